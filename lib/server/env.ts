@@ -302,3 +302,9 @@ export function env(): Environment {
 export function ownEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
+
+/** The log's level alone, so that a process that has no environment yet (a build, the supervisor) can log. */
+export function logLevel(): Environment["logLevel"] {
+  const parsed = variables.LOG_LEVEL.safeParse(process.env.LOG_LEVEL || undefined);
+  return parsed.success ? parsed.data : "info";
+}

@@ -1,0 +1,46 @@
+// The closed list of audit events, `noun.verbed`, and what one carries.
+
+export const auditEvents = [
+  "account.created",
+  "account.limit_set",
+  "application.added",
+  "application.modified",
+  "application.suspended",
+  "application.restored",
+  "whitelist.changed",
+  "whitelist.pending_cancelled",
+  "secret.revealed",
+  "secret.updated",
+  "secret.update_cancelled",
+  "secret.previous_ended",
+  "verification.code_sent",
+  "verification.code_voided",
+  "verification.blocked",
+  "person.added",
+  "person.password_set",
+  "person.deactivated",
+  "session.signed_in",
+  "session.signed_out",
+  "sign_in.failed",
+  "sign_in.throttled",
+  "billing.card_bound",
+  "billing.topped_up",
+  "billing.balance_corrected",
+] as const;
+
+export type AuditEventName = (typeof auditEvents)[number];
+
+/** Facts by name. Never a secret, a code or a password. */
+export type AuditFacts = Record<string, string | number | boolean | null | string[]>;
+
+export type AuditEntry = {
+  event: AuditEventName;
+  /** Defaults to the acting member's account. */
+  accountId?: string;
+  applicationId?: string;
+  /** The person it was done to, where that is not the actor. */
+  subjectId?: string;
+  reason?: string;
+  before?: AuditFacts;
+  after?: AuditFacts;
+};

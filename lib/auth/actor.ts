@@ -1,0 +1,43 @@
+// Who is acting. A member is read from the database on each request (lib/auth/guards.ts), never trusted from a token.
+
+import type { Role } from "@/prisma/client/enums";
+
+export type Member = {
+  kind: "member";
+  personId: string;
+  sessionId: string;
+  accountId: string;
+  role: Role;
+  email: string;
+  name: string;
+  /** Canonical address of the caller, by the TRUSTED_PROXIES rule. */
+  address: string;
+  userAgent: string;
+  requestId: string;
+};
+
+/** Customer service at the server's own shell. */
+export type Operator = {
+  kind: "operator";
+  /** The shell user's name. */
+  name: string;
+};
+
+/** The program itself. */
+export type System = {
+  kind: "system";
+  /** The job's name. */
+  name: string;
+};
+
+/** Somebody who is not signed in. */
+export type Anonymous = {
+  kind: "anonymous";
+  /** The e-mail that was tried. */
+  email: string;
+  address: string;
+  userAgent: string;
+  requestId: string;
+};
+
+export type Actor = Member | Operator | System | Anonymous;

@@ -1,0 +1,62 @@
+// The door from the browser: who is calling, is the input well-formed, then the command. An action answers a Result and
+// throws nothing; what is a fault is logged once and answered with a reference to the log.
+
+import { refresh } from "next/cache";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { Member } from "@/lib/auth/actor";
+import { readActingMember } from "@/lib/auth/guards";
+import { fail, type Failure, ok, type Result } from "@/lib/shared/result";
+import { type Command, runCommand, unexpectedFailure } from "./command";
+
+type Options<Value, Answer> = {
+  /** Runs after the commit and makes the answer: for what needs the network, such as sending a mail. */
+  after?: (actor: Member, value: Value) => Promise<Result<Answer>>;
+};
+
+/** The first sentence for each field, and one above the form. */
+export function invalidInput(error: z.core.$ZodError): { ok: false; failure: Failure } {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const field = issue.path.join(".");
+    if (!(field in fields)) fields[field] = issue.message;
+  }
+  const sentences = Object.values(fields);
+  return fail("invalid_input", sentences.length === 1 && sentences[0] ? sentences[0] : "Some entries need a correction.", fields);
+}
+
+/** Runs `work` for the signed-in member with well-formed input, and sends the page's new state with a success. */
+export async function answerAction<Input, Answer>(
+  name: string,
+  schema: z.ZodType<Input>,
+  raw: unknown,
+  work: (actor: Member, input: Input) => Promise<Result<Answer>>,
+): Promise<Result<Answer>> {
+  let requestId = "unknown";
+  try {
+    const acting = await readActingMember();
+    if (!acting.ok) return acting;
+    requestId = acting.value.requestId;
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success) return invalidInput(parsed.error);
+    const result = await work(acting.value, parsed.data);
+    if (result.ok) refresh();
+    return result;
+  } catch (error) {
+    unstable_rethrow(error);
+    return unexpectedFailure(error, name, requestId);
+  }
+}
+
+export function defineAction<Input, Value, Answer = Value>(
+  schema: z.ZodType<Input>,
+  command: Command<Input, Value, Member>,
+  options: Options<Value, Answer> = {},
+): (raw: unknown) => Promise<Result<Answer>> {
+  return async (raw) =>
+    answerAction(command.name, schema, raw, async (actor, input) => {
+      const result = await runCommand(command, actor, input);
+      if (!result.ok) return result;
+      return options.after ? options.after(actor, result.value) : ok(result.value as unknown as Answer);
+    });
+}

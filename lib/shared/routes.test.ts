@@ -1,0 +1,20 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { returnPath } from "./routes";
+
+describe("the path after signing in", () => {
+  it("keeps a path of the console and its query", () => {
+    expect(returnPath("/applications/1?tab=audit")).toBe("/applications/1?tab=audit");
+  });
+  it.each([null, undefined, "", "//evil.test", "/\\evil.test", "https://evil.test/", "javascript:alert(1)", "/a\\b", "/\t/evil.test", "/sign-in?x=1", "applications"])(
+    "answers the start page for %j",
+    (candidate) => expect(returnPath(candidate)).toBe("/applications"),
+  );
+  it("never leaves the console, whatever it is given", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string().map((s) => `/${s}`)), (candidate) => {
+        expect(new URL(returnPath(candidate), "https://console.test").origin).toBe("https://console.test");
+      }),
+    );
+  });
+});
