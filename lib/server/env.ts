@@ -303,6 +303,15 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
+/** Makes `values` the environment of this process, for a script that has completed it. Before the first use of env(). */
+export function adoptEnvironment(values: Source): void {
+  if (current) throw new Error("The environment has been read already; it cannot change any more");
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}
+
 /** The log's level alone, so that a process that has no environment yet (a build, the supervisor) can log. */
 export function logLevel(): Environment["logLevel"] {
   const parsed = variables.LOG_LEVEL.safeParse(process.env.LOG_LEVEL || undefined);

