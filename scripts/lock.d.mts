@@ -3,6 +3,7 @@ export type Holder = ProcessIdentity & { purpose: string };
 export type Lock = { held: true; release(): void };
 
 export function startTimeOf(pid: number): string | null;
+export function commandOf(pid: number): string;
 export function identityOf(pid: number): ProcessIdentity | null;
 export function isRunning(identity: ProcessIdentity): boolean;
 export function holderOf(path: string): Holder | null;

@@ -37,6 +37,12 @@ export function startTimeOf(pid) {
   return answer ? answer : null;
 }
 
+/** The program and its arguments; empty when there is no such process. `ps` is missing in small containers. */
+export function commandOf(pid) {
+  if (process.platform === "linux") return (read(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim();
+  return (spawnSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "").trim();
+}
+
 export function identityOf(pid) {
   const startedAt = startTimeOf(pid);
   return startedAt === null ? null : { pid, startedAt };

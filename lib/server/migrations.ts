@@ -1,0 +1,37 @@
+// Which of the checked-in migrations the database still lacks. scripts/migrate.ts applies them; readiness asks here.
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** Runs one statement and answers its rows, whichever client the process has. */
+export type Query = (sql: string) => Promise<unknown>;
+
+export function migrationsFolder(): string {
+  return join(/* turbopackIgnore: true */ process.cwd(), "prisma/migrations");
+}
+
+/** The names of the checked-in migrations, oldest first. */
+export function checkedInMigrations(folder = migrationsFolder()): string[] {
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "migration.sql")))
+    .sort();
+}
+
+let ownMigrations: string[] | undefined;
+
+/**
+ * The names of the migrations that this process was started with and the database lacks, oldest first; one that failed
+ * half-way is among them. Migrations of a newer release that the database has already are no hindrance: while an upgrade
+ * is rolled out, the earlier release goes on serving. Throws what `query` throws.
+ */
+export async function pendingMigrations(query: Query): Promise<string[]> {
+  // Read once: a later checkout in the same folder must not make the running release call itself outdated.
+  ownMigrations ??= checkedInMigrations();
+  const [table] = (await query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present")) as { present: boolean }[];
+  if (!table?.present) return ownMigrations;
+  const rows = (await query(
+    "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+  )) as { migration_name: string }[];
+  const applied = new Set(rows.map((row) => row.migration_name));
+  return ownMigrations.filter((name) => !applied.has(name));
+}
