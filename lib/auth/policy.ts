@@ -1,5 +1,6 @@
 // Who may do what: the permission table of the product, and nothing else. Fails closed: what is not listed is refused.
 
+import { fail } from "@/lib/shared/result";
 import type { Actor } from "./actor";
 
 const permissions = {
@@ -26,4 +27,9 @@ export function can(actor: Actor, permission: Permission): boolean {
     case "anonymous":
       return false;
   }
+}
+
+/** The refusal for a role that may not; the same words everywhere. */
+export function lookOnly() {
+  return fail("forbidden", "Your role only lets you look. Ask an administrator of your account.");
 }

@@ -3,7 +3,7 @@
 
 import { refresh } from "next/cache";
 import { unstable_rethrow } from "next/navigation";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Member } from "@/lib/auth/actor";
 import { readActingMember } from "@/lib/auth/guards";
 import { fail, type Failure, ok, type Result } from "@/lib/shared/result";
@@ -28,7 +28,7 @@ export function invalidInput(error: z.core.$ZodError): { ok: false; failure: Fai
 /** Runs `work` for the signed-in member with well-formed input, and sends the page's new state with a success. */
 export async function answerAction<Input, Answer>(
   name: string,
-  schema: z.ZodType<Input>,
+  schema: z.core.$ZodType<Input>,
   raw: unknown,
   work: (actor: Member, input: Input) => Promise<Result<Answer>>,
 ): Promise<Result<Answer>> {
@@ -37,7 +37,7 @@ export async function answerAction<Input, Answer>(
     const acting = await readActingMember();
     if (!acting.ok) return acting;
     requestId = acting.value.requestId;
-    const parsed = schema.safeParse(raw);
+    const parsed = z.core.safeParse(schema, raw);
     if (!parsed.success) return invalidInput(parsed.error);
     const result = await work(acting.value, parsed.data);
     if (result.ok) refresh();
@@ -49,7 +49,7 @@ export async function answerAction<Input, Answer>(
 }
 
 export function defineAction<Input, Value, Answer = Value>(
-  schema: z.ZodType<Input>,
+  schema: z.core.$ZodType<Input>,
   command: Command<Input, Value, Member>,
   options: Options<Value, Answer> = {},
 ): (raw: unknown) => Promise<Result<Answer>> {

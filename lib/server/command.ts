@@ -43,10 +43,14 @@ class Refused extends Error {
 }
 
 // NO KEY UPDATE: rows that refer to the locked one (audit rows, later the messages) can still be inserted meanwhile.
-async function takeLocks(tx: Transaction, locks: Locks): Promise<void> {
+// A member locks within the own account only: nobody can make somebody else wait.
+async function takeLocks(tx: Transaction, actor: Actor, locks: Locks): Promise<void> {
   if (locks.account) await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${locks.account}::uuid FOR NO KEY UPDATE`;
   if (locks.application) {
-    await tx.$queryRaw`SELECT 1 FROM applications WHERE id = ${locks.application}::uuid FOR NO KEY UPDATE`;
+    const scope = actor.kind === "member" ? actor.accountId : null;
+    await tx.$queryRaw`
+      SELECT 1 FROM applications
+      WHERE id = ${locks.application}::uuid AND (${scope}::uuid IS NULL OR account_id = ${scope}::uuid) FOR NO KEY UPDATE`;
   }
   if (locks.person) await tx.$queryRaw`SELECT 1 FROM people WHERE id = ${locks.person}::uuid FOR NO KEY UPDATE`;
 }
@@ -61,7 +65,7 @@ export async function runCommand<Input, Value, A extends Actor>(
   let result: Result<Value>;
   try {
     result = await db().$transaction(async (tx) => {
-      await takeLocks(tx, command.locks(actor, input));
+      await takeLocks(tx, actor, command.locks(actor, input));
       let audited = false;
       const instant = now();
       const answer = await command.run(

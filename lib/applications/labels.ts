@@ -1,0 +1,10 @@
+// A status in words: the field's own name and what it means for calls.
+
+import type { ApplicationStatus } from "./rules";
+
+export const statusLabels: Record<ApplicationStatus, { label: string; meaning: string }> = {
+  CREATED: { label: "Pending", meaning: "Creation is not finished. Calls are refused." },
+  PROCESSING: { label: "Allocating", meaning: "Resources are being allocated. Calls are refused." },
+  LAUNCHED: { label: "Normal", meaning: "The application can send." },
+  SUSPENDED: { label: "Suspended", meaning: "Customer service suspended the application. Calls are refused." },
+};

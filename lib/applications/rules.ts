@@ -1,0 +1,72 @@
+// When an application may be added, and what its status lets it do. Pure.
+
+import { isCardExpiredAt } from "@/lib/billing/rules";
+
+export type AccountState = {
+  /** EUR as a decimal string. */
+  balance: string;
+  applicationLimit: number;
+  applicationCount: number;
+  card: { expiryMonth: number; expiryYear: number } | null;
+};
+
+export type Precondition = {
+  key: "card" | "balance" | "limit";
+  met: boolean;
+  /** What must hold, with the figures. */
+  condition: string;
+  /** What to do; only when it does not hold. */
+  remedy?: string;
+};
+
+/** Compares two decimal strings without passing through a binary fraction. */
+function isAtLeast(amount: string, minimum: string): boolean {
+  return cents(amount) >= cents(minimum);
+}
+
+function cents(amount: string): bigint {
+  const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
+  const value = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, "0"));
+  return sign ? -value : value;
+}
+
+/**
+ * The three conditions for adding an application; all must hold. `contact` is how customer service is reached, as the
+ * operator of the platform wrote it.
+ */
+export function addPreconditions(account: AccountState, now: Date, minimumBalance: string, contact: string | undefined): Precondition[] {
+  const service = contact ? `customer service (${contact})` : "customer service";
+  const cardExpired = account.card !== null && isCardExpiredAt(account.card, now);
+  const cardMet = account.card !== null && !cardExpired;
+  const balanceMet = isAtLeast(account.balance, minimumBalance);
+  const limitMet = account.applicationCount < account.applicationLimit;
+  return [
+    {
+      key: "card",
+      met: cardMet,
+      condition: cardExpired ? "The bound credit card has expired" : cardMet ? "A credit card is bound" : "No credit card is bound",
+      ...(cardMet ? {} : { remedy: `Ask ${service} to bind ${cardExpired ? "a new" : "a"} credit card.` }),
+    },
+    {
+      key: "balance",
+      met: balanceMet,
+      condition: balanceMet
+        ? `The balance is sufficient: ${account.balance} EUR`
+        : `The balance is ${account.balance} EUR; at least ${minimumBalance} EUR are needed`,
+      ...(balanceMet ? {} : { remedy: `Ask ${service} for a top-up. It counts at once; there is no need to sign in again.` }),
+    },
+    {
+      key: "limit",
+      met: limitMet,
+      condition: `${account.applicationCount} of ${account.applicationLimit} applications are in use`,
+      ...(limitMet ? {} : { remedy: `An application cannot be deleted. Contact ${service} for a higher limit.` }),
+    },
+  ];
+}
+
+export type ApplicationStatus = "CREATED" | "PROCESSING" | "LAUNCHED" | "SUSPENDED";
+
+/** Only a launched application may call the SMS API. */
+export function mayCall(status: ApplicationStatus): boolean {
+  return status === "LAUNCHED";
+}

@@ -1,0 +1,37 @@
+// Inputs of the application commands. Runs in the browser too, so the form and the command say the same sentences.
+
+import * as z from "zod/mini";
+import { whitelistText } from "@/lib/whitelist/schema";
+
+export const MAX_NAME_LENGTH = 30;
+
+export const applicationName = z
+  .string({ error: "Enter a name." })
+  .check(
+    z.trim(),
+    z.minLength(1, { error: "Enter a name.", abort: true }),
+    z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
+    z.regex(/^[A-Za-z0-9_]+$/, { error: "Use letters (A–Z, a–z), digits and underscores only." }),
+  );
+
+export const applicationId = z.uuid({ error: "This is no application." });
+
+/** The Add Application form. */
+export const addApplicationInput = z.object({ name: applicationName, whitelist: whitelistText });
+export type AddApplicationInput = z.infer<typeof addApplicationInput>;
+
+/** The Modify Application form; `version` is the one the form was opened with. */
+export const modifyApplicationInput = z.object({
+  applicationId,
+  version: z.int(),
+  name: applicationName,
+  whitelist: whitelistText,
+});
+export type ModifyApplicationInput = z.infer<typeof modifyApplicationInput>;
+
+/** Customer service at the shell. */
+export const suspendApplicationInput = z.object({
+  applicationId,
+  reason: z.string().check(z.trim(), z.minLength(1, { error: "Give a reason; the members see it." }), z.maxLength(500)),
+});
+export type SuspendApplicationInput = z.infer<typeof suspendApplicationInput>;

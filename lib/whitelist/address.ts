@@ -1,0 +1,71 @@
+// One address of an IP whitelist: which spellings are understood, and the one spelling that is stored. A spelling that two
+// programs could read differently (octal, integer, zone id) is refused, so that the list means the same to everybody.
+
+import ipaddr from "ipaddr.js";
+
+export type ParsedAddress =
+  /** `hint` is a sentence for an address that is allowed but may surprise. */
+  { ok: true; address: string; hint?: string } | { ok: false; reason: string };
+
+function refuse(reason: string): ParsedAddress {
+  return { ok: false, reason };
+}
+
+/** IPv4 as four decimals without leading zeros; IPv6 per RFC 4291; null when it is neither. */
+function read(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text) && !/(^|\.)0\d/.test(text)) return ipaddr.IPv4.parse(text);
+  if (text.includes("%") || !text.includes(":") || !ipaddr.IPv6.isValid(text)) return null;
+  const address = ipaddr.IPv6.parse(text);
+  // An IPv4 caller of a dual-stack socket is seen as ::ffff:1.2.3.4; it is the same caller.
+  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+}
+
+function spell(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}
+
+/**
+ * The canonical spelling: IPv4 as four decimals, IPv6 lower-case and compressed (RFC 5952), `::ffff:1.2.3.4` as `1.2.3.4`;
+ * null for anything that is not one address.
+ */
+export function canonicalAddress(text: string): string | null {
+  const address = read(text);
+  return address && spell(address);
+}
+
+/** Why `text` is no address at all, in words that name what was probably meant. */
+function reasonOf(text: string): string {
+  if (/[/*]/.test(text) || /^[0-9a-f.:]+-[0-9a-f.:]+$/i.test(text)) return "is a range; enter single addresses";
+  if (text.includes("%")) return "has a zone id; enter the address without it";
+  if (/^\[.*\](:\d+)?$/.test(text)) return "has brackets; enter the address alone";
+  if (/^\d+(\.\d+){3}:\d+$/.test(text)) return "has a port; enter the address alone";
+  if (/^(0x[0-9a-f]+|\d+)$/i.test(text)) return "is a number; enter the address as four decimals, like 203.0.113.9";
+  if (/^[\d.]+$/.test(text) && /(^|\.)0\d/.test(text)) return "has a leading zero, which some programs read as octal; write it without";
+  if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+))*$/i.test(text)) return "is not an IPv4 address: it needs four numbers from 0 to 255";
+  if (text.includes(":")) return "is not an IPv6 address";
+  return "is not an IP address";
+}
+
+/** Reads one entry as a person typed it, without blanks around it. */
+export function parseAddress(text: string): ParsedAddress {
+  const parsed = read(text);
+  if (!parsed) return refuse(reasonOf(text));
+  const address = spell(parsed);
+  switch (parsed.range()) {
+    case "unspecified":
+      return refuse("stands for no particular address; leave the list blank to let any address call");
+    case "broadcast":
+      return refuse("is the broadcast address, from which nobody calls");
+    case "multicast":
+      return refuse("is a multicast address, from which nobody calls");
+    case "loopback":
+      return { ok: true, address, hint: "is this machine's own address: only a program beside the SMS API calls from it" };
+    case "private":
+    case "uniqueLocal":
+    case "linkLocal":
+    case "carrierGradeNat":
+      return { ok: true, address, hint: "is an address inside a private network: over the internet you are seen with another one" };
+    default:
+      return { ok: true, address };
+  }
+}

@@ -1,0 +1,102 @@
+// Writing whitelist revisions. Saving a list belongs to the Modify form and runs inside modifyApplication, through
+// saveWhitelist; cancelling a pending one is a command of its own. Both run under the application's lock.
+
+import { v7 as uuidv7 } from "uuid";
+import type { Member } from "@/lib/auth/actor";
+import { can, lookOnly } from "@/lib/auth/policy";
+import { type Context, defineCommand } from "@/lib/server/command";
+import type { Transaction } from "@/lib/server/db";
+import { fail, notFound, ok } from "@/lib/shared/result";
+import { formatInstantUtc } from "@/lib/shared/time";
+import { planWhitelistCancel, type Revision, type WhitelistPlan } from "./rules";
+import type { CancelPendingWhitelistInput } from "./schema";
+
+/** All revisions of an application, oldest first. */
+export async function revisionsOf(tx: Transaction, applicationId: string): Promise<Revision[]> {
+  return tx.whitelistRevision.findMany({
+    where: { applicationId },
+    orderBy: { revision: "asc" },
+    select: { revision: true, addresses: true, effectiveFrom: true, effectiveUntil: true, cancelledAt: true },
+  });
+}
+
+type Change = Extract<WhitelistPlan, { kind: "change" }>;
+
+/**
+ * Carries out a planned change: the pending revision is cancelled, the one in force gets its end, the new one begins there.
+ * In this order, because at no moment may two uncancelled revisions overlap.
+ */
+export async function saveWhitelist(
+  ctx: Context<Member>,
+  applicationId: string,
+  revisions: readonly Revision[],
+  addresses: string[],
+  plan: Change,
+): Promise<void> {
+  const { replaces, ends, effectiveFrom } = plan;
+  if (replaces) await updateRevision(ctx, applicationId, replaces, { cancelledAt: ctx.now });
+  if (ends) await updateRevision(ctx, applicationId, ends, { effectiveUntil: effectiveFrom });
+  const revision = (revisions.at(-1)?.revision ?? 0) + 1;
+  await ctx.db.whitelistRevision.create({
+    data: { id: uuidv7({ msecs: ctx.now.getTime() }), applicationId, revision, addresses, effectiveFrom, createdAt: ctx.now },
+    select: { id: true },
+  });
+  await ctx.audit({
+    event: "whitelist.changed",
+    applicationId,
+    before: { addresses: (replaces ?? ends)?.addresses ?? null, ...(replaces ? { replacedPendingRevision: replaces.revision } : {}) },
+    after: { revision, addresses, effectiveFrom: effectiveFrom.toISOString() },
+  });
+}
+
+async function updateRevision(
+  ctx: Context<Member>,
+  applicationId: string,
+  { revision }: Revision,
+  data: { cancelledAt: Date } | { effectiveUntil: Date | null },
+): Promise<void> {
+  await ctx.db.whitelistRevision.update({
+    where: { applicationId_revision: { applicationId, revision } },
+    data,
+    select: { id: true },
+  });
+}
+
+export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput, null, Member>({
+  name: "cancelPendingWhitelist",
+  locks: (_, input) => ({ application: input.applicationId }),
+  async run(ctx, input) {
+    const { actor, now } = ctx;
+    if (!can(actor, "applications:change")) return lookOnly();
+    const application = await ctx.db.application.findFirst({
+      where: { id: input.applicationId, accountId: actor.accountId },
+      select: { id: true },
+    });
+    if (!application) return notFound("The application");
+    const plan = planWhitelistCancel(await revisionsOf(ctx.db, application.id), now);
+    switch (plan.kind) {
+      case "nothing_pending":
+        return fail("rule_violation", "No change is pending any more: it took effect or was cancelled meanwhile.");
+      case "first_list":
+        return fail("rule_violation", "The first list of a new application cannot be cancelled, only replaced by another one.");
+      case "frozen":
+        return fail(
+          "rule_violation",
+          `The pending list takes effect in a few seconds, at ${formatInstantUtc(plan.until)}. It can no longer be cancelled.`,
+        );
+    }
+    if (plan.pending.revision !== input.revision) {
+      return fail("conflict", "The pending list was replaced meanwhile. Look at the new one before you cancel it.");
+    }
+    await updateRevision(ctx, application.id, plan.pending, { cancelledAt: now });
+    await updateRevision(ctx, application.id, plan.resumes, { effectiveUntil: null });
+    await ctx.db.application.update({ where: { id: application.id }, data: { version: { increment: 1 } }, select: { id: true } });
+    await ctx.audit({
+      event: "whitelist.pending_cancelled",
+      applicationId: application.id,
+      before: { revision: plan.pending.revision, addresses: plan.pending.addresses, effectiveFrom: plan.pending.effectiveFrom.toISOString() },
+      after: { revision: plan.resumes.revision, addresses: plan.resumes.addresses },
+    });
+    return ok(null);
+  },
+});
