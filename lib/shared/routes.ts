@@ -4,6 +4,13 @@ export const routes = {
   applications: "/applications",
   application: (id: string) => `/applications/${id}`,
   signIn: "/sign-in",
+  /** Leads back to `path` after signing in. */
+  signInFrom: (path: string | null) => (path ? `/sign-in?from=${encodeURIComponent(path)}` : "/sign-in"),
+  /** Says when the session ends. */
+  session: "/api/session",
+  authToken: "/api/auth/csrf",
+  authSignIn: "/api/auth/callback/credentials",
+  authSignOut: "/api/auth/signout",
 } as const;
 
 /** Where to go after signing in: a path of this console, else the start page, so that no link can lead elsewhere. */
@@ -13,5 +20,7 @@ export function returnPath(candidate: string | null | undefined): string {
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(candidate) || candidate.includes("\\")) return routes.applications;
   const url = new URL(candidate, "http://console.invalid");
   if (url.origin !== "http://console.invalid" || url.pathname.startsWith(routes.signIn)) return routes.applications;
+  // `/..//host` is a path until it is resolved; what comes out would start another host.
+  if (url.pathname.startsWith("//")) return routes.applications;
   return `${url.pathname}${url.search}`;
 }

@@ -1,0 +1,177 @@
+// Signing in and out. Signing in is a sequence, because its parts must outlive one another: the attempt is counted, kept
+// waiting, looked at, and only a right password opens a session, in a command of its own.
+
+import { setTimeout as wait } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
+import { now } from "@/lib/server/clock";
+import { type Context, defineCommand, runCommand } from "@/lib/server/command";
+import { log } from "@/lib/server/log";
+import { fail, ok, type Result, unchanged } from "@/lib/shared/result";
+import { formatDuration, formatInstantUtc } from "@/lib/shared/time";
+import type { Actor, Anonymous, Member } from "./actor";
+import type { Caller } from "./caller";
+import { TooManyHashes, verifyPassword } from "./password";
+import { findPersonAtSignIn, type PersonAtSignIn } from "./queries";
+import { giveBackSignInAttempt, recordFailedSignIn, type SignInAttempt, takeSignInAttempt } from "./records";
+import { isSessionLiveAt } from "./rules";
+import type { SignInInput } from "./schema";
+import { newSessionId, sessionIdHash } from "./token";
+
+/** One answer for an unknown e-mail, a wrong password and a deactivated person. */
+const wrong = fail("unauthenticated", "The e-mail address or the password is wrong.");
+const busy = fail("rate_limited", "Too many people are signing in at this moment. Try again in a few seconds.");
+
+/** Attempts that a process keeps waiting at once; each is only a timer, but a flood must not pile them up without end. */
+const MAX_DELAYED = 500;
+let delayed = 0;
+
+type OpenSession = {
+  sid: string;
+  /** The hash that the password was checked against. */
+  verifiedHash: string;
+  /** Id of the session that the browser had before. */
+  previousSid: string | null;
+};
+
+/** The member acting is the one who signs in, with the id that the new session is to have. */
+export const openSession = defineCommand<OpenSession, null, Member>({
+  name: "openSession",
+  locks: (actor) => ({ person: actor.personId }),
+  async run(ctx, input) {
+    const person = await ctx.db.person.findUnique({
+      where: { id: ctx.actor.personId },
+      select: { deactivatedAt: true, passwordHash: true },
+    });
+    // Between the check of the password and the lock the person may have been deactivated or given another password.
+    if (!person || person.deactivatedAt || person.passwordHash !== input.verifiedHash) return wrong;
+    if (input.previousSid) await endPrevious(ctx, input.previousSid);
+    await ctx.db.session.create({
+      data: {
+        id: ctx.actor.sessionId,
+        personId: ctx.actor.personId,
+        tokenHash: sessionIdHash(input.sid),
+        address: ctx.actor.address,
+        userAgent: ctx.actor.userAgent,
+        createdAt: ctx.now,
+        lastActiveAt: ctx.now,
+      },
+      select: { id: true },
+    });
+    await ctx.audit({ event: "session.signed_in" });
+    return ok(null);
+  },
+});
+
+/** A browser holds one session: the one it had is ended, whosever it was. */
+async function endPrevious(ctx: Context<Member>, sid: string): Promise<void> {
+  const previous = await ctx.db.session.findUnique({
+    where: { tokenHash: sessionIdHash(sid) },
+    select: {
+      id: true,
+      createdAt: true,
+      lastActiveAt: true,
+      endedAt: true,
+      person: { select: { id: true, accountId: true } },
+    },
+  });
+  if (!previous || !isSessionLiveAt(previous, ctx.now)) return;
+  const { count } = await ctx.db.session.updateMany({ where: { id: previous.id, endedAt: null }, data: { endedAt: ctx.now } });
+  if (count === 0) return;
+  await ctx.audit({
+    event: "session.signed_out",
+    accountId: previous.person.accountId,
+    ...(previous.person.id === ctx.actor.personId ? {} : { subjectId: previous.person.id }),
+    after: { because: "signed in anew in the same browser" },
+  });
+}
+
+export const signOut = defineCommand<null, null, Member>({
+  name: "signOut",
+  locks: (actor) => ({ person: actor.personId }),
+  async run(ctx) {
+    const { count } = await ctx.db.session.updateMany({
+      where: { id: ctx.actor.sessionId, personId: ctx.actor.personId, endedAt: null },
+      data: { endedAt: ctx.now },
+    });
+    if (count === 0) return unchanged(null);
+    await ctx.audit({ event: "session.signed_out" });
+    return ok(null);
+  },
+});
+
+/** Ends all sessions of a person within another command, and answers how many there were. */
+export async function endSessionsOf(ctx: Context<Actor>, personId: string): Promise<number> {
+  const { count } = await ctx.db.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: ctx.now } });
+  return count;
+}
+
+/** Keeps the session in use. That a member acted has been written already, by the guard of every action. */
+export const extendSession = defineCommand<unknown, null, Member>({
+  name: "extendSession",
+  locks: () => ({}),
+  run: async () => unchanged(null),
+});
+
+export type OpenedSession = { sid: string; member: Member };
+
+/**
+ * Looks at one attempt to sign in. Answers `unauthenticated` in the same words and after the same work whoever is meant,
+ * `rate_limited` when there were too many; throws when the database does not answer. `previousSid` is the id of the session
+ * that the browser holds, `pause` how the delay is waited for.
+ */
+export async function signIn(
+  input: SignInInput,
+  caller: Caller,
+  previousSid: string | null,
+  pause: (ms: number) => Promise<unknown> = wait,
+): Promise<Result<OpenedSession>> {
+  const attempt = await takeSignInAttempt(input.email, caller.address);
+  if ("refusedUntil" in attempt) return throttledUntil(attempt.refusedUntil);
+
+  if (attempt.delayMs > 0) {
+    if (delayed >= MAX_DELAYED) return giveBackAndAnswer(attempt, busy);
+    delayed++;
+    await pause(attempt.delayMs).finally(() => delayed--);
+  }
+
+  const person = await findPersonAtSignIn(input.email);
+  let matches: boolean;
+  try {
+    matches = await verifyPassword(person?.passwordHash ?? null, input.password);
+  } catch (error) {
+    if (error instanceof TooManyHashes) return giveBackAndAnswer(attempt, busy);
+    throw error;
+  }
+
+  const opened = person && matches && !person.deactivatedAt ? await open(person, caller, previousSid) : wrong;
+  if (opened.ok) return giveBackAndAnswer(attempt, opened);
+  if (opened.failure.code === "unauthenticated") {
+    const anonymous: Anonymous = { kind: "anonymous", email: input.email, ...caller };
+    await recordFailedSignIn(anonymous, attempt, person);
+  }
+  return opened;
+}
+
+async function open(person: PersonAtSignIn, caller: Caller, previousSid: string | null): Promise<Result<OpenedSession>> {
+  const { id, accountId, email, name, role } = person;
+  const member: Member = { kind: "member", personId: id, sessionId: uuidv7(), accountId, email, name, role, ...caller };
+  const sid = newSessionId();
+  const result = await runCommand(openSession, member, { sid, verifiedHash: person.passwordHash, previousSid });
+  return result.ok ? ok({ sid, member }) : result;
+}
+
+/** A count that could not be given back only makes the throttle a little stricter until its window ends. */
+async function giveBackAndAnswer<T>(attempt: SignInAttempt, answer: T): Promise<T> {
+  await giveBackSignInAttempt(attempt).catch((error: unknown) =>
+    log.warn({ event: "sign_in.count_not_given_back", error: (error as Error).name }),
+  );
+  return answer;
+}
+
+function throttledUntil(until: Date) {
+  const remaining = formatDuration(until.getTime() - now().getTime());
+  return fail(
+    "rate_limited",
+    `There were too many failed attempts to sign in. Try again in ${remaining}, at ${formatInstantUtc(until)}.`,
+  );
+}

@@ -1,0 +1,61 @@
+// Who a session belongs to, read anew for each request: what an operator or another tab has changed since counts at once.
+
+import { db } from "@/lib/server/db";
+import { read } from "@/lib/server/read";
+import type { Role } from "@/prisma/client/enums";
+import type { Member } from "./actor";
+import type { Caller } from "./caller";
+import { isSessionLiveAt, type SessionInstants } from "./rules";
+import { sessionIdHash } from "./token";
+
+export type SignedIn = { member: Member; session: SessionInstants };
+
+type SessionRow = SessionInstants & {
+  sessionId: string;
+  personId: string;
+  accountId: string;
+  email: string;
+  name: string;
+  role: Role;
+  deactivatedAt: Date | null;
+};
+
+/**
+ * The member whose live session has this id; null when there is none, it is over, or its person is deactivated. Throws
+ * DatabaseUnavailable.
+ */
+export async function findSignedIn(sid: string, caller: Caller, now: Date): Promise<SignedIn | null> {
+  // One statement, because every page and action begins with it; the client would make two of it, one after the other.
+  const [row] = await read(
+    () => db().$queryRaw<SessionRow[]>`
+      SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
+        p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role,
+        p.deactivated_at AS "deactivatedAt"
+      FROM sessions s JOIN people p ON p.id = s.person_id
+      WHERE s.token_hash = ${sessionIdHash(sid)}`,
+  );
+  if (!row || row.deactivatedAt || !isSessionLiveAt(row, now)) return null;
+  const { sessionId, personId, accountId, email, name, role, createdAt, lastActiveAt, endedAt } = row;
+  return {
+    member: { kind: "member", sessionId, personId, accountId, email, name, role, ...caller },
+    session: { createdAt, lastActiveAt, endedAt },
+  };
+}
+
+export type PersonAtSignIn = {
+  id: string;
+  accountId: string;
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: string;
+  deactivatedAt: Date | null;
+};
+
+/** For sign-in only: the one read that asks for the password's hash. `email` is in lower case. */
+export async function findPersonAtSignIn(email: string): Promise<PersonAtSignIn | null> {
+  return db().person.findUnique({
+    where: { email },
+    select: { id: true, accountId: true, email: true, name: true, role: true, passwordHash: true, deactivatedAt: true },
+  });
+}
