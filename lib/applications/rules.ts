@@ -1,5 +1,6 @@
 // When an application may be added, and what its status lets it do. Pure.
 
+import { centsOf } from "@/lib/billing/amount";
 import { isCardExpiredAt } from "@/lib/billing/rules";
 
 export type AccountState = {
@@ -19,17 +20,6 @@ export type Precondition = {
   remedy?: string;
 };
 
-/** Compares two decimal strings without passing through a binary fraction. */
-function isAtLeast(amount: string, minimum: string): boolean {
-  return cents(amount) >= cents(minimum);
-}
-
-function cents(amount: string): bigint {
-  const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
-  const value = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, "0"));
-  return sign ? -value : value;
-}
-
 /**
  * The three conditions for adding an application; all must hold. `contact` is how customer service is reached, as the
  * operator of the platform wrote it.
@@ -38,7 +28,7 @@ export function addPreconditions(account: AccountState, now: Date, minimumBalanc
   const service = contact ? `customer service (${contact})` : "customer service";
   const cardExpired = account.card !== null && isCardExpiredAt(account.card, now);
   const cardMet = account.card !== null && !cardExpired;
-  const balanceMet = isAtLeast(account.balance, minimumBalance);
+  const balanceMet = centsOf(account.balance) >= centsOf(minimumBalance);
   const limitMet = account.applicationCount < account.applicationLimit;
   return [
     {

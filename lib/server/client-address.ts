@@ -4,26 +4,17 @@
 // It fails towards the peer: an entry that is not an address ends the reading and the peer is answered.
 // The console's server and the SMS API both use this file, so that the two doors never disagree.
 
-import ipaddr from "ipaddr.js";
+import { type IpAddress, readAddress, spellAddress } from "@/lib/shared/ip-address";
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-type Network = [Address, number];
+type Network = [IpAddress, number];
 
 /** The networks of TRUSTED_PROXIES, parsed once. */
 export type TrustedProxies = readonly Network[];
 
-/** Neither octal nor integer spellings (`0177.1`, `2130706433`) nor zone ids; an IPv4-mapped IPv6 address is its IPv4 address. */
-function parseAddress(text: string): Address | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  if (text.includes("%") || !ipaddr.IPv6.isValid(text)) return null;
-  const address = ipaddr.IPv6.parse(text);
-  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
-}
-
 /** An address or a CIDR; null when it is neither. `::ffff:10.0.0.0/104` is `10.0.0.0/8`. */
 export function parseNetwork(text: string): Network | null {
   const [head = "", length, ...rest] = text.split("/");
-  const address = parseAddress(head);
+  const address = readAddress(head);
   if (!address || rest.length > 0) return null;
   const bits = address.kind() === "ipv4" ? 32 : 128;
   if (length === undefined) return [address, bits];
@@ -41,7 +32,7 @@ export function trustedProxies(entries: readonly string[]): TrustedProxies {
   });
 }
 
-function isTrusted(address: Address, trusted: TrustedProxies): boolean {
+function isTrusted(address: IpAddress, trusted: TrustedProxies): boolean {
   return trusted.some(([network, prefix]) => network.kind() === address.kind() && address.match(network, prefix));
 }
 
@@ -58,17 +49,17 @@ export function clientAddress(
   trusted: TrustedProxies,
 ): string {
   // A link-local peer comes with its zone (`fe80::1%eth0`), which is ours and says nothing about the caller.
-  const peerAddress = parseAddress((peer ?? "").split("%")[0] ?? "");
+  const peerAddress = readAddress((peer ?? "").split("%")[0] ?? "");
   if (!peerAddress) return "0.0.0.0";
   const header = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
-  if (!header?.trim() || !isTrusted(peerAddress, trusted)) return peerAddress.toString();
+  if (!header?.trim() || !isTrusted(peerAddress, trusted)) return spellAddress(peerAddress);
 
   let caller = peerAddress;
   for (const entry of header.split(",").reverse()) {
-    const address = parseAddress(entry.trim());
-    if (!address) return peerAddress.toString();
+    const address = readAddress(entry.trim());
+    if (!address) return spellAddress(peerAddress);
     caller = address;
     if (!isTrusted(address, trusted)) break;
   }
-  return caller.toString();
+  return spellAddress(caller);
 }

@@ -1,7 +1,6 @@
-// One address of an IP whitelist: which spellings are understood, and the one spelling that is stored. A spelling that two
-// programs could read differently (octal, integer, zone id) is refused, so that the list means the same to everybody.
+// One entry of an IP whitelist: whether it can be saved, and if not, why, in words that name what was probably meant.
 
-import ipaddr from "ipaddr.js";
+import { readAddress, spellAddress } from "@/lib/shared/ip-address";
 
 export type ParsedAddress =
   /** `hint` is a sentence for an address that is allowed but may surprise. */
@@ -9,28 +8,6 @@ export type ParsedAddress =
 
 function refuse(reason: string): ParsedAddress {
   return { ok: false, reason };
-}
-
-/** IPv4 as four decimals without leading zeros; IPv6 per RFC 4291; null when it is neither. */
-function read(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text) && !/(^|\.)0\d/.test(text)) return ipaddr.IPv4.parse(text);
-  if (text.includes("%") || !text.includes(":") || !ipaddr.IPv6.isValid(text)) return null;
-  const address = ipaddr.IPv6.parse(text);
-  // An IPv4 caller of a dual-stack socket is seen as ::ffff:1.2.3.4; it is the same caller.
-  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
-}
-
-function spell(address: ipaddr.IPv4 | ipaddr.IPv6): string {
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
-}
-
-/**
- * The canonical spelling: IPv4 as four decimals, IPv6 lower-case and compressed (RFC 5952), `::ffff:1.2.3.4` as `1.2.3.4`;
- * null for anything that is not one address.
- */
-export function canonicalAddress(text: string): string | null {
-  const address = read(text);
-  return address && spell(address);
 }
 
 /** Why `text` is no address at all, in words that name what was probably meant. */
@@ -48,9 +25,9 @@ function reasonOf(text: string): string {
 
 /** Reads one entry as a person typed it, without blanks around it. */
 export function parseAddress(text: string): ParsedAddress {
-  const parsed = read(text);
+  const parsed = readAddress(text);
   if (!parsed) return refuse(reasonOf(text));
-  const address = spell(parsed);
+  const address = spellAddress(parsed);
   switch (parsed.range()) {
     case "unspecified":
       return refuse("stands for no particular address; leave the list blank to let any address call");
