@@ -1,0 +1,35 @@
+// No form of the console needs more than a few kilobytes. A larger body is refused by its declared length, and one that
+// declares none is counted as it arrives: it fails by ending the connection.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) {
+    request.destroy();
+    return;
+  }
+  response.writeHead(413, { "content-type": "text/plain; charset=utf-8", connection: "close" });
+  response.end("The request is larger than 1 MB.\n", () => request.destroy());
+}
+
+/** False when the request has been answered. */
+export function limitBody(request: IncomingMessage, response: ServerResponse): boolean {
+  if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES) {
+    refuse(request, response);
+    return false;
+  }
+  if (request.headers["transfer-encoding"] !== undefined) {
+    // Listening to "data" would start the stream before its reader is there, so the parser's hand-over is counted.
+    const push = request.push.bind(request);
+    let received = 0;
+    request.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {
+      received += chunk?.length ?? 0;
+      if (received <= BODY_LIMIT_BYTES) return push(chunk, encoding);
+      refuse(request, response);
+      return false;
+    };
+  }
+  return true;
+}

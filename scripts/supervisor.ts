@@ -1,0 +1,233 @@
+// What stands behind `npm start` and `npm run dev`: brings up the database, brings it up to date, starts the processes of
+// the console in order, keeps them running, and stops them in the opposite order.
+
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { get } from "node:http";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { ownEnvironment, type Settings } from "@/lib/server/env";
+import { log } from "@/lib/server/log";
+import { actionKey } from "./action-key";
+import { type Build, ensureBuild, nextEnvironment } from "./build";
+import { completeEnvironment, readSettings } from "./complete-environment";
+import { createDataDir, lockDataDir, markStopping, nextauthSecretOf } from "./data-dir";
+import { readDatabaseFacts } from "./database-facts";
+import { encryptionKeysFor } from "./keys";
+import { migrate } from "./migrate";
+import { seconds, step } from "./steps";
+import { SupervisedPostgres } from "./supervised-postgres";
+import { endLeftover, SupervisedProcess } from "./supervised-process";
+
+/** A database of one's own machine may be starting at the same time as the console. */
+const DATABASE_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
+const CLOCK_TOLERANCE_MS = 1000;
+/** npm passes a Ctrl-C on to a process that the terminal has told already: the second of a pair is not impatience. */
+const SECOND_SIGNAL_AFTER_MS = 700;
+const PARENT_LOOK_MS = 250;
+const POLL_MS = 40;
+
+type Mode = "production" | "development";
+
+const root = process.cwd();
+
+/** Something that is stopped with the rest; what is still starting is stopped once it has started. */
+type Started = { stop(hurry?: boolean): Promise<void> };
+
+const ignore = () => {};
+
+class Supervisor {
+  private readonly started: Started[] = [];
+  private readonly aborted = new AbortController();
+  private stopping: Promise<never> | undefined;
+  private dataDir: string | undefined;
+  private releaseDataDir = () => {};
+
+  constructor(private readonly mode: Mode) {}
+
+  async run(): Promise<void> {
+    const begin = performance.now();
+    this.listenForSignals();
+    try {
+      const settings = readSettings();
+      const address = await this.start(settings);
+      console.log(`\nReady in ${seconds(begin)}:  ${address}\n`);
+    } catch (error) {
+      // Stopping makes what is under way fail; that is no news.
+      if (this.stopping) return this.stopping;
+      console.error(`\n${(error as Error).message}`);
+      await this.stop(1);
+    }
+  }
+
+  private async start(settings: Settings): Promise<string> {
+    const { dataDir } = settings;
+    createDataDir(dataDir);
+    const lock = await lockDataDir(dataDir, this.mode === "production" ? "npm start" : "npm run dev");
+    this.dataDir = dataDir;
+    this.releaseDataDir = lock.release;
+    await endLeftover(dataDir, "console");
+    await checkPort(settings.host, settings.port);
+
+    const nextauthSecret = settings.nextauthSecret ?? nextauthSecretOf(dataDir);
+    const key = actionKey(nextauthSecret);
+    const building = this.build(key);
+    this.started.push({ stop: () => building.then((build) => build.release(), ignore) });
+
+    const databaseUrl = settings.databaseUrl ?? (await this.startDatabase(dataDir));
+    const facts = await step("Database answers", () => readDatabaseFacts(databaseUrl, DATABASE_WITHIN_MS));
+    if (Math.abs(facts.clockAheadMs) > CLOCK_TOLERANCE_MS) {
+      const off = (Math.abs(facts.clockAheadMs) / 1000).toFixed(1);
+      console.log(`! The clock of this machine is ${off} s ${facts.clockAheadMs > 0 ? "ahead of" : "behind"} the database's. Set both by NTP.`);
+      log.warn({ event: "supervisor.clock_differs", aheadMs: Math.round(facts.clockAheadMs) });
+    }
+    const secretEncryptionKeys = encryptionKeysFor(dataDir, facts.keyIds);
+    await step("Migrations", () => migrate(databaseUrl));
+
+    const build = await building;
+    const env: NodeJS.ProcessEnv = {
+      ...completeEnvironment(settings, { databaseUrl, nextauthSecret, secretEncryptionKeys }),
+      ...nextEnvironment(root, build.folder, key),
+      NODE_ENV: this.mode,
+    };
+
+    if (this.stopping) return this.stopping;
+
+    // The SMS API will be a second one here.
+    const console_ = new SupervisedProcess("console", "scripts/console.ts", dataDir, env);
+    this.started.push(console_);
+    const [account] = await Promise.all([
+      facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
+      step("Console", async () => {
+        await console_.start();
+        await waitUntilReady(settings, this.aborted.signal);
+      }),
+    ]);
+    if (account) tellFirstAccount(account, dataDir);
+    return settings.nextauthUrl;
+  }
+
+  private async build(key: string): Promise<Build> {
+    if (this.mode === "development") return { folder: ".next", release: () => {} };
+    return step("Build", () =>
+      ensureBuild(root, key, this.aborted.signal, () => console.log("… Build (the first time takes about half a minute)")),
+    );
+  }
+
+  private async startDatabase(dataDir: string): Promise<string> {
+    const starting = SupervisedPostgres.start(root, dataDir);
+    this.started.push({ stop: (hurry) => starting.then((postgres) => postgres.stop(hurry), ignore) });
+    return (await step("PostgreSQL", () => starting)).url;
+  }
+
+  private listenForSignals(): void {
+    let first: number | undefined;
+    const onSignal = () => {
+      if (first === undefined) {
+        first = performance.now();
+        void this.stop(0);
+      } else if (performance.now() - first > SECOND_SIGNAL_AFTER_MS) {
+        void this.hurry();
+      }
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+    // The terminal, or whoever reads our output, may be gone; that stops nothing.
+    process.stdout.on("error", ignore);
+    process.stderr.on("error", ignore);
+    process.on("uncaughtException", (error) => {
+      log.fatal({ event: "supervisor.failed", reason: error.message, stack: error.stack });
+      void this.stop(1);
+    });
+
+    // An npm that is killed cannot pass anything on; without it nobody is left who could be told to stop this.
+    if (ownEnvironment().npm_lifecycle_event === undefined) return;
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && void this.stop(0), PARENT_LOOK_MS).unref();
+  }
+
+  /** The consoles first, so that they finish what they have in flight, the database last. Ends this process. */
+  private stop(code: number): Promise<never> {
+    this.stopping ??= (async () => {
+      this.aborted.abort();
+      if (this.dataDir) markStopping(this.dataDir);
+      for (const one of [...this.started].reverse()) await one.stop();
+      this.releaseDataDir();
+      process.exit(code);
+    })();
+    return this.stopping;
+  }
+
+  private async hurry(): Promise<void> {
+    for (const one of [...this.started].reverse()) await one.stop(true);
+  }
+}
+
+function checkPort(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `Port ${port} is in use by another program. Choose another with PORT=…`,
+        EACCES: `Port ${port} may only be used by root. Choose another with PORT=…`,
+        EADDRNOTAVAIL: `HOST ${host} is no address of this machine.`,
+      };
+      reject(new Error(reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port}: ${error.message}`));
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+/** Where this machine reaches an address that is listened on: the wildcard ones are no destination. */
+function reachableHost(host: string): string {
+  return host === "0.0.0.0" || host === "::" ? "localhost" : host;
+}
+
+function isReady(settings: Settings): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get({ host: reachableHost(settings.host), port: settings.port, path: "/readyz", agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once("error", () => resolve(false));
+  });
+}
+
+async function waitUntilReady(settings: Settings, signal: AbortSignal): Promise<void> {
+  const begin = performance.now();
+  while (!(await isReady(settings))) {
+    if (signal.aborted) return;
+    if (performance.now() - begin > READY_WITHIN_MS) throw new Error("The console does not become ready; its log above says why.");
+    await delay(POLL_MS);
+  }
+}
+
+type FirstAccount = { email: string; password: string | null };
+
+function createFirstAccount(env: NodeJS.ProcessEnv): Promise<FirstAccount | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "scripts/first-account.ts"], {
+      env,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    let account: FirstAccount | null = null;
+    child.once("message", (message) => ({ account } = message as { account: FirstAccount | null }));
+    child.once("error", reject);
+    child.once("exit", (code) => (code === 0 ? resolve(account) : reject(new Error("The first account could not be created."))));
+  });
+}
+
+/** A generated password is shown once, to a person. Anything else that reads our output may keep it. */
+function tellFirstAccount({ email, password }: FirstAccount, dataDir: string): void {
+  console.log(`\nThe first account is ready. Sign in with\n\n  Email     ${email}`);
+  if (password === null) return console.log("  Password  the one given as FIRST_USER_PASSWORD");
+  if (process.stdout.isTTY) return console.log(`  Password  ${password}\n\nIt is not shown again; change it after signing in.`);
+  const path = join(dataDir, "first-user");
+  writeFileSync(path, `${email}\n${password}\n`, { mode: 0o600 });
+  console.log(`  Password  in ${path}; remove that file after signing in`);
+}
+
+export function supervise(mode: Mode): Promise<void> {
+  return new Supervisor(mode).run();
+}
