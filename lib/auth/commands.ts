@@ -11,7 +11,7 @@ import { formatDuration, formatInstantUtc } from "@/lib/shared/time";
 import type { Actor, Anonymous, Member } from "./actor";
 import type { Caller } from "./caller";
 import { TooManyHashes, verifyPassword } from "./password";
-import { findPersonAtSignIn, type PersonAtSignIn } from "./queries";
+import { findPersonAtSignIn, findSignedIn, type PersonAtSignIn } from "./queries";
 import { giveBackSignInAttempt, recordFailedSignIn, type SignInAttempt, takeSignInAttempt } from "./records";
 import { isSessionLiveAt } from "./rules";
 import type { SignInInput } from "./schema";
@@ -98,6 +98,12 @@ export const signOut = defineCommand<null, null, Member>({
     return ok(null);
   },
 });
+
+/** Signs out the session with this id; `unchanged` when it is over already, or never was. Throws DatabaseUnavailable. */
+export async function signOutSession(sid: string, caller: Caller): Promise<Result<null>> {
+  const found = await findSignedIn(sid, caller, now());
+  return found ? runCommand(signOut, found.member, null) : unchanged(null);
+}
 
 /** Ends all sessions of a person within another command, and answers how many there were. */
 export async function endSessionsOf(ctx: Context<Actor>, personId: string): Promise<number> {

@@ -1,0 +1,80 @@
+// What is shown of an account: to its members in the console's header, to customer service in a list.
+
+import type { Member, Operator } from "@/lib/auth/actor";
+import { can } from "@/lib/auth/policy";
+import { db } from "@/lib/server/db";
+import { read } from "@/lib/server/read";
+import type { Prisma } from "@/prisma/client/client";
+
+export type CardView = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
+
+export type AccountSummary = {
+  name: string;
+  /** EUR with two places. */
+  balance: string;
+  applicationLimit: number;
+  applicationCount: number;
+  card: CardView | null;
+};
+
+export type AccountRow = AccountSummary & {
+  id: string;
+  /** E-mail addresses of the active members, the oldest first. */
+  members: string[];
+};
+
+const summarySelect = {
+  name: true,
+  balance: true,
+  applicationLimit: true,
+  card: { select: { brand: true, lastFour: true, expiryMonth: true, expiryYear: true } },
+  _count: { select: { applications: true } },
+} satisfies Prisma.AccountSelect;
+
+function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySelect }>): AccountSummary {
+  const { name, balance, applicationLimit, card, _count } = account;
+  return { name, balance: balance.toFixed(2), applicationLimit, applicationCount: _count.applications, card };
+}
+
+/** The member's own account. */
+export async function getAccountSummary(actor: Member): Promise<AccountSummary> {
+  return toSummary(await read(() => db().account.findUniqueOrThrow({ where: { id: actor.accountId }, select: summarySelect })));
+}
+
+const rowSelect = {
+  ...summarySelect,
+  id: true,
+  people: { where: { deactivatedAt: null }, orderBy: { createdAt: "asc" }, select: { email: true } },
+} satisfies Prisma.AccountSelect;
+
+function toRow(account: Prisma.AccountGetPayload<{ select: typeof rowSelect }>): AccountRow {
+  return { ...toSummary(account), id: account.id, members: account.people.map(({ email }) => email) };
+}
+
+/** All accounts, by name. */
+export async function listAccounts(actor: Operator): Promise<AccountRow[]> {
+  if (!can(actor, "accounts:operate")) return [];
+  const accounts = await read(() => db().account.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], select: rowSelect }));
+  return accounts.map(toRow);
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The accounts that a person at the shell may mean: by id, by name ignoring case, or by a member's e-mail address. */
+export async function findAccounts(actor: Operator, reference: string): Promise<AccountRow[]> {
+  if (!can(actor, "accounts:operate")) return [];
+  const text = reference.trim();
+  const accounts = await read(() =>
+    db().account.findMany({
+      where: UUID.test(text)
+        ? { id: text.toLowerCase() }
+        : { OR: [{ name: { equals: text, mode: "insensitive" } }, { people: { some: { email: text.toLowerCase() } } }] },
+      orderBy: { id: "asc" },
+      select: rowSelect,
+    }),
+  );
+  // The database compares by pattern, in which `_` in a name would stand for any character.
+  const isMeant = (row: AccountRow) =>
+    row.id === text.toLowerCase() || row.name.toLowerCase() === text.toLowerCase() || row.members.includes(text.toLowerCase());
+  return accounts.map(toRow).filter(isMeant);
+}

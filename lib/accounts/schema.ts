@@ -1,0 +1,28 @@
+// Inputs of the commands on accounts.
+
+import * as z from "zod/mini";
+import { newMember } from "@/lib/people/schema";
+import { reason } from "@/lib/shared/reason";
+import { MAX_APPLICATION_LIMIT } from "./rules";
+
+/** The table's check holds the same number. */
+const MAX_NAME_LENGTH = 100;
+
+export const accountName = z.string({ error: "Enter the account's name." }).check(
+  z.trim(),
+  z.minLength(1, { error: "Enter the account's name.", abort: true }),
+  z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
+  z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
+);
+
+export const createAccountInput = z.object({ name: accountName, firstMember: newMember, reason });
+export type CreateAccountInput = z.infer<typeof createAccountInput>;
+
+const limitError = `The limit is a whole number from 0 to ${MAX_APPLICATION_LIMIT}.`;
+
+export const setApplicationLimitInput = z.object({
+  accountId: z.uuid({ error: "This is no account." }),
+  limit: z.int({ error: limitError }).check(z.gte(0, { error: limitError }), z.lte(MAX_APPLICATION_LIMIT, { error: limitError })),
+  reason,
+});
+export type SetApplicationLimitInput = z.infer<typeof setApplicationLimitInput>;

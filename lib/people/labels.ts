@@ -1,0 +1,5 @@
+// How a role is written.
+
+import type { Role } from "@/prisma/client/enums";
+
+export const roleLabels: Record<Role, string> = { ADMIN: "Administrator", VIEWER: "Viewer" };

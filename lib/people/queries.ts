@@ -1,0 +1,19 @@
+// How customer service finds a person.
+
+import type { Operator } from "@/lib/auth/actor";
+import { can } from "@/lib/auth/policy";
+import { db } from "@/lib/server/db";
+import { read } from "@/lib/server/read";
+
+export type PersonRow = { id: string; email: string; name: string; accountId: string; deactivatedAt: Date | null };
+
+/** Null when nobody has this e-mail address; it is compared ignoring case. */
+export async function findPerson(actor: Operator, email: string): Promise<PersonRow | null> {
+  if (!can(actor, "accounts:operate")) return null;
+  return read(() =>
+    db().person.findUnique({
+      where: { email: email.trim().toLowerCase() },
+      select: { id: true, email: true, name: true, accountId: true, deactivatedAt: true },
+    }),
+  );
+}
