@@ -1,7 +1,7 @@
 // Worlds for tests and e2e: rows made directly, with instants relative to now where a test needs a deadline. Each call makes
 // its own account or person, so that tests can run side by side in one database.
 
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Member } from "@/lib/auth/actor";
 import { hashPassword, type PasswordHash } from "@/lib/auth/password";
@@ -9,7 +9,11 @@ import { newSessionId, sealToken, sessionCookieName, sessionIdHash } from "@/lib
 import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
-import type { Role } from "@/prisma/client/enums";
+import { fingerprint, hashVerificationCode, newCredential, newReference, seal } from "@/lib/server/vault";
+import { addMs, addSeconds, DAY_MS } from "@/lib/shared/time";
+import { codeExpiresAt } from "@/lib/verification/rules";
+import type { Deed } from "@/lib/verification/schema";
+import type { ApplicationStatus, Role } from "@/prisma/client/enums";
 
 /** Fits the policy for passwords; every made person has it unless told otherwise. */
 export const PASSWORD = "seven tired llamas knit";
@@ -61,7 +65,7 @@ export type PersonOptions = {
 export type MadePerson = { id: string; accountId: string; email: string; name: string; role: Role; password: string };
 
 export async function makePerson(options: PersonOptions = {}): Promise<MadePerson> {
-  const { email = `${randomUUID()}@example.com`, name = "Anna Kovács", role = "ADMIN", deactivatedAt = null, password = PASSWORD } = options;
+  const { email = `${randomUUID()}@example.com`, name = "Factory person", role = "ADMIN", deactivatedAt = null, password = PASSWORD } = options;
   const accountId = options.accountId ?? (await makeAccount()).id;
   passwordHash ??= hashPassword(PASSWORD);
   const id = uuidv7();
@@ -122,4 +126,101 @@ export async function makeMember(options: PersonOptions & { account?: AccountOpt
   const accountId = rest.accountId ?? (await makeAccount(account)).id;
   const person = await makePerson({ ...rest, accountId });
   return { ...(await makeSession(person)), person };
+}
+
+export type ApplicationOptions = {
+  name?: string;
+  status?: ApplicationStatus;
+  suspensionReason?: string;
+  createdAt?: Date;
+  /** When the SMS API first accepted an SMS. */
+  firstSmsAcceptedAt?: Date | null;
+  /** Oldest first; the default is one blank list in force. */
+  revisions?: { addresses: string[]; effectiveFrom: Date; effectiveUntil?: Date | null; cancelledAt?: Date | null }[];
+  /** Oldest first, in alternating slots; the default is one version in force. */
+  secrets?: { secret?: string; validFrom: Date; validUntil?: Date | null; cancelledAt?: Date | null; slot?: number }[];
+};
+
+/** An application made a day ago unless told otherwise, with its plain secrets, oldest first. */
+export async function makeApplication(accountId: string, options: ApplicationOptions = {}) {
+  const createdAt = options.createdAt ?? addMs(now(), -DAY_MS);
+  const id = uuidv7();
+  const [channel] = await db().$queryRaw<{ number: bigint }[]>`SELECT nextval('channel_numbers') AS number`;
+  const application = {
+    id,
+    accountId,
+    name: options.name ?? `app_${randomInt(1e9)}`,
+    key: newCredential(),
+    channelNumber: `isms${channel?.number}`,
+    status: options.status ?? "LAUNCHED",
+  } as const;
+  const isSuspended = application.status === "SUSPENDED";
+  const secrets = (options.secrets ?? [{ validFrom: createdAt }]).map((row, index) => ({
+    ...row,
+    version: index + 1,
+    slot: row.slot ?? index % 2,
+    secret: row.secret ?? newCredential(),
+  }));
+  await db().application.create({
+    data: {
+      ...application,
+      suspendedAt: isSuspended ? now() : null,
+      suspensionReason: isSuspended ? (options.suspensionReason ?? "a test of suspension") : null,
+      version: 1,
+      firstSmsAcceptedAt: options.firstSmsAcceptedAt ?? null,
+      createdAt,
+      revisions: {
+        create: (options.revisions ?? [{ addresses: [], effectiveFrom: createdAt }]).map((row, index) => ({
+          id: uuidv7(),
+          revision: index + 1,
+          createdAt: row.effectiveFrom < now() ? row.effectiveFrom : now(),
+          ...row,
+        })),
+      },
+      secrets: {
+        create: secrets.map(({ secret, ...row }) => ({
+          id: uuidv7(),
+          ...seal(secret, id, row.version),
+          fingerprint: fingerprint(secret),
+          createdAt: row.validFrom < now() ? row.validFrom : now(),
+          ...row,
+        })),
+      },
+    },
+    select: { id: true },
+  });
+  return { ...application, secrets: secrets.map(({ secret }) => secret) };
+}
+
+/** A verification code that was sent, and its six digits. */
+export async function makeCode(
+  member: Pick<Member, "personId" | "sessionId">,
+  applicationId: string,
+  deed: Deed,
+  options: { createdAt?: Date; expiresAt?: Date; code?: string } = {},
+): Promise<{ id: string; code: string }> {
+  const createdAt = options.createdAt ?? addSeconds(now(), -61);
+  const id = uuidv7();
+  const code = options.code ?? String(randomInt(1_000_000)).padStart(6, "0");
+  await db().verificationCode.create({
+    data: {
+      id,
+      personId: member.personId,
+      sessionId: member.sessionId,
+      applicationId,
+      deed,
+      codeHash: hashVerificationCode(id, code),
+      reference: newReference(),
+      attempts: 0,
+      createdAt,
+      expiresAt: options.expiresAt ?? codeExpiresAt(createdAt),
+    },
+    select: { id: true },
+  });
+  return { id, code };
+}
+
+/** Six digits that are not `code`. */
+export function wrongCode(code: string): string {
+  return String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 }

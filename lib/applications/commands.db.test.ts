@@ -8,7 +8,7 @@ import { open } from "@/lib/server/vault";
 import type { Result } from "@/lib/shared/result";
 import { addMs, addSeconds } from "@/lib/shared/time";
 import { revisionInForce, whitelistState } from "@/lib/whitelist/rules";
-import { createAccount, createApplication, createMember } from "@/prisma/factories";
+import { makeAccount, makeApplication, makeMember } from "@/prisma/factories";
 import { addApplication, modifyApplication, restoreApplication, suspendApplication } from "./commands";
 import { getApplication, listApplications } from "./queries";
 
@@ -28,7 +28,7 @@ const eventsOf = async (accountId: string) =>
 
 describe("adding an application", () => {
   it("allocates key, secret and channel number, and leaves one audit row without the secret", async () => {
-    const member = await createMember();
+    const { member } = await makeMember();
     const before = now();
     const { applicationId, whitelist } = valueOf(await runCommand(addApplication, member, { name: "billing_1", whitelist: "203.0.113.9" }));
     const row = await db().application.findUniqueOrThrow({
@@ -51,7 +51,7 @@ describe("adding an application", () => {
   });
 
   it("with a list is closed until the list's instant; with a blank one it is open at once", async () => {
-    const member = await createMember();
+    const { member } = await makeMember();
     const closed = valueOf(await runCommand(addApplication, member, { name: "closed", whitelist: "203.0.113.9" }));
     const opened = valueOf(await runCommand(addApplication, member, { name: "opened", whitelist: " " }));
     const stateAt = async (id: string, at: Date) =>
@@ -63,7 +63,7 @@ describe("adding an application", () => {
   });
 
   it("of twenty at once leaves exactly as many as the limit", async () => {
-    const member = await createMember({ account: { applicationLimit: 3 } });
+    const { member } = await makeMember({ account: { applicationLimit: 3 } });
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) => runCommand(addApplication, member, { name: `app_${i}`, whitelist: "" })),
     );
@@ -76,9 +76,9 @@ describe("adding an application", () => {
   it.each([
     ["the balance one cent short", { balance: "0.99" }, "balance"],
     ["no card", { card: null }, "card"],
-    ["an expired card", { card: { expiryMonth: 1, expiryYear: 2020 } }, "expired"],
+    ["an expired card", { card: { brand: "Visa", lastFour: "4242", expiryMonth: 1, expiryYear: 2020 } }, "expired"],
   ])("of twenty at once with %s leaves none", async (_, account, word) => {
-    const member = await createMember({ account });
+    const { member } = await makeMember({ account });
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) => runCommand(addApplication, member, { name: `app_${i}`, whitelist: "" })),
     );
@@ -88,7 +88,7 @@ describe("adding an application", () => {
   });
 
   it("works at once after a top-up, in the same session", async () => {
-    const member = await createMember({ account: { balance: "0.99" } });
+    const { member } = await makeMember({ account: { balance: "0.99" } });
     refusalOf(await runCommand(addApplication, member, { name: "a", whitelist: "" }));
     await db().ledgerEntry.create({
       data: { id: member.requestId, accountId: member.accountId, kind: "TOP_UP", amount: "1.00", createdAt: now() },
@@ -97,17 +97,17 @@ describe("adding an application", () => {
   });
 
   it("refuses a name that the account has, ignoring case, but not one of another account", async () => {
-    const member = await createMember();
+    const { member } = await makeMember();
     valueOf(await runCommand(addApplication, member, { name: "Billing", whitelist: "" }));
     expect(refusalOf(await runCommand(addApplication, member, { name: "bILLING", whitelist: "" }))).toMatchObject({
       code: "conflict",
       fields: { name: expect.any(String) },
     });
-    valueOf(await runCommand(addApplication, await createMember(), { name: "Billing", whitelist: "" }));
+    valueOf(await runCommand(addApplication, (await makeMember()).member, { name: "Billing", whitelist: "" }));
   });
 
   it("is not for a VIEWER", async () => {
-    const member = await createMember({ role: "VIEWER" });
+    const { member } = await makeMember({ role: "VIEWER" });
     expect(refusalOf(await runCommand(addApplication, member, { name: "a", whitelist: "" })).code).toBe("forbidden");
     expect(await count(member.accountId)).toBe(0);
   });
@@ -117,8 +117,8 @@ describe("modifying an application", () => {
   const list = async (member: Parameters<typeof getApplication>[0], id: string) => (await getApplication(member, id))?.allRevisions ?? [];
 
   async function world(addresses: string[] = ["203.0.113.1"]) {
-    const member = await createMember();
-    const { id, name } = await createApplication(member.accountId, { revisions: [{ addresses, effectiveFrom: addSeconds(now(), -5000) }] });
+    const { member } = await makeMember();
+    const { id, name } = await makeApplication(member.accountId, { revisions: [{ addresses, effectiveFrom: addSeconds(now(), -5000) }] });
     const modify = async (input: { name?: string; whitelist: string; version: number }) =>
       runCommand(modifyApplication, member, { applicationId: id, name: input.name ?? name, whitelist: input.whitelist, version: input.version });
     return { member, id, name, modify };
@@ -161,7 +161,7 @@ describe("modifying an application", () => {
   });
 
   it("replaces a new application's first pending list; the application stays closed until the new instant", async () => {
-    const member = await createMember();
+    const { member } = await makeMember();
     const added = valueOf(await runCommand(addApplication, member, { name: "new_1", whitelist: "203.0.113.1" }));
     const { whitelist } = valueOf(
       await runCommand(modifyApplication, member, { applicationId: added.applicationId, version: 1, name: "new_1", whitelist: "" }),
@@ -189,9 +189,9 @@ describe("modifying an application", () => {
   });
 
   it("is refused in the last five seconds before the pending instant", async () => {
-    const member = await createMember();
+    const { member } = await makeMember();
     const instant = addMs(now(), 4000);
-    const { id, name } = await createApplication(member.accountId, {
+    const { id, name } = await makeApplication(member.accountId, {
       revisions: [
         { addresses: [], effectiveFrom: addSeconds(now(), -5000), effectiveUntil: instant },
         { addresses: ["203.0.113.1"], effectiveFrom: instant },
@@ -211,7 +211,7 @@ describe("modifying an application", () => {
 
   it("of another account is not found, and nothing of it is read", async () => {
     const { id, name } = await world();
-    const stranger = await createMember();
+    const { member: stranger } = await makeMember();
     const input = { applicationId: id, name, whitelist: "203.0.113.77", version: 1 };
     expect(refusalOf(await runCommand(modifyApplication, stranger, input)).code).toBe("not_found");
     expect(await getApplication(stranger, id)).toBeNull();
@@ -221,7 +221,7 @@ describe("modifying an application", () => {
 
   it("is not for a VIEWER", async () => {
     const { id, member, name } = await world();
-    const viewer = await createMember({ accountId: member.accountId, role: "VIEWER" });
+    const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
     const input = { applicationId: id, name, whitelist: "", version: 1 };
     expect(refusalOf(await runCommand(modifyApplication, viewer, input)).code).toBe("forbidden");
     expect((await getApplication(viewer, id))?.version).toBe(1);
@@ -232,8 +232,8 @@ describe("suspending", () => {
   const operator: Operator = { kind: "operator", name: "service" };
 
   it("tells the reason, and restoring takes it back; both audited with the operator's name", async () => {
-    const member = await createMember();
-    const { id } = await createApplication(member.accountId);
+    const { member } = await makeMember();
+    const { id } = await makeApplication(member.accountId);
     valueOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "spam complaints" }));
     expect(await getApplication(member, id)).toMatchObject({ status: "SUSPENDED", suspension: { reason: "spam complaints" } });
     expect(refusalOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "again" })).code).toBe("rule_violation");
@@ -249,7 +249,7 @@ describe("suspending", () => {
 
 describe("the database itself", () => {
   it.each(["DELETE FROM applications", "TRUNCATE applications CASCADE", "TRUNCATE accounts CASCADE"])("refuses %s", async (statement) => {
-    await createApplication((await createAccount()).id);
+    await makeApplication((await makeAccount()).id);
     await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/refused/);
   });
 
@@ -266,23 +266,23 @@ describe("the database itself", () => {
 
   it("refuses a third valid secret version and a second whitelist in force", async () => {
     const from = addSeconds(now(), -100);
-    const { id: accountId } = await createAccount();
-    await expect(createApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }, { validFrom: from }] })).rejects.toThrow();
+    const { id: accountId } = await makeAccount();
+    await expect(makeApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }, { validFrom: from }] })).rejects.toThrow();
     await expect(
-      createApplication(accountId, {
+      makeApplication(accountId, {
         revisions: [
           { addresses: [], effectiveFrom: from },
           { addresses: [], effectiveFrom: from },
         ],
       }),
     ).rejects.toThrow();
-    await createApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }] });
+    await makeApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }] });
   });
 
   it("refuses a name, a key or a list that the rules forbid", async () => {
-    const { id: accountId } = await createAccount();
-    await expect(createApplication(accountId, { name: "not valid" })).rejects.toThrow();
+    const { id: accountId } = await makeAccount();
+    await expect(makeApplication(accountId, { name: "not valid" })).rejects.toThrow();
     const eleven = Array.from({ length: 11 }, (_, i) => `203.0.113.${i}`);
-    await expect(createApplication(accountId, { revisions: [{ addresses: eleven, effectiveFrom: now() }] })).rejects.toThrow();
+    await expect(makeApplication(accountId, { revisions: [{ addresses: eleven, effectiveFrom: now() }] })).rejects.toThrow();
   });
 });

@@ -4,14 +4,14 @@ import type { Member } from "@/lib/auth/actor";
 import { now } from "@/lib/server/clock";
 import { runCommand } from "@/lib/server/command";
 import { addMs, addSeconds } from "@/lib/shared/time";
-import { createApplication, createMember } from "@/prisma/factories";
+import { makeApplication, makeMember } from "@/prisma/factories";
 import { cancelPendingWhitelist } from "./commands";
 import { pendingRevision, revisionInForce } from "./rules";
 
 async function pendingWorld(pendingInMs = 300_000) {
-  const member = await createMember();
+  const { member } = await makeMember();
   const instant = addMs(now(), pendingInMs);
-  const { id } = await createApplication(member.accountId, {
+  const { id } = await makeApplication(member.accountId, {
     revisions: [
       { addresses: ["203.0.113.1"], effectiveFrom: addSeconds(now(), -5000), effectiveUntil: instant },
       { addresses: ["203.0.113.2"], effectiveFrom: instant },
@@ -46,8 +46,8 @@ it("a revision that is no longer the pending one is a conflict", async () => {
 it("in the last five seconds, and for a new application's first list, it is refused", async () => {
   const late = await pendingWorld(4000);
   expect(await cancel(late.member, late.id, 2)).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
-  const member = await createMember();
-  const { id } = await createApplication(member.accountId, {
+  const { member } = await makeMember();
+  const { id } = await makeApplication(member.accountId, {
     revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: addSeconds(now(), 300) }],
   });
   expect(await cancel(member, id, 1)).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
@@ -55,8 +55,8 @@ it("in the last five seconds, and for a new application's first list, it is refu
 
 it("is not for a VIEWER, and of another account it is not found", async () => {
   const { member, id } = await pendingWorld();
-  const viewer = await createMember({ accountId: member.accountId, role: "VIEWER" });
+  const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
   expect(await cancel(viewer, id, 2)).toMatchObject({ ok: false, failure: { code: "forbidden" } });
-  expect(await cancel(await createMember(), id, 2)).toMatchObject({ ok: false, failure: { code: "not_found" } });
+  expect(await cancel((await makeMember()).member, id, 2)).toMatchObject({ ok: false, failure: { code: "not_found" } });
   expect(pendingRevision((await getApplication(member, id))?.allRevisions ?? [], now())).not.toBeNull();
 });

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import type { Member } from "@/lib/auth/actor";
+import { now } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { env } from "@/lib/server/env";
+import { fingerprint } from "@/lib/server/vault";
+import { runVerifiedCommand } from "@/lib/server/verified-action";
+import type { Result } from "@/lib/shared/result";
+import { addMs, addSeconds } from "@/lib/shared/time";
+import type { Deed } from "@/lib/verification/schema";
+import { makeApplication, makeCode, makeMember, wrongCode, type ApplicationOptions } from "@/prisma/factories";
+import { cancelSecretUpdate, endPreviousSecret, revealSecret, updateSecret } from "./commands";
+import { overlaps, type Overlap, versionsInForce } from "./rules";
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`refused: ${result.failure.code} ${result.failure.message}`);
+  return result.value;
+}
+
+async function world(options: ApplicationOptions = {}) {
+  const { member } = await makeMember();
+  const application = await makeApplication(member.accountId, options);
+  const applicationId = application.id;
+  /** The latest code of the deed, made now; a deed's codes do not wait here, that is proved elsewhere. */
+  const code = async (deed: Deed, as: Member = member) => {
+    await db().verificationCode.updateMany({
+      where: { personId: as.personId, spentAt: null, voidedAt: null },
+      data: { voidedAt: now(), voidReason: "REPLACED" },
+    });
+    return (await makeCode(as, applicationId, deed)).code;
+  };
+  const update = async (overlap: Overlap = "15m") =>
+    runVerifiedCommand(updateSecret, member, { applicationId, code: await code("UPDATE"), overlap });
+  const versions = () =>
+    db().applicationSecret.findMany({ where: { applicationId }, orderBy: { version: "asc" } });
+  const inForceAt = async (at: Date) => versionsInForce(await versions(), at).map((v) => v.version);
+  return { member, application, applicationId, code, update, versions, inForceAt };
+}
+
+const sent = (): ApplicationOptions => ({ firstSmsAcceptedAt: addSeconds(now(), -3600) });
+const eventsOf = async (applicationId: string) =>
+  (await db().auditEvent.findMany({ where: { applicationId }, orderBy: { id: "asc" } })).map((e) => e.event);
+
+describe("viewing the secret", () => {
+  it("answers each version in force or pending with its fingerprint, and audits without them", async () => {
+    const from = addSeconds(now(), -3600);
+    const until = addSeconds(now(), 1800);
+    const { member, application, applicationId, code } = await world({
+      secrets: [
+        { validFrom: from, validUntil: until },
+        { validFrom: addSeconds(now(), 900) },
+      ],
+    });
+    const { versions } = valueOf(await runVerifiedCommand(revealSecret, member, { applicationId, code: await code("REVEAL") }));
+    expect(versions.map((v) => v.secret)).toEqual(application.secrets);
+    expect(versions.map((v) => v.fingerprint)).toEqual(application.secrets.map(fingerprint));
+    const audit = JSON.stringify(await db().auditEvent.findMany({ where: { applicationId } }));
+    expect(audit).toContain("secret.revealed");
+    for (const secret of application.secrets) expect(audit).not.toContain(secret);
+  });
+
+  it("with a wrong code answers nothing, and the entry counts although the command is refused", async () => {
+    const { member, applicationId, code } = await world();
+    const right = await code("REVEAL");
+    const refused = await runVerifiedCommand(revealSecret, member, { applicationId, code: wrongCode(right) });
+    expect(refused).toMatchObject({ ok: false, failure: { fields: { code: "Wrong code. 4 attempts left." } } });
+    expect(await db().verificationCode.findFirst({ where: { applicationId, voidedAt: null } })).toMatchObject({ attempts: 1 });
+    expect(await eventsOf(applicationId)).toEqual([]);
+  });
+
+  it("is not for a VIEWER, and of another account not found: neither burns or counts a code", async () => {
+    const { member, applicationId, code } = await world();
+    const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
+    const { member: stranger } = await makeMember();
+    for (const [as, failure] of [
+      [viewer, "forbidden"],
+      [stranger, "not_found"],
+    ] as const) {
+      const text = await code("REVEAL", as);
+      expect(await runVerifiedCommand(revealSecret, as, { applicationId, code: text })).toMatchObject({ ok: false, failure: { code: failure } });
+      expect(await db().verificationCode.findFirst({ where: { personId: as.personId } })).toMatchObject({ attempts: 0, spentAt: null });
+    }
+  });
+});
+
+describe("updating the secret", () => {
+  it("without an accepted SMS is in force at once, and the old one ends", async () => {
+    const { update, inForceAt, versions } = await world();
+    const { version, previousValidUntil } = valueOf(await update("24h"));
+    expect(previousValidUntil).toEqual(version.validFrom);
+    expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
+    expect(await inForceAt(version.validFrom)).toEqual([2]);
+    expect((await versions()).map((v) => v.slot)).toEqual([0, 1]);
+  });
+
+  it.each(Object.keys(overlaps) as Overlap[])("after an accepted SMS waits, and with overlap %s the old one goes on for just that", async (overlap) => {
+    const { update, inForceAt } = await world(sent());
+    const before = now();
+    const { version, previousValidUntil } = valueOf(await update(overlap));
+    expect(version.validFrom.getTime()).toBeGreaterThanOrEqual(addSeconds(before, env().secretDelaySeconds).getTime());
+    expect(previousValidUntil).toEqual(addSeconds(version.validFrom, overlaps[overlap]));
+    expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
+    expect(await inForceAt(version.validFrom)).toEqual(overlap === "none" ? [2] : [1, 2]);
+    expect(await inForceAt(addMs(previousValidUntil, -1))).toEqual(overlap === "none" ? [1] : [1, 2]);
+    expect(await inForceAt(previousValidUntil)).toEqual([2]);
+  });
+
+  it("again while one is pending, or two are valid, is refused for its state and does not burn the code", async () => {
+    const pending = await world(sent());
+    valueOf(await pending.update());
+    expect(await pending.update()).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+    const overlapping = await world({
+      ...sent(),
+      secrets: [
+        { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 600) },
+        { validFrom: addSeconds(now(), -300) },
+      ],
+    });
+    expect(await overlapping.update()).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+    for (const { applicationId } of [pending, overlapping]) {
+      expect(await db().verificationCode.findFirst({ where: { applicationId, deed: "UPDATE", voidedAt: null, spentAt: null } })).toMatchObject({
+        attempts: 0,
+      });
+    }
+  });
+
+  it("twice in a row without an accepted SMS works, each time in the other slot", async () => {
+    const { update, versions, inForceAt } = await world();
+    valueOf(await update());
+    valueOf(await update());
+    expect((await versions()).map((v) => [v.version, v.slot])).toEqual([
+      [1, 0],
+      [2, 1],
+      [3, 0],
+    ]);
+    expect(await inForceAt(addSeconds(now(), 1))).toEqual([3]);
+  });
+
+  it("twice at once, from two sessions with a right code each, leaves one", async () => {
+    for (const options of [sent(), {}]) {
+      const { member, applicationId, versions } = await world(options);
+      const colleagues = await Promise.all(Array.from({ length: 4 }, () => makeMember({ accountId: member.accountId })));
+      const results = await Promise.all(
+        colleagues.map(async ({ member: as }) => {
+          const { code } = await makeCode(as, applicationId, "UPDATE");
+          return runVerifiedCommand(updateSecret, as, { applicationId, code, overlap: "15m" });
+        }),
+      );
+      const valid = (await versions()).filter((v) => v.validUntil === null && v.cancelledAt === null);
+      expect(valid).toHaveLength(1);
+      if (options.firstSmsAcceptedAt) expect(results.filter((r) => r.ok)).toHaveLength(1);
+    }
+  });
+
+  it("stores the new secret sealed under the newest key, and shows it in no audit row", async () => {
+    const { update, applicationId } = await world();
+    const { version } = valueOf(await update());
+    const row = await db().applicationSecret.findFirstOrThrow({ where: { applicationId, version: 2 }, omit: { sealed: false } });
+    expect(row.keyId).toBe(env().secretEncryptionKeys[0]?.id);
+    expect(Buffer.from(row.sealed).includes(version.secret)).toBe(false);
+    expect(JSON.stringify(await db().auditEvent.findMany({ where: { applicationId } }))).not.toContain(version.secret);
+    expect(await eventsOf(applicationId)).toEqual(["secret.updated"]);
+  });
+});
+
+describe("cancelling a pending update", () => {
+  it("gives the old version back its open end; the new one is never valid, and an update is possible again", async () => {
+    const { member, applicationId, code, update, inForceAt, versions } = await world(sent());
+    const { version } = valueOf(await update());
+    const input = async (number: number) => ({ applicationId, code: await code("CANCEL_UPDATE"), version: number });
+    expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(1))).toMatchObject({ ok: false, failure: { code: "conflict" } });
+    valueOf(await runVerifiedCommand(cancelSecretUpdate, member, await input(2)));
+    expect(await inForceAt(addSeconds(version.validFrom, 1e6))).toEqual([1]);
+    expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(2))).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+    valueOf(await update());
+    expect((await versions()).map((v) => [v.version, v.slot, v.cancelledAt !== null])).toEqual([
+      [1, 0, false],
+      [2, 1, true],
+      [3, 1, false],
+    ]);
+    expect(await eventsOf(applicationId)).toEqual(["secret.updated", "secret.update_cancelled", "secret.updated"]);
+  });
+
+  it("is refused in the last five seconds", async () => {
+    const instant = addMs(now(), 4000);
+    const { member, applicationId, code } = await world({
+      ...sent(),
+      secrets: [{ validFrom: addSeconds(now(), -3600), validUntil: instant }, { validFrom: instant }],
+    });
+    const refused = await runVerifiedCommand(cancelSecretUpdate, member, { applicationId, code: await code("CANCEL_UPDATE"), version: 2 });
+    expect(refused).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+  });
+});
+
+describe("ending the old secret now", () => {
+  it("leaves the new one alone, and an update is possible at once", async () => {
+    const { member, applicationId, code, inForceAt, update } = await world({
+      ...sent(),
+      secrets: [
+        { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 86_000) },
+        { validFrom: addSeconds(now(), -60) },
+      ],
+    });
+    valueOf(await runVerifiedCommand(endPreviousSecret, member, { applicationId, code: await code("END_PREVIOUS"), version: 1 }));
+    expect(await inForceAt(now())).toEqual([2]);
+    valueOf(await update());
+    expect(await eventsOf(applicationId)).toEqual(["secret.previous_ended", "secret.updated"]);
+  });
+
+  it("is refused when only one version is in force, and without a code for just that deed", async () => {
+    const { member, applicationId, code } = await world();
+    const input = { applicationId, code: await code("END_PREVIOUS"), version: 1 };
+    expect(await runVerifiedCommand(endPreviousSecret, member, input)).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+    const running = await world({
+      secrets: [
+        { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 600) },
+        { validFrom: addSeconds(now(), -60) },
+      ],
+    });
+    const other = { applicationId: running.applicationId, code: await running.code("UPDATE"), version: 1 };
+    expect(await runVerifiedCommand(endPreviousSecret, running.member, other)).toMatchObject({ ok: false, failure: { code: "invalid_input" } });
+  });
+});
