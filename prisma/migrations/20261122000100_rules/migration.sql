@@ -1,5 +1,5 @@
 -- The rules that the database itself holds. Each has a name, because lib/server/database-errors.ts turns names into
--- sentences.
+-- sentences; a trigger says its rule's name in its message too, because the client passes on no more than that.
 
 -- uuid and smallint as parts of the exclusion constraints below; shipped with PostgreSQL and trusted.
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -30,7 +30,7 @@ DECLARE
 BEGIN
   UPDATE accounts SET balance = balance + NEW.amount WHERE id = NEW.account_id RETURNING balance INTO booked;
   IF booked < 0 AND NEW.kind <> 'CORRECTION' THEN
-    RAISE EXCEPTION 'only a correction may take a balance below zero'
+    RAISE EXCEPTION 'accounts_balance_not_negative: only a correction may take a balance below zero'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_balance_not_negative';
   END IF;
   RETURN NULL;
@@ -41,11 +41,11 @@ CREATE FUNCTION accounts_balance_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.balance <> 0 THEN
-      RAISE EXCEPTION 'a balance starts at zero; the ledger is its only writer'
+      RAISE EXCEPTION 'accounts_balance_by_ledger: a balance starts at zero'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_balance_by_ledger';
     END IF;
   ELSIF NEW.balance IS DISTINCT FROM OLD.balance AND pg_trigger_depth() < 2 THEN
-    RAISE EXCEPTION 'the ledger is the only writer of a balance'
+    RAISE EXCEPTION 'accounts_balance_by_ledger: the ledger is the only writer of a balance'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'accounts_balance_by_ledger';
   END IF;
   RETURN NEW;

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { codeMessage, codesBlockedMessage, secretChangedMessage } from "./messages";
+
+const at = new Date("2026-03-01T10:00:00.000Z");
+
+it("a code's mail names deed, application, time, address and reference, and keeps the code out of the subject", () => {
+  const { subject, text } = codeMessage({
+    code: "012345",
+    reference: "K7Q3PX",
+    deed: "CANCEL_UPDATE",
+    applicationName: "billing_1",
+    at,
+    address: "203.0.113.9",
+    validSeconds: 300,
+  });
+  expect(subject).not.toContain("012345");
+  expect(subject).toContain("K7Q3PX");
+  for (const part of ["012345", "cancel the pending update", "billing_1", "2026-03-01 10:00:00 UTC", "203.0.113.9", "K7Q3PX", "5 minutes"]) {
+    expect(text).toContain(part);
+  }
+});
+
+it("the other mails carry their facts", () => {
+  expect(codesBlockedMessage({ at, until: at, address: "203.0.113.9" }).text).toContain("203.0.113.9");
+  const changed = secretChangedMessage({
+    change: "updated",
+    applicationName: "billing_1",
+    personEmail: "owner@example.com",
+    at,
+    address: "203.0.113.9",
+    lines: ["Version 2 is in force from then."],
+  });
+  expect(changed.subject).toBe("Application secret updated: billing_1");
+  expect(changed.text).toContain("Version 2 is in force from then.");
+});
