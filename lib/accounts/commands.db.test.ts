@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Actor, Operator } from "@/lib/auth/actor";
+import { preparePassword } from "@/lib/people/commands";
+import { runCommand } from "@/lib/server/command";
+import { db } from "@/lib/server/db";
+import type { Result } from "@/lib/shared/result";
+import { makeAccount, makeMember, makePerson, PASSWORD } from "@/prisma/factories";
+import { createAccount, setApplicationLimit } from "./commands";
+import { findAccounts, getAccountSummary, listAccounts } from "./queries";
+
+const operator: Operator = { kind: "operator", name: "root" };
+const reason = "contract 17";
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`refused: ${result.failure.message}`);
+  return result.value;
+}
+
+function refusalOf(result: Result<unknown>) {
+  if (result.ok) throw new Error("was not refused");
+  return result.failure;
+}
+
+const newAccount = async (email: string) => ({
+  name: "Northwind",
+  reason,
+  firstMember: { email, name: "Anna", role: "ADMIN" as const },
+  passwordHash: valueOf(await preparePassword(PASSWORD, email)),
+});
+
+describe("creating an account", () => {
+  it("makes it and its first member together, with a limit of two and nothing else", async () => {
+    const email = `${randomUUID()}@example.com`;
+    const { accountId, personId } = valueOf(await runCommand(createAccount, operator, await newAccount(email)));
+    expect(await db().account.findUnique({ where: { id: accountId }, include: { card: true, people: true } })).toMatchObject({
+      name: "Northwind",
+      applicationLimit: 2,
+      card: null,
+      people: [{ id: personId, email, role: "ADMIN" }],
+    });
+    // Both have the command's instant.
+    const events = await db().auditEvent.findMany({ where: { accountId }, orderBy: { event: "asc" } });
+    expect(events).toMatchObject([
+      { event: "account.created", actorName: "root", reason, after: { name: "Northwind", applicationLimit: 2 } },
+      { event: "person.added", subjectId: personId },
+    ]);
+  });
+
+  it("leaves nothing when the member's e-mail is somebody's already", async () => {
+    const person = await makePerson();
+    const before = await db().account.count();
+    const audited = await db().auditEvent.count();
+    expect(refusalOf(await runCommand(createAccount, operator, await newAccount(person.email))).code).toBe("conflict");
+    expect(await db().account.count()).toBe(before);
+    expect(await db().auditEvent.count()).toBe(audited);
+  });
+});
+
+describe("the application limit", () => {
+  it("is set with a reason, and again to the same changes nothing", async () => {
+    const { id: accountId } = await makeAccount();
+    expect(valueOf(await runCommand(setApplicationLimit, operator, { accountId, limit: 5, reason }))).toEqual({ before: 2, after: 5 });
+    expect(await runCommand(setApplicationLimit, operator, { accountId, limit: 5, reason })).toMatchObject({ ok: true, unchanged: true });
+    expect(await db().auditEvent.findMany({ where: { accountId } })).toMatchObject([
+      { event: "account.limit_set", reason, before: { applicationLimit: 2 }, after: { applicationLimit: 5 } },
+    ]);
+  });
+
+  it("is not set by members, nor for an account that does not exist", async () => {
+    const { member, person } = await makeMember();
+    const input = { accountId: person.accountId, limit: 99, reason };
+    expect(refusalOf(await runCommand(setApplicationLimit, member as Actor as Operator, input)).code).toBe("forbidden");
+    expect(refusalOf(await runCommand(setApplicationLimit, operator, { ...input, accountId: randomUUID() })).code).toBe("not_found");
+  });
+});
+
+describe("what is shown of an account", () => {
+  it("is its own to a member", async () => {
+    const name = `Own ${randomUUID()}`;
+    const { member } = await makeMember({ account: { name, balance: "12.30" }, role: "VIEWER" });
+    expect(await getAccountSummary(member)).toMatchObject({
+      name,
+      balance: "12.30",
+      applicationLimit: 2,
+      applicationCount: 0,
+      card: { brand: "Visa", lastFour: "4242" },
+    });
+  });
+
+  it("is every account to customer service, and none to a member", async () => {
+    const { member, person } = await makeMember({ account: { card: null } });
+    const left = await makePerson({ accountId: person.accountId, deactivatedAt: new Date(0) });
+    const row = (await listAccounts(operator)).find(({ id }) => id === person.accountId);
+    expect(row).toMatchObject({ members: [person.email], card: null });
+    expect(row?.members).not.toContain(left.email);
+    expect(await listAccounts(member as Actor as Operator)).toEqual([]);
+    expect(await findAccounts(member as Actor as Operator, person.accountId)).toEqual([]);
+  });
+
+  it("is found by id, by name ignoring case, and by a member's e-mail", async () => {
+    const name = `Under_score ${randomUUID()}`;
+    const account = await makeAccount({ name });
+    await makeAccount({ name: name.replace("_", "x") });
+    const person = await makePerson({ accountId: account.id });
+    for (const reference of [account.id, account.id.toUpperCase(), ` ${name.toUpperCase()} `, person.email.toUpperCase()]) {
+      expect((await findAccounts(operator, reference)).map(({ id }) => id)).toEqual([account.id]);
+    }
+    expect(await findAccounts(operator, "nobody's")).toEqual([]);
+  });
+});

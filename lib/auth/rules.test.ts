@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addMs } from "@/lib/shared/time";
+import {
+  ABSOLUTE_LIMIT_MS,
+  ACTIVITY_INTERVAL_MS,
+  IDLE_LIMIT_MS,
+  isActivityDueAt,
+  isSessionLiveAt,
+  networkOf,
+  sessionEnd,
+  signInDelayMs,
+} from "./rules";
+
+const createdAt = new Date("2026-03-01T08:00:00.000Z");
+const fresh = { createdAt, lastActiveAt: createdAt, endedAt: null };
+
+describe("a session", () => {
+  it("is over 30 minutes after its last activity, at that very instant", () => {
+    const session = { ...fresh, lastActiveAt: addMs(createdAt, 5000) };
+    const end = addMs(session.lastActiveAt, IDLE_LIMIT_MS);
+    expect(isSessionLiveAt(session, addMs(end, -1))).toBe(true);
+    expect(isSessionLiveAt(session, end)).toBe(false);
+    expect(isSessionLiveAt(session, addMs(end, 1))).toBe(false);
+  });
+  it("is over 12 hours after it began, however active", () => {
+    const end = addMs(createdAt, ABSOLUTE_LIMIT_MS);
+    const session = { ...fresh, lastActiveAt: addMs(end, -1) };
+    expect(isSessionLiveAt(session, addMs(end, -1))).toBe(true);
+    expect(isSessionLiveAt(session, end)).toBe(false);
+  });
+  it("is over from the instant it was ended", () => {
+    const endedAt = addMs(createdAt, 1000);
+    expect(isSessionLiveAt({ ...fresh, endedAt }, addMs(endedAt, -1))).toBe(true);
+    expect(isSessionLiveAt({ ...fresh, endedAt }, endedAt)).toBe(false);
+  });
+  it("is live for an instance whose clock is a little behind the one that made it", () => {
+    expect(isSessionLiveAt(fresh, addMs(createdAt, -800))).toBe(true);
+  });
+  it("ends at the earliest of its ends", () => {
+    fc.assert(
+      fc.property(fc.nat(ABSOLUTE_LIMIT_MS), fc.option(fc.nat(ABSOLUTE_LIMIT_MS)), (active, ended) => {
+        const session = { createdAt, lastActiveAt: addMs(createdAt, active), endedAt: ended === null ? null : addMs(createdAt, ended) };
+        const end = sessionEnd(session);
+        expect(end.getTime()).toBeLessThanOrEqual(addMs(createdAt, ABSOLUTE_LIMIT_MS).getTime());
+        expect(isSessionLiveAt(session, addMs(end, -1))).toBe(true);
+        expect(isSessionLiveAt(session, end)).toBe(false);
+      }),
+    );
+  });
+  it("has its activity written again after a minute, not before", () => {
+    expect(isActivityDueAt(fresh, addMs(createdAt, ACTIVITY_INTERVAL_MS - 1))).toBe(false);
+    expect(isActivityDueAt(fresh, addMs(createdAt, ACTIVITY_INTERVAL_MS))).toBe(true);
+  });
+});
+
+describe("the delay before an attempt is looked at", () => {
+  it.each([
+    [1, 0],
+    [3, 0],
+    [4, 1000],
+    [5, 2000],
+    [6, 4000],
+    [7, 8000],
+    [8, 8000],
+    [2_000_000_000, 8000],
+  ])("of attempt %i is %i ms", (attempt, ms) => expect(signInDelayMs(attempt)).toBe(ms));
+});
+
+describe("what counts as one address", () => {
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::1", "2001:db8:1:2::/64"],
+    ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
+    ["::1", "::/64"],
+    ["no address", "no address"],
+  ])("is for %s: %s", (address, network) => expect(networkOf(address)).toBe(network));
+});

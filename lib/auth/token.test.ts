@@ -1,0 +1,34 @@
+import { encode } from "next-auth/jwt";
+import { describe, expect, it } from "vitest";
+import { newSessionId, openToken, sealToken, sessionCookieName } from "./token";
+
+const secret = "a secret of at least thirty-two characters";
+
+describe("the session's token", () => {
+  it("carries the session id and nothing that names the person", async () => {
+    const sid = newSessionId();
+    const cookie = await sealToken(sid, secret);
+    expect(cookie).not.toContain(sid);
+    expect(await openToken(cookie, secret)).toBe(sid);
+  });
+  it("has a new id each time, of 256 random bits", () => {
+    const ids = new Set(Array.from({ length: 1000 }, newSessionId));
+    expect(ids.size).toBe(1000);
+    for (const id of ids) expect(Buffer.from(id, "base64url")).toHaveLength(32);
+  });
+  it("is nobody's when sealed under another secret, damaged, expired, absent or of another form", async () => {
+    const cookie = await sealToken(newSessionId(), secret);
+    expect(await openToken(cookie, `${secret}.`)).toBeNull();
+    expect(await openToken(`${cookie.slice(0, -2)}AA`, secret)).toBeNull();
+    expect(await openToken(undefined, secret)).toBeNull();
+    expect(await openToken("", secret)).toBeNull();
+    expect(await openToken("x.y.z", secret)).toBeNull();
+    expect(await openToken(await encode({ token: { sid: newSessionId() }, secret, maxAge: -60 }), secret)).toBeNull();
+    expect(await openToken(await encode({ token: { sid: "short" }, secret }), secret)).toBeNull();
+    expect(await openToken(await encode({ token: { sub: newSessionId() }, secret }), secret)).toBeNull();
+  });
+  it("travels in a cookie that a browser refuses without TLS, where there is TLS", () => {
+    expect(sessionCookieName("https://console.example.com")).toBe("__Secure-next-auth.session-token");
+    expect(sessionCookieName("http://localhost:3000")).toBe("next-auth.session-token");
+  });
+});
