@@ -1,8 +1,8 @@
 // The first account and member, so that a fresh installation can be signed in to.
 
-import type { System } from "@/lib/auth/actor";
 import { createFirstAccount } from "@/lib/accounts/commands";
 import { createAccountInput } from "@/lib/accounts/schema";
+import type { System } from "@/lib/auth/actor";
 import { generatePassword } from "@/lib/auth/password";
 import { preparePassword } from "@/lib/people/commands";
 import { runCommand } from "@/lib/server/command";

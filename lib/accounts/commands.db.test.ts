@@ -12,12 +12,12 @@ import { findAccounts, getAccountSummary, listAccounts } from "./queries";
 const operator: Operator = { kind: "operator", name: "root" };
 const reason = "contract 17";
 
-function valueOf<T>(result: Result<T>): T {
+function accepted<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${result.failure.message}`);
   return result.value;
 }
 
-function refusalOf(result: Result<unknown>) {
+function refused(result: Result<unknown>) {
   if (result.ok) throw new Error("was not refused");
   return result.failure;
 }
@@ -26,13 +26,13 @@ const newAccount = async (email: string) => ({
   name: "Northwind",
   reason,
   firstMember: { email, name: "Anna", role: "ADMIN" as const },
-  passwordHash: valueOf(await preparePassword(PASSWORD, email)),
+  passwordHash: accepted(await preparePassword(PASSWORD, email)),
 });
 
 describe("creating an account", () => {
   it("makes it and its first member together, with a limit of two and nothing else", async () => {
     const email = `${randomUUID()}@example.com`;
-    const { accountId, personId } = valueOf(await runCommand(createAccount, operator, await newAccount(email)));
+    const { accountId, personId } = accepted(await runCommand(createAccount, operator, await newAccount(email)));
     expect(await db().account.findUnique({ where: { id: accountId }, include: { card: true, people: true } })).toMatchObject({
       name: "Northwind",
       applicationLimit: 2,
@@ -51,7 +51,7 @@ describe("creating an account", () => {
     const person = await makePerson();
     const before = await db().account.count();
     const audited = await db().auditEvent.count();
-    expect(refusalOf(await runCommand(createAccount, operator, await newAccount(person.email))).code).toBe("conflict");
+    expect(refused(await runCommand(createAccount, operator, await newAccount(person.email))).code).toBe("conflict");
     expect(await db().account.count()).toBe(before);
     expect(await db().auditEvent.count()).toBe(audited);
   });
@@ -60,8 +60,14 @@ describe("creating an account", () => {
 describe("the application limit", () => {
   it("is set with a reason, and again to the same changes nothing", async () => {
     const { id: accountId } = await makeAccount();
-    expect(valueOf(await runCommand(setApplicationLimit, operator, { accountId, limit: 5, reason }))).toEqual({ before: 2, after: 5 });
-    expect(await runCommand(setApplicationLimit, operator, { accountId, limit: 5, reason })).toMatchObject({ ok: true, unchanged: true });
+    expect(accepted(await runCommand(setApplicationLimit, operator, { accountId, limit: 5, reason }))).toEqual({
+      before: 2,
+      after: 5,
+    });
+    expect(await runCommand(setApplicationLimit, operator, { accountId, limit: 5, reason })).toMatchObject({
+      ok: true,
+      unchanged: true,
+    });
     expect(await db().auditEvent.findMany({ where: { accountId } })).toMatchObject([
       { event: "account.limit_set", reason, before: { applicationLimit: 2 }, after: { applicationLimit: 5 } },
     ]);
@@ -70,8 +76,10 @@ describe("the application limit", () => {
   it("is not set by members, nor for an account that does not exist", async () => {
     const { member, person } = await makeMember();
     const input = { accountId: person.accountId, limit: 99, reason };
-    expect(refusalOf(await runCommand(setApplicationLimit, member as Actor as Operator, input)).code).toBe("forbidden");
-    expect(refusalOf(await runCommand(setApplicationLimit, operator, { ...input, accountId: randomUUID() })).code).toBe("not_found");
+    expect(refused(await runCommand(setApplicationLimit, member as Actor as Operator, input)).code).toBe("forbidden");
+    expect(refused(await runCommand(setApplicationLimit, operator, { ...input, accountId: randomUUID() })).code).toBe(
+      "not_found",
+    );
   });
 });
 

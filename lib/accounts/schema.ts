@@ -8,12 +8,14 @@ import { MAX_APPLICATION_LIMIT } from "./rules";
 /** The table's check holds the same number. */
 const MAX_NAME_LENGTH = 100;
 
-export const accountName = z.string({ error: "Enter the account's name." }).check(
-  z.trim(),
-  z.minLength(1, { error: "Enter the account's name.", abort: true }),
-  z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
-  z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
-);
+export const accountName = z
+  .string({ error: "Enter the account's name." })
+  .check(
+    z.trim(),
+    z.minLength(1, { error: "Enter the account's name.", abort: true }),
+    z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
+    z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
+  );
 
 export const createAccountInput = z.object({ name: accountName, firstMember: newMember, reason });
 export type CreateAccountInput = z.infer<typeof createAccountInput>;

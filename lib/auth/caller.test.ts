@@ -3,7 +3,12 @@ import { callerOf, cleanUserAgent, isDocumentNavigation } from "./caller";
 
 describe("the caller", () => {
   it("is at the address that our server set, whatever else is said", () => {
-    const headers = new Headers({ "x-peer-address": "203.0.113.9", "x-forwarded-for": "198.51.100.1", "x-request-id": "r1", "user-agent": "B" });
+    const headers = new Headers({
+      "x-peer-address": "203.0.113.9",
+      "x-forwarded-for": "198.51.100.1",
+      "x-request-id": "r1",
+      "user-agent": "B",
+    });
     expect(callerOf(headers)).toEqual({ address: "203.0.113.9", requestId: "r1", userAgent: "B" });
   });
   it("without our server is at no address, not at one it names", () => {
@@ -23,7 +28,11 @@ describe("opening a page", () => {
     ["the router's fetch, prefetch and refresh", { "sec-fetch-dest": "empty", accept: "*/*", rsc: "1" }, false],
     ["the router's fetch over plain HTTP", { accept: "*/*", rsc: "1" }, false],
     ["a script that asks for HTML", { "sec-fetch-dest": "empty", accept: html }, false],
-    ["a page prefetched by the browser", { "sec-fetch-dest": "document", "sec-purpose": "prefetch;prerender", accept: html }, false],
+    [
+      "a page prefetched by the browser",
+      { "sec-fetch-dest": "document", "sec-purpose": "prefetch;prerender", accept: html },
+      false,
+    ],
     ["a page prefetched over plain HTTP", { purpose: "prefetch", accept: html }, false],
     ["a frame", { "sec-fetch-dest": "iframe", accept: html }, false],
     ["a program", {}, false],

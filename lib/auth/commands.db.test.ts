@@ -29,26 +29,31 @@ function patience() {
 const attempt = (email: string, password: string, caller: Caller, previousSid: string | null = null) =>
   signIn({ email, password }, caller, previousSid, patience().pause);
 
-function refusalOf(result: Result<unknown>) {
+function refused(result: Result<unknown>) {
   if (result.ok) throw new Error("was not refused");
   return result.failure;
 }
 
-function valueOf<T>(result: Result<T>): T {
+function accepted<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${result.failure.message}`);
   return result.value;
 }
 
-const eventsOf = (subject: { actorName: string }) =>
-  db().auditEvent.findMany({ where: subject, orderBy: { id: "asc" } });
+const eventsOf = (subject: { actorName: string }) => db().auditEvent.findMany({ where: subject, orderBy: { id: "asc" } });
 
 describe("signing in", () => {
   it("opens a session that the next request finds, and has an audit row", async () => {
     const person = await makePerson({ role: "VIEWER" });
     const caller = callerFromNowhere();
-    const { sid } = valueOf(await attempt(person.email, PASSWORD, caller));
+    const { sid } = accepted(await attempt(person.email, PASSWORD, caller));
     const found = await findSignedIn(sid, caller, now());
-    expect(found?.member).toMatchObject({ kind: "member", personId: person.id, accountId: person.accountId, role: "VIEWER", ...caller });
+    expect(found?.member).toMatchObject({
+      kind: "member",
+      personId: person.id,
+      accountId: person.accountId,
+      role: "VIEWER",
+      ...caller,
+    });
     const [event, ...others] = await eventsOf({ actorName: person.email });
     expect(event).toMatchObject({
       event: "session.signed_in",
@@ -64,8 +69,10 @@ describe("signing in", () => {
 
   it("stores no id that a reader of the database could use", async () => {
     const person = await makePerson();
-    const { sid } = valueOf(await attempt(person.email, PASSWORD, callerFromNowhere()));
-    const [row] = await db().$queryRaw<{ text: string }[]>`SELECT s::text AS text FROM sessions s WHERE person_id = ${person.id}::uuid`;
+    const { sid } = accepted(await attempt(person.email, PASSWORD, callerFromNowhere()));
+    const [row] = await db().$queryRaw<
+      { text: string }[]
+    >`SELECT s::text AS text FROM sessions s WHERE person_id = ${person.id}::uuid`;
     expect(row?.text).not.toContain(sid);
     expect(row?.text).toContain(Buffer.from(sessionIdHash(sid)).toString("hex"));
   });
@@ -75,9 +82,9 @@ describe("signing in", () => {
     const gone = await makePerson({ deactivatedAt: now() });
     const unknown = `${randomUUID()}@example.com`;
     const failures = [
-      refusalOf(await attempt(person.email, "another long password", callerFromNowhere())),
-      refusalOf(await attempt(unknown, PASSWORD, callerFromNowhere())),
-      refusalOf(await attempt(gone.email, PASSWORD, callerFromNowhere())),
+      refused(await attempt(person.email, "another long password", callerFromNowhere())),
+      refused(await attempt(unknown, PASSWORD, callerFromNowhere())),
+      refused(await attempt(gone.email, PASSWORD, callerFromNowhere())),
     ];
     for (const failure of failures) {
       expect(failure).toEqual({ code: "unauthenticated", message: "The e-mail address or the password is wrong." });
@@ -125,8 +132,8 @@ describe("signing in", () => {
   it("gives a new session each time and ends the one that the browser had", async () => {
     const person = await makePerson();
     const caller = callerFromNowhere();
-    const first = valueOf(await attempt(person.email, PASSWORD, caller));
-    const second = valueOf(await attempt(person.email, PASSWORD, caller, first.sid));
+    const first = accepted(await attempt(person.email, PASSWORD, caller));
+    const second = accepted(await attempt(person.email, PASSWORD, caller, first.sid));
     expect(second.sid).not.toBe(first.sid);
     expect(await findSignedIn(first.sid, caller, now())).toBeNull();
     expect(await findSignedIn(second.sid, caller, now())).not.toBeNull();
@@ -139,7 +146,7 @@ describe("signing in", () => {
 
   it("ends the session that somebody else left in the browser, and that person's account sees it", async () => {
     const [left, arriving] = [await makeMember(), await makePerson()];
-    valueOf(await attempt(arriving.email, PASSWORD, callerFromNowhere(), left.sid));
+    accepted(await attempt(arriving.email, PASSWORD, callerFromNowhere(), left.sid));
     expect(await findSignedIn(left.sid, callerFromNowhere(), now())).toBeNull();
     const [event] = await db().auditEvent.findMany({ where: { accountId: left.person.accountId } });
     expect(event).toMatchObject({ event: "session.signed_out", actorId: arriving.id, subjectId: left.person.id });
@@ -148,8 +155,8 @@ describe("signing in", () => {
   it("leaves the sessions in the person's other browsers", async () => {
     const person = await makePerson();
     const caller = callerFromNowhere();
-    const first = valueOf(await attempt(person.email, PASSWORD, caller));
-    valueOf(await attempt(person.email, PASSWORD, caller));
+    const first = accepted(await attempt(person.email, PASSWORD, caller));
+    accepted(await attempt(person.email, PASSWORD, caller));
     expect(await findSignedIn(first.sid, caller, now())).not.toBeNull();
   });
 
@@ -169,7 +176,7 @@ describe("the throttle of an e-mail from an address", () => {
     const person = await makePerson();
     const caller = callerFromNowhere();
     const results = await Promise.all(Array.from({ length: 40 }, () => attempt(person.email, "another long password", caller)));
-    const codes = results.map((result) => refusalOf(result).code);
+    const codes = results.map((result) => refused(result).code);
     expect(codes.filter((code) => code === "unauthenticated")).toHaveLength(10);
     expect(codes.filter((code) => code === "rate_limited")).toHaveLength(30);
     const events = (await eventsOf({ actorName: person.email })).map(({ event }) => event);
@@ -181,9 +188,11 @@ describe("the throttle of an e-mail from an address", () => {
     const person = await makePerson();
     const caller = callerFromNowhere();
     for (let round = 0; round < 10; round++) await attempt(person.email, "another long password", caller);
-    const failure = refusalOf(await attempt(person.email, PASSWORD, caller));
+    const failure = refused(await attempt(person.email, PASSWORD, caller));
     expect(failure.code).toBe("rate_limited");
-    expect(failure.message).toMatch(/^There were too many failed attempts to sign in\. Try again in (15 min|14 min \d+ s), at \d{4}-.* UTC\.$/);
+    expect(failure.message).toMatch(
+      /^There were too many failed attempts to sign in\. Try again in (15 min|14 min \d+ s), at \d{4}-.* UTC\.$/,
+    );
   });
 
   it("keeps nobody out who signs in from elsewhere", async () => {
@@ -216,7 +225,7 @@ describe("the throttle of an e-mail from an address", () => {
     const person = await makePerson();
     const caller = callerFromNowhere();
     for (let round = 0; round < 10; round++) await attempt(person.email, "another long password", caller);
-    expect(refusalOf(await attempt(person.email, PASSWORD, caller)).code).toBe("rate_limited");
+    expect(refused(await attempt(person.email, PASSWORD, caller)).code).toBe("rate_limited");
     const taken = await takeSignInAttempt(person.email, callerFromNowhere().address);
     if ("refusedUntil" in taken) throw new Error("refused from another address");
     const window = await db().throttle.findFirstOrThrow({ where: { count: 10 }, orderBy: { windowStartedAt: "desc" } });
@@ -239,8 +248,9 @@ describe("the throttle of an address", () => {
 
   it("takes a /64 of IPv6 for one address", async () => {
     const network = `2001:db8:${randomInt(65_536).toString(16)}:${randomInt(1, 65_536).toString(16)}`;
-    const results = [];
-    for (let host = 1; host <= 51; host++) results.push(await takeSignInAttempt(`${randomUUID()}@example.com`, `${network}::${host.toString(16)}`));
+    const results: object[] = [];
+    for (let host = 1; host <= 51; host++)
+      results.push(await takeSignInAttempt(`${randomUUID()}@example.com`, `${network}::${host.toString(16)}`));
     expect(results.filter((result) => "counts" in result)).toHaveLength(50);
     expect(results.at(-1)).toHaveProperty("refusedUntil");
   });
@@ -258,7 +268,8 @@ describe("the delay of an e-mail", () => {
     const person = await makePerson();
     for (const email of [person.email, `${randomUUID()}@example.com`]) {
       const { waited, pause } = patience();
-      for (let round = 0; round < 9; round++) await signIn({ email, password: "another long password" }, callerFromNowhere(), null, pause);
+      for (let round = 0; round < 9; round++)
+        await signIn({ email, password: "another long password" }, callerFromNowhere(), null, pause);
       expect(waited).toEqual([1000, 2000, 4000, 8000, 8000, 8000]);
     }
   });

@@ -49,7 +49,9 @@ export async function readVisitor(): Promise<{ member: Member | null; hadSession
 /** Who runs an action. Counts as activity. */
 export async function readActingMember(): Promise<Result<Member>> {
   const current = await findCurrent(true);
-  return current ? ok(current.member) : fail("unauthenticated", "Your session is over. Sign in again to go on; what you typed is kept.");
+  return current
+    ? ok(current.member)
+    : fail("unauthenticated", "Your session is over. Sign in again to go on; what you typed is kept.");
 }
 
 export type SessionClock = {

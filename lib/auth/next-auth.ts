@@ -71,7 +71,8 @@ function options(request: NextRequest, outcome: Outcome): NextAuthOptions {
       },
     },
     logger: {
-      error: (code, metadata) => log.error({ event: "next_auth", code, error: metadata instanceof Error ? metadata.name : undefined }),
+      error: (code, metadata) =>
+        log.error({ event: "next_auth", code, error: metadata instanceof Error ? metadata.name : undefined }),
       warn: (code) => log.warn({ event: "next_auth", code }),
       debug: () => {},
     },
@@ -103,7 +104,11 @@ function cookiesOf(response: Response): string[] {
 export async function answerAuthQuery(request: NextRequest, path: string[]): Promise<Response> {
   switch (path.join("/")) {
     case "csrf": {
-      const response: Response = await NextAuth(plainRequest(request), { params: { nextauth: path } }, options(request, { result: null }));
+      const response: Response = await NextAuth(
+        plainRequest(request),
+        { params: { nextauth: path } },
+        options(request, { result: null }),
+      );
       return new Response(response.body, {
         status: response.status,
         headers: [
@@ -144,16 +149,22 @@ export async function answerAuthCommand(request: NextRequest, path: string[]): P
   if (!fields) return new Response("Too large\n", { status: 413, headers: NO_STORE });
 
   const outcome: Outcome = { result: null };
-  const response: Response = await NextAuth(plainRequest(request, fields), { params: { nextauth: path } }, options(request, outcome));
+  const response: Response = await NextAuth(
+    plainRequest(request, fields),
+    { params: { nextauth: path } },
+    options(request, outcome),
+  );
   // next-auth calls us only with the right token; signing out without a session cookie calls us never, and is no failure.
-  const refusedToken = !outcome.result && new URL(response.headers.get("Location") ?? "/", "http://console.invalid").searchParams.has("csrf");
+  const refusedToken =
+    !outcome.result && new URL(response.headers.get("Location") ?? "/", "http://console.invalid").searchParams.has("csrf");
   const result = refusedToken
     ? fail("forbidden", "Your browser did not send this site's cookies. Allow them, reload the page and try again.")
     : (outcome.result ?? ok(null));
   // A refusal changes no cookie, so that a person whose sign-out could not be written is still signed in and sees it.
   const cookies = result.ok ? cookiesOf(response) : [];
   // A form sent before the page's script ran, or without one: the person is to see a page.
-  if (isDocumentNavigation(request.headers)) return toPage(result.ok && name !== "signout" ? routes.applications : routes.signIn, cookies);
+  if (isDocumentNavigation(request.headers))
+    return toPage(result.ok && name !== "signout" ? routes.applications : routes.signIn, cookies);
   return answer(result, cookies);
 }
 

@@ -35,7 +35,14 @@ const WORDS = `
   .split(/\s+/);
 
 /** Phrases that are known as wholes. */
-const PHRASES = ["correcthorsebatterystaple", "thisismypassword", "opensesame", "tobeornottobe", "thequickbrownfox", "loremipsumdolor"];
+const PHRASES = [
+  "correcthorsebatterystaple",
+  "thisismypassword",
+  "opensesame",
+  "tobeornottobe",
+  "thequickbrownfox",
+  "loremipsumdolor",
+];
 
 const ROWS = [
   "qwertyuiopasdfghjklzxcvbnm",

@@ -4,8 +4,8 @@
 // once, over any number of instances, only as many are looked at as the limit allows; a success gives its count back.
 
 import { createHmac, hkdfSync } from "node:crypto";
-import { db, type Transaction } from "@/lib/server/db";
 import { now } from "@/lib/server/clock";
+import { db, type Transaction } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
 import { runRecord } from "@/lib/server/record";

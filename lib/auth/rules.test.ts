@@ -40,7 +40,11 @@ describe("a session", () => {
   it("ends at the earliest of its ends", () => {
     fc.assert(
       fc.property(fc.nat(ABSOLUTE_LIMIT_MS), fc.option(fc.nat(ABSOLUTE_LIMIT_MS)), (active, ended) => {
-        const session = { createdAt, lastActiveAt: addMs(createdAt, active), endedAt: ended === null ? null : addMs(createdAt, ended) };
+        const session = {
+          createdAt,
+          lastActiveAt: addMs(createdAt, active),
+          endedAt: ended === null ? null : addMs(createdAt, ended),
+        };
         const end = sessionEnd(session);
         expect(end.getTime()).toBeLessThanOrEqual(addMs(createdAt, ABSOLUTE_LIMIT_MS).getTime());
         expect(isSessionLiveAt(session, addMs(end, -1))).toBe(true);

@@ -5,11 +5,25 @@ describe("an e-mail address", () => {
   it("is taken in lower case and without the blanks around it", () => {
     expect(emailAddress.parse("  Anna.Kovacs@Example.COM ")).toBe("anna.kovacs@example.com");
   });
-  it.each(["o'brien+sms@mail.example.co.uk", "a@localhost", "x@1.example"])("may be %s", (text) => expect(emailAddress.safeParse(text).success).toBe(true));
-  it.each(["", " ", "anna", "anna@", "@example.com", "a b@example.com", "a@exa mple.com", "a@b@c.com", "ä@example.com", "İ@example.com", "a@-x.com", "a@x.com.", "a\n@x.com", `${"a".repeat(250)}@x.com`])(
-    "is not %j",
-    (text) => expect(emailAddress.safeParse(text).success).toBe(false),
+  it.each(["o'brien+sms@mail.example.co.uk", "a@localhost", "x@1.example"])("may be %s", (text) =>
+    expect(emailAddress.safeParse(text).success).toBe(true),
   );
+  it.each([
+    "",
+    " ",
+    "anna",
+    "anna@",
+    "@example.com",
+    "a b@example.com",
+    "a@exa mple.com",
+    "a@b@c.com",
+    "ä@example.com",
+    "İ@example.com",
+    "a@-x.com",
+    "a@x.com.",
+    "a\n@x.com",
+    `${"a".repeat(250)}@x.com`,
+  ])("is not %j", (text) => expect(emailAddress.safeParse(text).success).toBe(false));
 });
 
 describe("the sign-in form", () => {

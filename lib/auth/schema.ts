@@ -9,17 +9,15 @@ const MAX_EMAIL_LENGTH = 254;
  * An e-mail address, lower case: addresses are unique ignoring case. ASCII only, because the database and the program
  * must lower-case alike.
  */
-export const emailAddress = z
-  .string({ error: "Enter an e-mail address." })
-  .check(
-    z.trim(),
-    z.toLowerCase(),
-    z.minLength(1, { error: "Enter an e-mail address.", abort: true }),
-    z.maxLength(MAX_EMAIL_LENGTH, { error: `Use at most ${MAX_EMAIL_LENGTH} characters.`, abort: true }),
-    z.regex(/^[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, {
-      error: "Enter an e-mail address like name@example.com.",
-    }),
-  );
+export const emailAddress = z.string({ error: "Enter an e-mail address." }).check(
+  z.trim(),
+  z.toLowerCase(),
+  z.minLength(1, { error: "Enter an e-mail address.", abort: true }),
+  z.maxLength(MAX_EMAIL_LENGTH, { error: `Use at most ${MAX_EMAIL_LENGTH} characters.`, abort: true }),
+  z.regex(/^[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, {
+    error: "Enter an e-mail address like name@example.com.",
+  }),
+);
 
 /**
  * A password that is typed to sign in; the policy for choosing one is in password-policy.ts. The limit only keeps

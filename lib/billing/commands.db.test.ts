@@ -11,12 +11,12 @@ import { bindCardInput, correctBalanceInput, topUpInput } from "./schema";
 const operator: Operator = { kind: "operator", name: "root" };
 const reason = "bank transfer of today";
 
-function valueOf<T>(result: Result<T>): T {
+function accepted<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${result.failure.message}`);
   return result.value;
 }
 
-function refusalOf(result: Result<unknown>) {
+function refused(result: Result<unknown>) {
   if (result.ok) throw new Error("was not refused");
   return result.failure;
 }
@@ -37,7 +37,7 @@ describe("a balance", () => {
 
   it("goes below zero by a correction only", async () => {
     const { id: accountId } = await makeAccount({ balance: "5.00" });
-    expect(valueOf(await runCommand(correctBalance, operator, { accountId, amount: "-5.01", reason }))).toEqual({
+    expect(accepted(await runCommand(correctBalance, operator, { accountId, amount: "-5.01", reason }))).toEqual({
       balanceBefore: "5.00",
       balance: "-0.01",
     });
@@ -46,7 +46,12 @@ describe("a balance", () => {
     ).rejects.toThrow();
     expect(await balanceOf(accountId)).toBe("-0.01");
     const event = await db().auditEvent.findFirstOrThrow({ where: { accountId, event: "billing.balance_corrected" } });
-    expect(event).toMatchObject({ reason, actorName: "root", before: { balance: "5.00" }, after: { balance: "-0.01", amount: "-5.01" } });
+    expect(event).toMatchObject({
+      reason,
+      actorName: "root",
+      before: { balance: "5.00" },
+      after: { balance: "-0.01", amount: "-5.01" },
+    });
   });
 
   it("is written by the ledger alone, and a ledger entry is never changed", async () => {
@@ -59,7 +64,9 @@ describe("a balance", () => {
   });
 
   it("of an account that does not exist is not found", async () => {
-    expect(refusalOf(await runCommand(topUp, operator, { accountId: randomUUID(), amount: "5.00", reason })).code).toBe("not_found");
+    expect(refused(await runCommand(topUp, operator, { accountId: randomUUID(), amount: "5.00", reason })).code).toBe(
+      "not_found",
+    );
   });
 });
 
@@ -68,8 +75,8 @@ describe("a card", () => {
 
   it("is bound, and replaced by the next", async () => {
     const { id: accountId } = await makeAccount({ card: null });
-    valueOf(await runCommand(bindCard, operator, { accountId, ...card }));
-    valueOf(await runCommand(bindCard, operator, { accountId, ...card, brand: "Mastercard", lastFour: "0005" }));
+    accepted(await runCommand(bindCard, operator, { accountId, ...card }));
+    accepted(await runCommand(bindCard, operator, { accountId, ...card, brand: "Mastercard", lastFour: "0005" }));
     expect(await db().creditCard.findMany({ where: { accountId } })).toMatchObject([{ brand: "Mastercard", lastFour: "0005" }]);
     const events = await db().auditEvent.findMany({ where: { accountId }, orderBy: { id: "asc" } });
     expect(events).toMatchObject([
@@ -80,8 +87,11 @@ describe("a card", () => {
 
   it("that has expired is refused with the day until which it was good", async () => {
     const { id: accountId } = await makeAccount({ card: null });
-    const failure = refusalOf(await runCommand(bindCard, operator, { accountId, ...card, expiryMonth: 2, expiryYear: 2024 }));
-    expect(failure).toEqual({ code: "rule_violation", message: "This card was good until 2024-02-29. Bind one that has not expired." });
+    const failure = refused(await runCommand(bindCard, operator, { accountId, ...card, expiryMonth: 2, expiryYear: 2024 }));
+    expect(failure).toEqual({
+      code: "rule_violation",
+      message: "This card was good until 2024-02-29. Bind one that has not expired.",
+    });
     expect(await db().creditCard.count({ where: { accountId } })).toBe(0);
   });
 });
@@ -115,9 +125,16 @@ describe("cards and balances", () => {
     const results = [
       await runCommand(topUp, intruder, { accountId, amount: "5.00", reason }),
       await runCommand(correctBalance, intruder, { accountId, amount: "5.00", reason }),
-      await runCommand(bindCard, intruder, { accountId, brand: "Visa", lastFour: "4242", expiryMonth: 1, expiryYear: 2190, reason }),
+      await runCommand(bindCard, intruder, {
+        accountId,
+        brand: "Visa",
+        lastFour: "4242",
+        expiryMonth: 1,
+        expiryYear: 2190,
+        reason,
+      }),
     ];
-    for (const result of results) expect(refusalOf(result).code).toBe("forbidden");
+    for (const result of results) expect(refused(result).code).toBe("forbidden");
     expect(await balanceOf(accountId)).toBe("100.00");
   });
 });

@@ -60,7 +60,12 @@ export type Booked = {
 };
 
 /** Writes one ledger entry and its audit row; the entry's trigger changes the balance. Runs under the account's lock. */
-async function book(ctx: Context, kind: "TOP_UP" | "CORRECTION", event: "billing.topped_up" | "billing.balance_corrected", booking: Booking) {
+async function book(
+  ctx: Context,
+  kind: "TOP_UP" | "CORRECTION",
+  event: "billing.topped_up" | "billing.balance_corrected",
+  booking: Booking,
+) {
   const { accountId, amount, reason } = booking;
   const before = await ctx.db.account.findUnique({ where: { id: accountId }, select: { balance: true } });
   if (!before) return notFound("The account");
@@ -81,8 +86,7 @@ async function book(ctx: Context, kind: "TOP_UP" | "CORRECTION", event: "billing
 export const topUp = defineCommand<TopUpInput, Booked, Operator | System>({
   name: "topUp",
   locks: (_, input) => ({ account: input.accountId }),
-  run: async (ctx, input) =>
-    can(ctx.actor, "accounts:operate") ? book(ctx, "TOP_UP", "billing.topped_up", input) : onlyService,
+  run: async (ctx, input) => (can(ctx.actor, "accounts:operate") ? book(ctx, "TOP_UP", "billing.topped_up", input) : onlyService),
 });
 
 /** May be negative, and may take the balance below zero. */

@@ -14,9 +14,7 @@ const amount = z.pipe(
 
 export const topUpInput = z.object({
   accountId,
-  amount: amount.check(
-    z.refine(isTopUpAmount, { error: `A top-up is from ${MIN_TOP_UP} to ${MAX_TOP_UP} EUR.` }),
-  ),
+  amount: amount.check(z.refine(isTopUpAmount, { error: `A top-up is from ${MIN_TOP_UP} to ${MAX_TOP_UP} EUR.` })),
   reason,
 });
 export type TopUpInput = z.infer<typeof topUpInput>;
@@ -31,11 +29,12 @@ export type CorrectBalanceInput = z.infer<typeof correctBalanceInput>;
 /** What is kept of a card. There is no field for its number, and digits are refused where one might be typed. */
 export const bindCardInput = z.object({
   accountId,
-  brand: z.string().check(
-    z.trim(),
-    z.regex(/^[A-Za-z][A-Za-z ]{1,29}$/, { error: "Enter the card's brand, such as Visa: 2 to 30 letters." }),
-  ),
-  lastFour: z.string().check(z.trim(), z.regex(/^\d{4}$/, { error: "Enter the last four digits only, never the card's number." })),
+  brand: z
+    .string()
+    .check(z.trim(), z.regex(/^[A-Za-z][A-Za-z ]{1,29}$/, { error: "Enter the card's brand, such as Visa: 2 to 30 letters." })),
+  lastFour: z
+    .string()
+    .check(z.trim(), z.regex(/^\d{4}$/, { error: "Enter the last four digits only, never the card's number." })),
   expiryMonth: z.int({ error: "Enter the month of expiry, 1 to 12." }).check(z.gte(1), z.lte(12)),
   expiryYear: z.int({ error: "Enter the year of expiry, such as 2030." }).check(z.gte(2000), z.lte(2199)),
   reason,

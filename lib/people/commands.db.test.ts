@@ -16,17 +16,17 @@ const operator: Operator = { kind: "operator", name: "root" };
 const caller = { address: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`, userAgent: "Test browser", requestId: "r" };
 const reason = "asked by the customer";
 
-function valueOf<T>(result: Result<T>): T {
+function accepted<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${result.failure.message}`);
   return result.value;
 }
 
-function refusalOf(result: Result<unknown>) {
+function refused(result: Result<unknown>) {
   if (result.ok) throw new Error("was not refused");
   return result.failure;
 }
 
-const hashed = async (password: string) => valueOf(await preparePassword(password, "nobody@example.com"));
+const hashed = async (password: string) => accepted(await preparePassword(password, "nobody@example.com"));
 
 describe("adding a member", () => {
   it("lets that person sign in with the e-mail in any case, and is audited without the password", async () => {
@@ -34,7 +34,7 @@ describe("adding a member", () => {
     const email = `${randomUUID()}@example.com`;
     const passwordHash = await hashed("nine green lanterns hum");
     const input = { accountId, email, name: "Bea", role: "VIEWER" as const, passwordHash, reason };
-    const { personId } = valueOf(await runCommand(addMember, operator, input));
+    const { personId } = accepted(await runCommand(addMember, operator, input));
     expect((await signIn({ email, password: "nine green lanterns hum" }, caller, null)).ok).toBe(true);
     expect((await findPerson(operator, email.toUpperCase()))?.id).toBe(personId);
     const [event] = await db().auditEvent.findMany({ where: { accountId } });
@@ -52,8 +52,18 @@ describe("adding a member", () => {
   it("is refused for an e-mail that somebody has, in whatever account", async () => {
     const person = await makePerson();
     const { id: accountId } = await makeAccount();
-    const input = { accountId, email: person.email, name: "Bea", role: "ADMIN" as const, passwordHash: await hashed(PASSWORD), reason };
-    expect(refusalOf(await runCommand(addMember, operator, input))).toMatchObject({ code: "conflict", fields: { email: expect.any(String) } });
+    const input = {
+      accountId,
+      email: person.email,
+      name: "Bea",
+      role: "ADMIN" as const,
+      passwordHash: await hashed(PASSWORD),
+      reason,
+    };
+    expect(refused(await runCommand(addMember, operator, input))).toMatchObject({
+      code: "conflict",
+      fields: { email: expect.any(String) },
+    });
     expect(await db().auditEvent.count({ where: { accountId } })).toBe(0);
   });
 
@@ -64,7 +74,14 @@ describe("adding a member", () => {
     const accounts = [accountId, (await makeAccount()).id];
     const results = await Promise.all(
       Array.from({ length: 10 }, (_, at) =>
-        runCommand(addMember, operator, { accountId: accounts[at % 2] ?? accountId, email, name: "Bea", role: "ADMIN" as const, passwordHash, reason }),
+        runCommand(addMember, operator, {
+          accountId: accounts[at % 2] ?? accountId,
+          email,
+          name: "Bea",
+          role: "ADMIN" as const,
+          passwordHash,
+          reason,
+        }),
       ),
     );
     expect(results.filter((result) => result.ok)).toHaveLength(1);
@@ -72,8 +89,15 @@ describe("adding a member", () => {
   });
 
   it("is refused for an account that does not exist", async () => {
-    const input = { accountId: randomUUID(), email: "x@example.com", name: "Bea", role: "ADMIN" as const, passwordHash: await hashed(PASSWORD), reason };
-    expect(refusalOf(await runCommand(addMember, operator, input)).code).toBe("not_found");
+    const input = {
+      accountId: randomUUID(),
+      email: "x@example.com",
+      name: "Bea",
+      role: "ADMIN" as const,
+      passwordHash: await hashed(PASSWORD),
+      reason,
+    };
+    expect(refused(await runCommand(addMember, operator, input)).code).toBe("not_found");
   });
 });
 
@@ -81,8 +105,12 @@ describe("setting a password", () => {
   it("signs the person out everywhere, and only the new one is right", async () => {
     const { person, sid } = await makeMember();
     const other = await makeSession(person);
-    const { endedSessions } = valueOf(
-      await runCommand(setPassword, operator, { personId: person.id, passwordHash: await hashed("nine green lanterns hum"), reason }),
+    const { endedSessions } = accepted(
+      await runCommand(setPassword, operator, {
+        personId: person.id,
+        passwordHash: await hashed("nine green lanterns hum"),
+        reason,
+      }),
     );
     expect(endedSessions).toBe(2);
     for (const each of [sid, other.sid]) expect(await findSignedIn(each, caller, now())).toBeNull();
@@ -93,7 +121,7 @@ describe("setting a password", () => {
   });
 
   it("refuses a common one before anything is done", async () => {
-    expect(refusalOf(await preparePassword("Password1234!", "anna@example.com"))).toMatchObject({
+    expect(refused(await preparePassword("Password1234!", "anna@example.com"))).toMatchObject({
       code: "invalid_input",
       fields: { password: expect.any(String) },
     });
@@ -103,12 +131,13 @@ describe("setting a password", () => {
 describe("deactivating", () => {
   it("ends the person's sessions and is done once", async () => {
     const { person, sid } = await makeMember();
-    valueOf(await runCommand(deactivatePerson, operator, { personId: person.id, reason }));
+    accepted(await runCommand(deactivatePerson, operator, { personId: person.id, reason }));
     expect(await findSignedIn(sid, caller, now())).toBeNull();
     expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(false);
-    expect(refusalOf(await runCommand(deactivatePerson, operator, { personId: person.id, reason })).code).toBe("rule_violation");
+    expect(refused(await runCommand(deactivatePerson, operator, { personId: person.id, reason })).code).toBe("rule_violation");
     expect(
-      refusalOf(await runCommand(setPassword, operator, { personId: person.id, passwordHash: await hashed(PASSWORD), reason })).code,
+      refused(await runCommand(setPassword, operator, { personId: person.id, passwordHash: await hashed(PASSWORD), reason }))
+        .code,
     ).toBe("rule_violation");
     expect(await db().auditEvent.count({ where: { subjectId: person.id, event: "person.deactivated" } })).toBe(1);
   });
@@ -121,11 +150,18 @@ describe("people", () => {
     const intruder = member as Actor as Operator;
     const passwordHash = await hashed(PASSWORD);
     const results = [
-      await runCommand(addMember, intruder, { accountId: person.accountId, email: "y@example.com", name: "Y", role: "ADMIN", passwordHash, reason }),
+      await runCommand(addMember, intruder, {
+        accountId: person.accountId,
+        email: "y@example.com",
+        name: "Y",
+        role: "ADMIN",
+        passwordHash,
+        reason,
+      }),
       await runCommand(setPassword, intruder, { personId: person.id, passwordHash, reason }),
       await runCommand(deactivatePerson, intruder, { personId: person.id, reason }),
     ];
-    for (const result of results) expect(refusalOf(result).code).toBe("forbidden");
+    for (const result of results) expect(refused(result).code).toBe("forbidden");
     expect(await findPerson(intruder, person.email)).toBeNull();
   });
 

@@ -9,12 +9,14 @@ const MAX_NAME_LENGTH = 100;
 
 export const personId = z.uuid({ error: "This is no person." });
 
-export const personName = z.string({ error: "Enter a name." }).check(
-  z.trim(),
-  z.minLength(1, { error: "Enter a name.", abort: true }),
-  z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
-  z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
-);
+export const personName = z
+  .string({ error: "Enter a name." })
+  .check(
+    z.trim(),
+    z.minLength(1, { error: "Enter a name.", abort: true }),
+    z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
+    z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
+  );
 
 export const memberRole = z.enum(["ADMIN", "VIEWER"], { error: "A role is ADMIN or VIEWER." });
 
