@@ -6,15 +6,38 @@ describe("the path after signing in", () => {
   it("keeps a path of the console and its query", () => {
     expect(returnPath("/applications/1?tab=audit")).toBe("/applications/1?tab=audit");
   });
-  it.each([null, undefined, "", "//evil.test", "/\\evil.test", "https://evil.test/", "javascript:alert(1)", "/a\\b", "/\t/evil.test", "/sign-in?x=1", "applications", "/..//evil.test", "/.//evil.test", "/%2e%2e//evil.test", "/a/..//evil.test/"])(
-    "answers the start page for %j",
-    (candidate) => expect(returnPath(candidate)).toBe("/applications"),
-  );
+  it.each([
+    null,
+    undefined,
+    "",
+    "//evil.test",
+    "/\\evil.test",
+    "https://evil.test/",
+    "javascript:alert(1)",
+    "/a\\b",
+    "/\t/evil.test",
+    "/sign-in?x=1",
+    "applications",
+    "/..//evil.test",
+    "/.//evil.test",
+    "/%2e%2e//evil.test",
+    "/a/..//evil.test/",
+  ])("answers the start page for %j", (candidate) => expect(returnPath(candidate)).toBe("/applications"));
   it("never leaves the console, whatever it is given", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string().map((s) => `/${s}`), fc.array(fc.constantFrom("/", ".", "..", "%2e", "\\", "evil.test", "a", "?", "#", "@", ":")).map((parts) => `/${parts.join("")}`)), (candidate) => {
-        expect(new URL(returnPath(candidate), "https://console.test").origin).toBe("https://console.test");
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.string().map((s) => `/${s}`),
+          fc
+            .array(fc.constantFrom("/", ".", "..", "%2e", "\\", "evil.test", "a", "?", "#", "@", ":"))
+            .map((parts) => `/${parts.join("")}`),
+        ),
+        (candidate) => {
+          expect(new URL(returnPath(candidate), "https://console.test").origin).toBe("https://console.test");
+        },
+      ),
     );
   });
 });

@@ -6,6 +6,8 @@ export const routes = {
   signIn: "/sign-in",
   /** Leads back to `path` after signing in. */
   signInFrom: (path: string | null) => (path ? `/sign-in?from=${encodeURIComponent(path)}` : "/sign-in"),
+  /** The same, for a session that ended while the page was open. */
+  signInAfterEnd: (path: string) => `/sign-in?over=1&from=${encodeURIComponent(path)}`,
   /** Says when the session ends. */
   session: "/api/session",
   authToken: "/api/auth/csrf",

@@ -1,0 +1,33 @@
+// The two requests that are no server actions, because next-auth answers them: signing in and signing out.
+
+import type { Answer } from "@/components/form/call-action";
+import { callAction } from "@/components/form/call-action";
+import { removeAllDrafts } from "@/components/form/drafts";
+import type { Result } from "@/lib/shared/result";
+import { routes } from "@/lib/shared/routes";
+import { tellOtherTabs } from "./session-channel";
+
+async function post(path: string, fields: Record<string, string>): Promise<Result<null>> {
+  const token = (await (await fetch(routes.authToken, { cache: "no-store" })).json()) as { csrfToken: string };
+  const response = await fetch(path, { method: "POST", body: new URLSearchParams({ ...fields, csrfToken: token.csrfToken }) });
+  return (await response.json()) as Result<null>;
+}
+
+export async function requestSignIn(email: string, password: string): Promise<Answer<null>> {
+  return callAction(() => post(routes.authSignIn, { email, password }));
+}
+
+/** Signs out in all tabs. On success the page is left, and with it everything it held. */
+export async function requestSignOut(): Promise<Answer<null>> {
+  const answer = await callAction(() => post(routes.authSignOut, {}));
+  if (answer.ok) {
+    tellOtherTabs({ kind: "signed out" });
+    leaveSignedOut();
+  }
+  return answer;
+}
+
+export function leaveSignedOut(): void {
+  removeAllDrafts();
+  window.location.assign(routes.signIn);
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
+import type { Refusal } from "@/components/form/call-action";
+import { Field } from "@/components/form/field";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { routes } from "@/lib/shared/routes";
+import { requestSignIn } from "./auth-request";
+
+const never = () => () => {};
+
+/**
+ * The fields belong to the browser, not to React: what a person or a password manager has filled in before the script
+ * runs stays. Until then the button is off, so that nothing is sent that nobody would answer; were it sent nonetheless, it
+ * goes by POST, so that no password ever stands in an address.
+ */
+export function SignInForm({ leadsTo }: { leadsTo: string }) {
+  const isAlive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const [pending, setPending] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const email = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  async function signIn(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    setPending(true);
+    setRefusal(null);
+    const answer = await requestSignIn(email.current?.value ?? "", password.current?.value ?? "");
+    if (answer.ok) {
+      // A navigation of the browser's own: nothing that the router kept from before signing in is used again. The form
+      // stays pending until the new page is there.
+      window.location.assign(leadsTo);
+      return;
+    }
+    setPending(false);
+    setRefusal(answer.refusal);
+    const { kind, fields } = answer.refusal;
+    if (fields?.email) email.current?.focus();
+    else if (fields?.password || kind === "unauthenticated") {
+      password.current?.focus();
+      password.current?.select();
+    }
+  }
+
+  const fields = refusal?.fields;
+  return (
+    <form method="post" action={routes.authSignIn} noValidate onSubmit={(event) => void signIn(event)} className="space-y-4">
+      {refusal && !fields && (
+        <Alert role="alert" tone="bad">
+          <p>{refusal.message}</p>
+        </Alert>
+      )}
+      <Field label="Email" error={fields?.email}>
+        {(control) => (
+          <Input
+            {...control}
+            ref={email}
+            name="email"
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            aria-required
+            maxLength={254}
+          />
+        )}
+      </Field>
+      <Field label="Password" error={fields?.password}>
+        {(control) => (
+          <Input {...control} ref={password} name="password" type="password" autoComplete="current-password" aria-required />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" pending={pending} disabled={!isAlive} className="w-full">
+        Sign in
+      </Button>
+      <noscript>
+        <p className="text-sm text-ink-quiet">The console needs JavaScript. Allow it for this site and load the page again.</p>
+      </noscript>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { LogOut } from "lucide-react";
+import { useState } from "react";
+import { notify } from "@/components/shell/notify";
+import { Button } from "@/components/ui/button";
+import type { ButtonLook } from "@/components/ui/button-style";
+import { requestSignOut } from "./auth-request";
+
+/** Ends the session in all tabs, forgets the drafts, and leaves for the sign-in page. A failure leaves everything as it was. */
+export function SignOutButton({ className, ...look }: ButtonLook & { className?: string }) {
+  const [pending, setPending] = useState(false);
+
+  async function signOut() {
+    setPending(true);
+    const answer = await requestSignOut();
+    if (answer.ok) return;
+    setPending(false);
+    notify({ tone: "bad", text: `You are still signed in. ${answer.refusal.message}` });
+  }
+
+  return (
+    <Button {...look} {...(className ? { className } : {})} pending={pending} onClick={() => void signOut()}>
+      {!pending && <LogOut aria-hidden className="size-4" />}
+      Sign out
+    </Button>
+  );
+}
