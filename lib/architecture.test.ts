@@ -1,0 +1,27 @@
+// The shape of the tree: there is one way to do each thing, and this fails when a second way appears, with a message that
+// says what to do instead. There are no lists of exceptions: what does not fit is changed, or the law is. Each law is itself
+// tested, by a few lines that break it and must be found.
+
+import { describe, expect, it } from "vitest";
+import { tell } from "./architecture/check";
+import { importChecks } from "./architecture/imports";
+import { nameChecks } from "./architecture/names";
+import { placeChecks } from "./architecture/places";
+import { shapeChecks } from "./architecture/shapes";
+import { testChecks } from "./architecture/tests";
+import { readTree, treeOf } from "./architecture/tree";
+
+const tree = readTree();
+const checks = [...nameChecks, ...importChecks, ...shapeChecks, ...placeChecks, ...testChecks];
+
+describe.each(checks.map((check) => [check.law, check] as const))("%s", (_, { find, bad, good = [] }) => {
+  it("in this tree", () => {
+    expect(find(tree).map(tell)).toEqual([]);
+  });
+  it.each(bad.map((files) => [Object.keys(files)[0], files] as const))("and a breach in %s is found", (path, files) => {
+    expect(find(treeOf(files)).map((problem) => problem.path)).toContain(path);
+  });
+  it("and what keeps it passes", () => {
+    expect(good.flatMap((files) => find(treeOf(files))).map(tell)).toEqual([]);
+  });
+});
