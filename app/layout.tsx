@@ -1,3 +1,39 @@
+import type { Metadata, Viewport } from "next";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import { Announcer } from "@/components/shell/announcer";
+import { logoPath } from "@/components/shell/logo-path";
+import { SandboxNotice } from "@/components/shell/sandbox-notice";
+import { env } from "@/lib/server/env";
 import "./globals.css";
-export const metadata = { title: "x" };
-export default function Root({ children }: { children: React.ReactNode }) { return <html lang="en"><body className="text-red-500">{children}</body></html>; }
+
+export const metadata: Metadata = {
+  title: { template: "%s · Message & SMS console", default: "Message & SMS console" },
+  description: "SMS applications, their secrets and IP whitelists",
+  icons: { icon: { url: logoPath, type: "image/svg+xml" } },
+  robots: { index: false, follow: false },
+  // A number in an address or a key is no telephone number.
+  formatDetection: { telephone: false, email: false, address: false },
+};
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#171c25" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Every page is made for its request: a page made beforehand has no nonce, and nothing of this environment.
+  await connection();
+  return (
+    <html lang="en">
+      <body>
+        {env().paymentProvider === "sandbox" && <SandboxNotice />}
+        {children}
+        <Announcer />
+      </body>
+    </html>
+  );
+}

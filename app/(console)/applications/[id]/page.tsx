@@ -1,0 +1,99 @@
+import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { ApplicationFacts } from "@/components/applications/application-facts";
+import { applicationInstants } from "@/components/applications/application-instants";
+import { DraftReminder } from "@/components/applications/draft-reminder";
+import { ModifyApplicationButton } from "@/components/applications/modify-application-button";
+import { AuditTable } from "@/components/audit/audit-table";
+import { UpdateUnderWayActions } from "@/components/secrets/update-under-way-actions";
+import { VersionsTable } from "@/components/secrets/versions-table";
+import { PageHeader } from "@/components/shell/page-header";
+import { RefreshAt } from "@/components/shell/refresh-at";
+import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
+import { Section } from "@/components/shell/section";
+import { ViewOnlyNote } from "@/components/shell/view-only-note";
+import { CancelPendingWhitelist } from "@/components/whitelist/cancel-pending-whitelist";
+import { RevisionsTable } from "@/components/whitelist/revisions-table";
+import { WhitelistComparison } from "@/components/whitelist/whitelist-comparison";
+import { getApplication } from "@/lib/applications/queries";
+import { applicationId } from "@/lib/applications/schema";
+import { requireMember } from "@/lib/auth/guards";
+import { can } from "@/lib/auth/policy";
+import { routes } from "@/lib/shared/routes";
+
+type Props = { params: Promise<{ id: string }> };
+
+/** For the page and its metadata: null for an id of another account, of none, and for what is no id. */
+const findApplication = cache(async (id: string) => {
+  const member = await requireMember();
+  const parsed = applicationId.safeParse(id);
+  return parsed.success ? getApplication(member, parsed.data) : null;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireMember();
+  const application = await findApplication((await params).id);
+  return { title: application ? `Application ${application.name}` : "Application not found" };
+}
+
+export default async function ApplicationPage({ params }: Props) {
+  const member = await requireMember();
+  const application = await findApplication((await params).id);
+  if (!application) notFound();
+  const { allSecrets, allRevisions, audit, ...row } = application;
+  const canChange = can(member, "applications:change");
+  return (
+    <>
+      <PageHeader
+        title={row.name}
+        back={
+          <Link
+            href={routes.applications}
+            prefetch={false}
+            className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-accent hover:underline"
+          >
+            <ArrowLeft aria-hidden className="size-3.5" />
+            Application Management
+          </Link>
+        }
+        actions={canChange && <ModifyApplicationButton application={row} variant="secondary" />}
+      />
+      <div className="space-y-8">
+        {!canChange && <ViewOnlyNote />}
+        {canChange && <DraftReminder applications={[row]} canAdd={false} />}
+        <ApplicationFacts application={row} />
+        <Section
+          id="whitelist"
+          title="IP Whitelist"
+          description="From which addresses this application may be called, now and next."
+        >
+          <WhitelistComparison
+            revisions={row.revisions}
+            pendingActions={canChange && <CancelPendingWhitelist application={row} />}
+          />
+          <RevisionsTable revisions={allRevisions} />
+        </Section>
+        <Section
+          id="secret"
+          title="Application Secret"
+          description="A fingerprint tells which version a program uses, without showing it."
+          actions={can(member, "secrets:manage") && <UpdateUnderWayActions application={row} />}
+        >
+          <VersionsTable versions={allSecrets} />
+        </Section>
+        <Section
+          id="audit"
+          title="Audit trail"
+          description="What was done to this application, by whom and from where: the latest 50."
+        >
+          <AuditTable rows={audit} />
+        </Section>
+      </div>
+      <RefreshAt instants={applicationInstants(row)} />
+      <RefreshOnReturn />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { SignOutButton } from "@/components/auth/sign-out-button";
+import { ConsoleProvider } from "@/components/shell/console-context";
+import { ConsoleHeader } from "@/components/shell/console-header";
+import { ConsoleShell } from "@/components/shell/console-shell";
+import { ServerTime } from "@/components/shell/server-time";
+import { getAccountSummary } from "@/lib/accounts/queries";
+import { requireMember } from "@/lib/auth/guards";
+import { can } from "@/lib/auth/policy";
+import { roleLabels } from "@/lib/people/labels";
+import { now } from "@/lib/server/clock";
+import { env } from "@/lib/server/env";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const member = await requireMember();
+  const account = await getAccountSummary(member);
+  const { whitelistDelaySeconds, secretDelaySeconds } = env();
+  const facts = {
+    personId: member.personId,
+    canChange: can(member, "applications:change"),
+    canManageSecrets: can(member, "secrets:manage"),
+    whitelistDelaySeconds,
+    secretDelaySeconds,
+  };
+  return (
+    <ServerTime now={now()}>
+      <ConsoleProvider facts={facts}>
+        <ConsoleShell
+          header={
+            <ConsoleHeader
+              accountName={account.name}
+              balance={account.balance}
+              personName={member.name}
+              email={member.email}
+              roleLabel={roleLabels[member.role]}
+              signOut={<SignOutButton />}
+            />
+          }
+        >
+          {children}
+        </ConsoleShell>
+      </ConsoleProvider>
+    </ServerTime>
+  );
+}

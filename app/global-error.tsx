@@ -1,0 +1,15 @@
+"use client";
+
+import { ErrorPage } from "@/components/shell/error-page";
+import "./globals.css";
+
+/** In place of the root layout, when that itself fails. */
+export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <ErrorPage error={error} retry={retry} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { DraftNote } from "@/components/form/draft-note";
+import { draftKey } from "@/components/form/drafts";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { useConsole } from "@/components/shell/console-context";
+import { useServerClock } from "@/components/shell/server-time";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { WhitelistField } from "@/components/whitelist/whitelist-field";
+import { addApplicationAction } from "@/lib/applications/actions";
+import { type ApplicationFields, applicationFields } from "./application-form-fields";
+import { NameField } from "./name-field";
+import { notifySaved } from "./notify-saved";
+
+const blank: ApplicationFields = { name: "", whitelist: "" };
+
+export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
+  const { personId } = useConsole();
+  const clock = useServerClock();
+  const { form, submit, pending, refusal, restored, discardDraft, forgetDraft } = useActionForm({
+    schema: applicationFields,
+    defaultValues: blank,
+    action: addApplicationAction,
+    draft: { key: draftKey(personId, "add-application") },
+    onSuccess({ name, whitelist }) {
+      onClose();
+      notifySaved(`Application ${name} was added.`, whitelist, whitelist.effectiveFrom.getTime() > clock.read().getTime());
+    },
+  });
+  const { errors } = form.formState;
+
+  function cancel() {
+    forgetDraft();
+    onClose();
+  }
+
+  return (
+    <Dialog title="Add Application" holds onClose={cancel}>
+      <form onSubmit={submit} noValidate>
+        <DialogBody>
+          {restored && <DraftNote onDiscard={discardDraft} />}
+          <NameField registration={form.register("name")} value={form.watch("name")} error={errors.name?.message} />
+          <WhitelistField
+            isNew
+            registration={form.register("whitelist")}
+            value={form.watch("whitelist")}
+            error={errors.whitelist?.message}
+          />
+          <p className="text-sm text-ink-quiet">
+            Application Key, Application Secret and Channel No. are allocated when you press OK. An application cannot be deleted.
+          </p>
+          <FormRefusal refusal={refusal} kept />
+        </DialogBody>
+        <DialogFooter>
+          <Button type="submit" variant="primary" pending={pending}>
+            OK
+          </Button>
+          <Button onClick={cancel}>Cancel</Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

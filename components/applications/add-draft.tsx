@@ -1,0 +1,15 @@
+"use client";
+
+import { DraftAlert } from "@/components/form/draft-alert";
+import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
+import { loadAddApplicationDialog } from "./load-dialogs";
+
+export function AddDraft({ storageKey }: { storageKey: string }) {
+  const { intent, opening, dialog } = useLazyDialog(loadAddApplicationDialog, {});
+  return (
+    <>
+      <DraftAlert what="Add Application" storageKey={storageKey} intent={intent} opening={opening} />
+      {dialog}
+    </>
+  );
+}

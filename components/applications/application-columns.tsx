@@ -1,0 +1,80 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
+import type { Features } from "@/components/data-table/features";
+import { SecretCell } from "@/components/secrets/secret-cell";
+import { Time } from "@/components/shell/time";
+import { statusLabels } from "@/lib/applications/labels";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { routes } from "@/lib/shared/routes";
+import { Copyable } from "./copyable";
+import { OperationCell } from "./operation-cell";
+import { StatusCell } from "./status-cell";
+
+const column = createColumnHelper<Features, ApplicationRow>();
+
+const byText = (a: string, b: string) => a.localeCompare(b, "en", { sensitivity: "base", numeric: true });
+
+// At module scope: columns made anew would make their cells anew, and with them close an open dialog.
+export const applicationColumns = column.columns([
+  column.accessor("name", {
+    header: "Application Name",
+    sortFn: (a, b) => byText(a.original.name, b.original.name),
+    meta: { label: "Application Name", isRowName: true, cell: "@4xl:min-w-28" },
+    cell: ({ row: { original } }) => (
+      <Link
+        href={routes.application(original.id)}
+        prefetch={false}
+        className="inline-block py-1 text-lg font-semibold text-accent underline-offset-2 break-all hover:underline @4xl:text-base"
+      >
+        {original.name}
+      </Link>
+    ),
+  }),
+  column.display({
+    id: "key",
+    header: "Application Key",
+    meta: { label: "Application Key", cell: "@4xl:min-w-36" },
+    cell: ({ row: { original } }) => <Copyable label={`Application Key of ${original.name}`} value={original.key} />,
+  }),
+  column.display({
+    id: "secret",
+    header: "Application Secret",
+    meta: { label: "Application Secret", cell: "@4xl:min-w-32" },
+    cell: ({ row: { original } }) => <SecretCell application={original} />,
+  }),
+  column.display({
+    id: "accessAddress",
+    header: "Application Access Address",
+    meta: { label: "Application Access Address", cell: "@4xl:min-w-36" },
+    cell: ({ row: { original } }) => (
+      <Copyable label={`Application Access Address of ${original.name}`} value={original.accessAddress} />
+    ),
+  }),
+  column.display({
+    id: "channelNumber",
+    header: "Channel No.",
+    meta: { label: "Channel No.", cell: "@4xl:min-w-32" },
+    cell: ({ row: { original } }) => <Copyable label={`Channel No. of ${original.name}`} value={original.channelNumber} />,
+  }),
+  column.accessor("status", {
+    header: "Status",
+    sortFn: (a, b) => byText(statusLabels[a.original.status].label, statusLabels[b.original.status].label),
+    meta: { label: "Status", cell: "@md:row-span-2 @4xl:min-w-48" },
+    cell: ({ row: { original } }) => <StatusCell application={original} />,
+  }),
+  column.accessor("createdAt", {
+    id: "created",
+    header: "Created",
+    sortFn: (a, b) => a.original.createdAt.getTime() - b.original.createdAt.getTime(),
+    meta: { label: "Created" },
+    cell: ({ row: { original } }) => <Time at={original.createdAt} stacked relative className="text-sm" />,
+  }),
+  column.display({
+    id: "operation",
+    header: "Operation",
+    meta: { label: "Operation" },
+    cell: ({ row: { original } }) => <OperationCell application={original} />,
+  }),
+]);

@@ -1,0 +1,22 @@
+"use client";
+
+import { DataTable } from "@/components/data-table/data-table";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { applicationColumns } from "./application-columns";
+import { NoApplications } from "./no-applications";
+
+const newestFirst = [{ id: "created", desc: true }];
+
+export function ApplicationsTable({ applications, canAdd }: { applications: ApplicationRow[]; canAdd: boolean }) {
+  return (
+    <DataTable
+      caption="SMS applications of the account"
+      columns={applicationColumns}
+      rows={applications}
+      rowId={(application) => application.id}
+      initialSorting={newestFirst}
+      room="eight"
+      empty={<NoApplications canAdd={canAdd} />}
+    />
+  );
+}

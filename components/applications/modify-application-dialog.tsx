@@ -1,0 +1,114 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { DraftNote } from "@/components/form/draft-note";
+import { draftKey, readDraft } from "@/components/form/drafts";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { useConsole } from "@/components/shell/console-context";
+import { notify } from "@/components/shell/notify";
+import { useServerClock } from "@/components/shell/server-time";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { CancelPendingWhitelist } from "@/components/whitelist/cancel-pending-whitelist";
+import { WhitelistComparison } from "@/components/whitelist/whitelist-comparison";
+import { WhitelistField } from "@/components/whitelist/whitelist-field";
+import { modifyApplicationAction } from "@/lib/applications/actions";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { formatWhitelist } from "@/lib/whitelist/parse";
+import { newestRevision } from "@/lib/whitelist/rules";
+import { type ApplicationFields, applicationFields } from "./application-form-fields";
+import { ChangedMeanwhile } from "./changed-meanwhile";
+import { NameField } from "./name-field";
+import { notifySaved } from "./notify-saved";
+
+export function ModifyApplicationDialog({ application, onClose }: { application: ApplicationRow; onClose: () => void }) {
+  const { personId } = useConsole();
+  const clock = useServerClock();
+  const router = useRouter();
+  const key = draftKey(personId, `modify:${application.id}`);
+  // The version the entries are based on. A draft keeps the one it was begun with, so that it cannot undo what others saved.
+  const [version, setVersion] = useState(() => readDraft(key)?.version ?? application.version);
+
+  function saved(): ApplicationFields {
+    const newest = newestRevision(application.revisions, clock.read());
+    return { name: application.name, whitelist: formatWhitelist(newest?.addresses ?? []) };
+  }
+
+  const { form, submit, pending, refusal, clearRefusal, restored, discardDraft, forgetDraft } = useActionForm({
+    schema: applicationFields,
+    defaultValues: saved(),
+    action: (values: ApplicationFields) => modifyApplicationAction({ applicationId: application.id, version, ...values }),
+    draft: { key, version },
+    onSuccess({ renamed, whitelist }, values) {
+      onClose();
+      if (renamed || whitelist) notifySaved(`Application ${values.name} was modified.`, whitelist, true);
+      else notify({ tone: "note", text: `Nothing was changed: application ${values.name} was saved like this already.` });
+    },
+  });
+  const { errors } = form.formState;
+  const isConflict = refusal?.kind === "conflict";
+  const isNewStateHere = application.version !== version;
+
+  useEffect(() => {
+    if (isConflict) router.refresh();
+  }, [isConflict, router]);
+
+  function adopt(values: ApplicationFields | null) {
+    if (values) form.reset(values);
+    setVersion(application.version);
+    clearRefusal();
+    form.setFocus("name");
+  }
+
+  function cancel() {
+    forgetDraft();
+    onClose();
+  }
+
+  return (
+    <Dialog title="Modify Application" description={application.name} width="wide" holds onClose={cancel}>
+      <form onSubmit={submit} noValidate>
+        <DialogBody>
+          {restored && (
+            <DraftNote
+              onDiscard={() => {
+                discardDraft();
+                form.reset(saved());
+                setVersion(application.version);
+              }}
+            />
+          )}
+          {(isConflict || isNewStateHere) && (
+            <ChangedMeanwhile
+              saved={isNewStateHere ? saved() : null}
+              onKeepTyped={() => adopt(null)}
+              onUseSaved={() => adopt(saved())}
+            />
+          )}
+          <NameField registration={form.register("name")} value={form.watch("name")} error={errors.name?.message} />
+          <WhitelistField
+            isNew={false}
+            registration={form.register("whitelist")}
+            value={form.watch("whitelist")}
+            error={errors.whitelist?.message}
+          />
+          <WhitelistComparison
+            revisions={application.revisions}
+            pendingActions={<CancelPendingWhitelist application={application} onCancelled={cancel} />}
+          />
+          {!isConflict && <FormRefusal refusal={refusal} kept />}
+        </DialogBody>
+        <DialogFooter>
+          <Button type="submit" variant="primary" pending={pending}>
+            OK
+          </Button>
+          <Button onClick={cancel}>Cancel</Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import { DraftAlert } from "@/components/form/draft-alert";
+import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { loadModifyApplicationDialog } from "./load-dialogs";
+
+export function ModifyDraft({ storageKey, application }: { storageKey: string; application: ApplicationRow }) {
+  const { intent, opening, dialog } = useLazyDialog(loadModifyApplicationDialog, { application });
+  return (
+    <>
+      <DraftAlert what={`Modify Application ${application.name}`} storageKey={storageKey} intent={intent} opening={opening} />
+      {dialog}
+    </>
+  );
+}

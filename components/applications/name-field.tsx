@@ -1,0 +1,22 @@
+import type { UseFormRegisterReturn } from "react-hook-form";
+import { Field } from "@/components/form/field";
+import { Input } from "@/components/ui/input";
+import { MAX_NAME_LENGTH } from "@/lib/applications/schema";
+
+type Props = { registration: UseFormRegisterReturn; value: string; error: string | undefined };
+
+export function NameField({ registration, value, error }: Props) {
+  return (
+    <Field
+      label="Application Name"
+      required
+      error={error}
+      aside={`${value.length} of ${MAX_NAME_LENGTH}`}
+      hint="Letters (A–Z, a–z), digits and underscores. For display in this console only; calls never carry it."
+    >
+      {(control) => (
+        <Input {...control} {...registration} autoComplete="off" autoCapitalize="off" autoCorrect="off" spellCheck={false} />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,50 @@
+import { CircleCheck, CircleX } from "lucide-react";
+import type { Precondition } from "@/lib/applications/rules";
+
+type Props = { id: string; preconditions: Precondition[] };
+
+/** What must hold to add an application. Quiet while all of it does; else it says what is missing, why, and what to do. */
+export function Preconditions({ id, preconditions }: Props) {
+  const missing = preconditions.filter(({ met }) => !met).length;
+  if (missing === 0) {
+    return (
+      <ul aria-label="Conditions for adding an application" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-quiet">
+        {preconditions.map(({ key, condition }) => (
+          <li key={key} className="flex items-center gap-1.5">
+            <CircleCheck aria-hidden className="size-3.5 text-good" />
+            {condition}
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <section aria-labelledby={`${id}-title`} className="rounded-md border border-wait-line bg-wait-wash px-4 py-3">
+      <h2 id={`${id}-title`} className="font-semibold">
+        <span id={id}>
+          {missing === 1
+            ? "One condition for adding an application is missing"
+            : `${missing} conditions for adding an application are missing`}
+        </span>
+      </h2>
+      <ul className="mt-2 space-y-2">
+        {preconditions.map(({ key, met, condition, remedy }) => (
+          <li key={key} className="flex items-start gap-2">
+            {met ? (
+              <CircleCheck aria-hidden className="mt-0.5 size-4.5 shrink-0 text-good" />
+            ) : (
+              <CircleX aria-hidden className="mt-0.5 size-4.5 shrink-0 text-bad" />
+            )}
+            <div className="min-w-0 wrap-anywhere">
+              <p className={met ? "text-ink-soft" : "font-medium"}>
+                <span className="sr-only">{met ? "Met: " : "Not met: "}</span>
+                {condition}
+              </p>
+              {remedy && <p className="text-sm text-ink-soft">{remedy}</p>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

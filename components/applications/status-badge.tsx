@@ -1,0 +1,19 @@
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { statusLabels } from "@/lib/applications/labels";
+import type { ApplicationStatus } from "@/lib/applications/rules";
+
+const tones: Record<ApplicationStatus, BadgeTone> = {
+  CREATED: "wait",
+  PROCESSING: "wait",
+  LAUNCHED: "good",
+  SUSPENDED: "bad",
+};
+
+export function StatusBadge({ status }: { status: ApplicationStatus }) {
+  const { label, meaning } = statusLabels[status];
+  return (
+    <span title={meaning}>
+      <Badge tone={tones[status]}>{label}</Badge>
+    </span>
+  );
+}

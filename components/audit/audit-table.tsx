@@ -1,0 +1,82 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import { DataTable } from "@/components/data-table/data-table";
+import type { Features } from "@/components/data-table/features";
+import { Time } from "@/components/shell/time";
+import type { AuditRow } from "@/lib/audit/queries";
+import { FactList } from "./fact-list";
+
+const kinds: Record<AuditRow["actorKind"], string | null> = {
+  MEMBER: null,
+  OPERATOR: "customer service",
+  SYSTEM: "the console itself",
+  ANONYMOUS: "not signed in",
+};
+
+const column = createColumnHelper<Features, AuditRow>();
+
+const columns = column.columns([
+  column.display({
+    id: "when",
+    header: "When",
+    meta: { label: "When", isRowName: true },
+    cell: ({ row: { original } }) => <Time at={original.at} stacked className="text-sm" />,
+  }),
+  column.display({
+    id: "what",
+    header: "What",
+    meta: { label: "What", cell: "col-span-full @2xl:w-1/2" },
+    cell: ({ row: { original } }) => <What row={original} />,
+  }),
+  column.display({
+    id: "who",
+    header: "Who",
+    meta: { label: "Who" },
+    cell: ({ row: { original } }) => (
+      <div className="text-sm">
+        <p className="wrap-anywhere">{original.actorName}</p>
+        {kinds[original.actorKind] && <p className="text-ink-quiet">{kinds[original.actorKind]}</p>}
+      </div>
+    ),
+  }),
+  column.display({
+    id: "from",
+    header: "From address",
+    meta: { label: "From address" },
+    cell: ({ row: { original } }) => <span className="font-mono text-sm wrap-anywhere">{original.address ?? "–"}</span>,
+  }),
+]);
+
+function What({ row }: { row: AuditRow }) {
+  const hasFacts = row.before !== null || row.after !== null;
+  return (
+    <div className="space-y-1 wrap-anywhere">
+      <p className="first-letter:uppercase">{row.sentence}</p>
+      {row.reason && <p className="text-sm text-ink-soft">Reason: {row.reason}</p>}
+      {hasFacts && (
+        <details className="text-sm">
+          <summary className="inline-block min-h-6 cursor-pointer rounded-sm py-0.5 text-accent hover:underline">
+            Before and after
+          </summary>
+          <div className="mt-1 grid gap-3 rounded-md bg-sunken p-2.5 sm:grid-cols-2">
+            <FactList heading="Before" facts={row.before} />
+            <FactList heading="After" facts={row.after} />
+          </div>
+        </details>
+      )}
+    </div>
+  );
+}
+
+export function AuditTable({ rows }: { rows: AuditRow[] }) {
+  return (
+    <DataTable
+      caption="What was done, newest first"
+      columns={columns}
+      rows={rows}
+      rowId={({ id }) => id}
+      empty={<p>Nothing was recorded yet.</p>}
+    />
+  );
+}

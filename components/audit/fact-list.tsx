@@ -1,0 +1,28 @@
+import { FactValue } from "./fact-value";
+
+/** `effectiveFrom` → `effective from`: recorded names are words already. */
+function wordsOf(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+}
+
+/** What was recorded of the state before, or after. */
+export function FactList({ heading, facts }: { heading: string; facts: unknown }) {
+  if (typeof facts !== "object" || facts === null) return null;
+  const entries = Object.entries(facts);
+  if (entries.length === 0) return null;
+  return (
+    <div className="min-w-0">
+      <p className="text-xs font-medium text-ink-quiet">{heading}</p>
+      <dl className="mt-0.5 space-y-0.5">
+        {entries.map(([name, value]) => (
+          <div key={name} className="wrap-anywhere">
+            <dt className="inline text-ink-quiet after:content-[':_']">{wordsOf(name)}</dt>
+            <dd className="inline">
+              <FactValue value={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useRef, useState } from "react";
+import type { Result } from "@/lib/shared/result";
+import { callAction, type Refusal } from "./call-action";
+
+/** One action behind one button: runs once at a time and keeps why it was refused. */
+export function useAction<Input, Value>(action: (input: Input) => Promise<Result<Value>>, onSuccess: (value: Value) => void) {
+  const [pending, setPending] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const running = useRef(false);
+
+  async function run(input: Input) {
+    if (running.current) return;
+    running.current = true;
+    setPending(true);
+    setRefusal(null);
+    const answer = await callAction(() => action(input));
+    running.current = false;
+    setPending(false);
+    if (answer.ok) onSuccess(answer.value);
+    else setRefusal(answer.refusal);
+  }
+
+  return { run, pending, refusal };
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { notify } from "@/components/shell/notify";
+import { useNow } from "@/components/shell/use-now";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { cancelSecretUpdateAction } from "@/lib/secrets/actions";
+import { planUpdateCancel } from "@/lib/secrets/rules";
+import { CodeForm } from "./code-form";
+import { NothingToDo } from "./nothing-to-do";
+import { VersionFacts } from "./version-facts";
+
+type Props = { application: ApplicationRow; onDone: () => void };
+
+export function CancelUpdateForm({ application, onDone }: Props) {
+  const { id, name, secrets } = application;
+  const plan = planUpdateCancel(secrets, useNow());
+  if (plan.kind !== "cancel") {
+    return (
+      <NothingToDo onClose={onDone}>
+        {plan.kind === "frozen"
+          ? "The new secret takes effect within seconds: the update can no longer be cancelled."
+          : "No update is pending any more: it took effect or was cancelled meanwhile."}
+      </NothingToDo>
+    );
+  }
+  const { pending, resumes } = plan;
+  return (
+    <CodeForm
+      applicationId={id}
+      deed="CANCEL_UPDATE"
+      action={(code) => cancelSecretUpdateAction({ applicationId: id, code, version: pending.version })}
+      onSuccess={() => {
+        onDone();
+        notify({
+          tone: "good",
+          text: `The pending update of ${name} was cancelled. Version ${resumes.version} (fingerprint ${resumes.fingerprint}) goes on.`,
+        });
+      }}
+      onCancel={onDone}
+    >
+      <div className="space-y-2">
+        <p>
+          Version {pending.version} will never take effect; a program that has it already must go back to version{" "}
+          {resumes.version}.
+        </p>
+        <VersionFacts version={pending} among={secrets} />
+        <VersionFacts version={resumes} among={secrets} />
+      </div>
+    </CodeForm>
+  );
+}

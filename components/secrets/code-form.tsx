@@ -1,0 +1,54 @@
+"use client";
+
+import type { ReactNode } from "react";
+import * as z from "zod/mini";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { Button } from "@/components/ui/button";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { CodeField } from "@/components/verification/code-field";
+import type { Result } from "@/lib/shared/result";
+import { codeText, type Deed } from "@/lib/verification/schema";
+
+const codeInput = z.object({ code: codeText });
+
+type Props<Value> = {
+  applicationId: string;
+  deed: Deed;
+  /** What will happen, above the code. */
+  children: ReactNode;
+  action: (code: string) => Promise<Result<Value>>;
+  onSuccess: (value: Value) => void;
+  onCancel: () => void;
+};
+
+/** The form of a deed that needs nothing but its code. */
+export function CodeForm<Value>({ applicationId, deed, children, action, onSuccess, onCancel }: Props<Value>) {
+  const { form, submit, pending, refusal } = useActionForm({
+    schema: codeInput,
+    defaultValues: { code: "" },
+    action: ({ code }) => action(code),
+    onSuccess,
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <DialogBody>
+        {children}
+        <CodeField
+          applicationId={applicationId}
+          deed={deed}
+          registration={form.register("code")}
+          error={form.formState.errors.code?.message}
+        />
+        <FormRefusal refusal={refusal} />
+      </DialogBody>
+      <DialogFooter>
+        <Button type="submit" variant="primary" pending={pending}>
+          OK
+        </Button>
+        <Button onClick={onCancel}>Cancel</Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+
+/** The world moved on while the dialog was open. */
+export function NothingToDo({ children, onClose }: { children: ReactNode; onClose: () => void }) {
+  return (
+    <>
+      <DialogBody>
+        <Alert tone="note">
+          <p>{children}</p>
+        </Alert>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useNow } from "@/components/shell/use-now";
+import { Button } from "@/components/ui/button";
+import { formatDuration } from "@/lib/shared/time";
+
+type Props = { hidesAt: Date; onKeepShowing: () => void; onHide: () => void };
+
+export function RevealTimer({ hidesAt, onKeepShowing, onHide }: Props) {
+  const now = useNow();
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <p className="mr-auto text-sm text-ink-quiet">Hides itself in {formatDuration(hidesAt.getTime() - now.getTime())}</p>
+      <Button size="sm" onClick={onKeepShowing}>
+        Keep showing
+      </Button>
+      <Button size="sm" onClick={onHide}>
+        Hide now
+      </Button>
+    </div>
+  );
+}

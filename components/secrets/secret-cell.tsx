@@ -1,0 +1,29 @@
+"use client";
+
+import { useConsole } from "@/components/shell/console-context";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { SecretProgress } from "./secret-progress";
+import { UpdateSecretButton } from "./update-secret-button";
+import { ViewSecretButton } from "./view-secret-button";
+
+/** The secret in a row: never itself, only that there is one, what is happening to it, and what can be done with it. */
+export function SecretCell({ application }: { application: ApplicationRow }) {
+  const { canManageSecrets } = useConsole();
+  return (
+    <div className="space-y-1">
+      <p className="leading-7">
+        <span aria-hidden className="font-mono tracking-widest text-ink-quiet">
+          ••••••••
+        </span>
+        <span className="sr-only">Hidden</span>
+      </p>
+      {canManageSecrets && (
+        <div className="-ml-2 flex flex-wrap">
+          <ViewSecretButton application={application} />
+          <UpdateSecretButton application={application} />
+        </div>
+      )}
+      <SecretProgress secrets={application.secrets} />
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useConsole } from "@/components/shell/console-context";
+import { Time } from "@/components/shell/time";
+import { useNow } from "@/components/shell/use-now";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { type Overlap, updateInstants, versionsInForce } from "@/lib/secrets/rules";
+
+type Props = { application: ApplicationRow; overlap: Overlap };
+
+/** Every instant of the update if OK were pressed now; it moves on with the clock. */
+export function UpdatePlan({ application, overlap }: Props) {
+  const { secretDelaySeconds } = useConsole();
+  const now = useNow();
+  const { newFrom, oldUntil } = updateInstants(application.firstSmsAcceptedAt, now, secretDelaySeconds, overlap);
+  const current = versionsInForce(application.secrets, now).at(-1);
+  const old = current ? `version ${current.version} (${current.fingerprint})` : "the old secret";
+  const isImmediate = newFrom.getTime() === now.getTime();
+  const hasOverlap = oldUntil.getTime() > newFrom.getTime();
+  return (
+    <section aria-label="What happens when" className="space-y-2 rounded-md border border-line p-3">
+      <h3 className="text-sm font-medium text-ink-soft">If you press OK now</h3>
+      <ol className="relative space-y-2.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
+        {isImmediate ? (
+          <Step when={<Time at={now} style="near" />}>The new secret is in force, and {old} ends in the same instant.</Step>
+        ) : (
+          <>
+            <Step when={<Time at={now} style="near" />}>You see the new secret. Programs go on with {old}.</Step>
+            <Step when={<Time at={newFrom} style="near" relative />}>
+              The new secret is in force.{" "}
+              {hasOverlap ? `Both are accepted from here: change your programs over.` : `The old one, ${old}, ends.`}
+            </Step>
+            {hasOverlap && (
+              <Step when={<Time at={oldUntil} style="near" relative />}>
+                The old one, {old}, ends. Only the new secret is accepted.
+              </Step>
+            )}
+          </>
+        )}
+      </ol>
+    </section>
+  );
+}
+
+function Step({ when, children }: { when: ReactNode; children: ReactNode }) {
+  return (
+    <li className="relative pl-5 before:absolute before:top-1.5 before:left-0 before:size-[11px] before:rounded-full before:border-2 before:border-accent before:bg-surface">
+      <p className="font-medium">{when}</p>
+      <p className="text-sm text-ink-soft">{children}</p>
+    </li>
+  );
+}

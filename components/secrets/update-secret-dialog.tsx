@@ -1,0 +1,131 @@
+"use client";
+
+import { useState } from "react";
+import type { ValueOf } from "@/components/form/call-action";
+import { notify } from "@/components/shell/notify";
+import { Time } from "@/components/shell/time";
+import { useNow } from "@/components/shell/use-now";
+import { Alert } from "@/components/ui/alert";
+import { Dialog } from "@/components/ui/dialog";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import type { updateSecretAction } from "@/lib/secrets/actions";
+import { nextUpdateAt } from "@/lib/secrets/rules";
+import { formatInstantUtc } from "@/lib/shared/time";
+import { CancelUpdateForm } from "./cancel-update-form";
+import { EndPreviousForm } from "./end-previous-form";
+import { NothingToDo } from "./nothing-to-do";
+import { RevealedPanel } from "./revealed-panel";
+import { RevealedSecret } from "./revealed-secret";
+import { UpdateSecretForm } from "./update-secret-form";
+import { UpdateUnderWay } from "./update-under-way";
+import { useReveal } from "./use-reveal";
+import { VersionFacts } from "./version-facts";
+
+export type UpdateStep = "update" | "cancel-update" | "end-previous";
+
+const titles: Record<UpdateStep, string> = {
+  update: "Update Application Secret",
+  "cancel-update": "Cancel pending update",
+  "end-previous": "End old secret now",
+};
+
+type Props = {
+  application: ApplicationRow;
+  /** The step it opens with. */
+  first?: UpdateStep;
+  onClose: () => void;
+};
+
+/** Updating the secret, and taking back or hastening an update that is under way: each a deed with its own code. */
+export function UpdateSecretDialog({ application, first = "update", onClose }: Props) {
+  const now = useNow();
+  const [step, setStep] = useState(first);
+  const reveal = useReveal<ValueOf<typeof updateSecretAction>>();
+  const { revealed, hidesAt } = reveal;
+  // What was made, without the secret: what is said once that is hidden.
+  const [made, setMade] = useState<{ version: number; fingerprint: string } | null>(null);
+
+  const isOver = (instant: Date) => instant.getTime() <= now.getTime();
+
+  function updated(value: ValueOf<typeof updateSecretAction>) {
+    const { version, previousValidUntil } = value;
+    reveal.show(value);
+    setMade({ version: version.version, fingerprint: version.fingerprint });
+    notify({
+      tone: "good",
+      text: `The secret of ${application.name} was updated. Version ${version.version} is in force from ${formatInstantUtc(version.validFrom)}, the old one until ${formatInstantUtc(previousValidUntil)}.`,
+      content: (
+        <p>
+          The secret of {application.name} was updated. Version {version.version} is in force from{" "}
+          <Time at={version.validFrom} style="near" />, the old one until <Time at={previousValidUntil} style="near" />.
+        </p>
+      ),
+    });
+  }
+
+  function shown() {
+    if (revealed && hidesAt) {
+      const { version, previousValidUntil } = revealed;
+      return (
+        <RevealedPanel
+          heading="The new Application Secret"
+          hidesAt={hidesAt}
+          onKeepShowing={reveal.keepShowing}
+          onHide={reveal.hide}
+          onClose={onClose}
+        >
+          <Alert tone="good" title="The secret was updated">
+            <p>
+              {isOver(version.validFrom) ? (
+                "The new secret is in force."
+              ) : (
+                <>
+                  The new secret is in force from <Time at={version.validFrom} style="near" relative />.
+                </>
+              )}{" "}
+              {isOver(previousValidUntil) ? (
+                "The old one has ended."
+              ) : (
+                <>
+                  The old one ends at <Time at={previousValidUntil} style="near" relative />.
+                </>
+              )}
+            </p>
+          </Alert>
+          <RevealedSecret
+            secret={version.secret}
+            version={version.version}
+            facts={<VersionFacts version={version} among={application.secrets} />}
+          />
+        </RevealedPanel>
+      );
+    }
+    if (made) {
+      return (
+        <NothingToDo onClose={onClose}>
+          The secret was updated to version {made.version} (fingerprint {made.fingerprint}) and is hidden again. View shows it
+          once more.
+        </NothingToDo>
+      );
+    }
+    if (step === "cancel-update") return <CancelUpdateForm application={application} onDone={onClose} />;
+    if (step === "end-previous") return <EndPreviousForm application={application} onDone={onClose} />;
+    if (nextUpdateAt(application.secrets, now)) {
+      return (
+        <UpdateUnderWay
+          application={application}
+          onCancelUpdate={() => setStep("cancel-update")}
+          onEndPrevious={() => setStep("end-previous")}
+          onClose={onClose}
+        />
+      );
+    }
+    return <UpdateSecretForm application={application} onUpdated={updated} onCancel={onClose} />;
+  }
+
+  return (
+    <Dialog title={titles[step]} description={application.name} onClose={onClose}>
+      {shown()}
+    </Dialog>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import * as z from "zod/mini";
+import type { ValueOf } from "@/components/form/call-action";
+import { ChoiceField } from "@/components/form/choice-field";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { Button } from "@/components/ui/button";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { CodeField } from "@/components/verification/code-field";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { updateSecretAction } from "@/lib/secrets/actions";
+import { DEFAULT_OVERLAP, updateCase } from "@/lib/secrets/rules";
+import { type UpdateSecretInput, updateSecretInput } from "@/lib/secrets/schema";
+import { overlapChoices } from "./overlap-choices";
+import { UpdatePlan } from "./update-plan";
+import { UpdateRule } from "./update-rule";
+
+type Values = Pick<UpdateSecretInput, "code" | "overlap">;
+
+const fields = z.pick(updateSecretInput, { code: true, overlap: true });
+const initial: Values = { code: "", overlap: DEFAULT_OVERLAP };
+
+type Props = {
+  application: ApplicationRow;
+  onUpdated: (updated: ValueOf<typeof updateSecretAction>) => void;
+  onCancel: () => void;
+};
+
+/** What will happen and when, before it is done. */
+export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
+  const { id, firstSmsAcceptedAt } = application;
+  const { form, submit, pending, refusal } = useActionForm<Values, ValueOf<typeof updateSecretAction>>({
+    schema: fields,
+    defaultValues: initial,
+    action: (values) => updateSecretAction({ applicationId: id, ...values }),
+    onSuccess: onUpdated,
+  });
+  const { errors } = form.formState;
+  return (
+    <form onSubmit={submit} noValidate>
+      <DialogBody>
+        <UpdateRule firstSmsAcceptedAt={firstSmsAcceptedAt} />
+        {updateCase(firstSmsAcceptedAt) === "delayed" && (
+          <ChoiceField
+            label="Overlap"
+            hint="How long the old secret goes on beside the new one."
+            registration={form.register("overlap")}
+            error={errors.overlap?.message}
+            choices={overlapChoices}
+          />
+        )}
+        <UpdatePlan application={application} overlap={form.watch("overlap")} />
+        <CodeField applicationId={id} deed="UPDATE" registration={form.register("code")} error={errors.code?.message} />
+        <FormRefusal refusal={refusal} />
+      </DialogBody>
+      <DialogFooter>
+        <Button type="submit" variant="primary" pending={pending}>
+          OK
+        </Button>
+        <Button onClick={onCancel}>Cancel</Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { useNow } from "@/components/shell/use-now";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { planUpdateCancel, versionRunningOut } from "@/lib/secrets/rules";
+import { UpdateSecretButton } from "./update-secret-button";
+
+/** What can be done about an update that is under way, straight from the page. */
+export function UpdateUnderWayActions({ application }: { application: ApplicationRow }) {
+  const now = useNow();
+  return (
+    <>
+      {planUpdateCancel(application.secrets, now).kind === "cancel" && (
+        <UpdateSecretButton application={application} step="cancel-update" variant="secondary" />
+      )}
+      {versionRunningOut(application.secrets, now) && (
+        <UpdateSecretButton application={application} step="end-previous" variant="secondary" />
+      )}
+    </>
+  );
+}

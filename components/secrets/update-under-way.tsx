@@ -1,0 +1,59 @@
+"use client";
+
+import { Time } from "@/components/shell/time";
+import { useNow } from "@/components/shell/use-now";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { nextUpdateAt, planUpdateCancel, versionRunningOut, versionsToReveal } from "@/lib/secrets/rules";
+import { VersionFacts } from "./version-facts";
+
+type Props = {
+  application: ApplicationRow;
+  onCancelUpdate: () => void;
+  onEndPrevious: () => void;
+  onClose: () => void;
+};
+
+/** Why another update is not possible yet, when it will be, and what can be done sooner. */
+export function UpdateUnderWay({ application, onCancelUpdate, onEndPrevious, onClose }: Props) {
+  const { secrets } = application;
+  const now = useNow();
+  const next = nextUpdateAt(secrets, now);
+  const cancel = planUpdateCancel(secrets, now);
+  const old = versionRunningOut(secrets, now);
+  return (
+    <>
+      <DialogBody>
+        {next && (
+          <Alert tone="note" title="The last update is still under way">
+            <p>
+              The next one is possible from <Time at={next} style="near" relative />
+              {cancel.kind === "cancel" ? ", or once the pending one is cancelled." : "."}
+              {old && " Sooner if you end the old secret now."}
+            </p>
+          </Alert>
+        )}
+        <div className="space-y-2">
+          {versionsToReveal(secrets, now).map((version) => (
+            <VersionFacts key={version.version} version={version} among={secrets} />
+          ))}
+        </div>
+        {cancel.kind === "frozen" && (
+          <p className="text-sm text-ink-quiet">
+            The new secret takes effect within seconds: the update can no longer be cancelled.
+          </p>
+        )}
+      </DialogBody>
+      <DialogFooter>
+        {cancel.kind === "cancel" && <Button onClick={onCancelUpdate}>Cancel pending update</Button>}
+        {old && <Button onClick={onEndPrevious}>End old secret now</Button>}
+        <Button variant="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

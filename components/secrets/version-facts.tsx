@@ -1,0 +1,35 @@
+"use client";
+
+import { Time } from "@/components/shell/time";
+import { useNow } from "@/components/shell/use-now";
+import { Badge } from "@/components/ui/badge";
+import type { SecretVersionView } from "@/lib/applications/queries";
+import { versionState } from "./version-state";
+
+type Version = Pick<SecretVersionView, "version" | "fingerprint" | "validFrom" | "validUntil">;
+
+/** Which version it is and when it counts, in one line: the same wherever a version is named. */
+export function VersionFacts({ version, among }: { version: Version; among: SecretVersionView[] }) {
+  const now = useNow();
+  const state = versionState(among, version.version, now);
+  const isPending = now.getTime() < version.validFrom.getTime();
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <span className="font-medium">Version {version.version}</span>
+      {state && <Badge tone={state.tone}>{state.label}</Badge>}
+      <span className="text-ink-quiet">
+        Fingerprint <span className="font-mono text-ink">{version.fingerprint}</span>
+      </span>
+      <span className="text-ink-quiet">
+        {isPending ? "from " : "since "}
+        <Time at={version.validFrom} style="near" relative={isPending} className="text-ink" />
+        {version.validUntil && (
+          <>
+            {" until "}
+            <Time at={version.validUntil} style="near" relative={!isPending} className="text-ink" />
+          </>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+"use client";
+
+import { useNow } from "@/components/shell/use-now";
+import { Badge } from "@/components/ui/badge";
+import type { SecretVersion } from "@/lib/secrets/rules";
+import { versionState } from "./version-state";
+
+export function VersionStateBadge({ version, among }: { version: number; among: readonly SecretVersion[] }) {
+  const state = versionState(among, version, useNow());
+  return state && <Badge tone={state.tone}>{state.label}</Badge>;
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useState } from "react";
+import type { ValueOf } from "@/components/form/call-action";
+import { announce } from "@/components/shell/announce";
+import { useNow } from "@/components/shell/use-now";
+import { Alert } from "@/components/ui/alert";
+import { Dialog } from "@/components/ui/dialog";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { revealSecretAction } from "@/lib/secrets/actions";
+import { REVEAL_SECONDS, versionsToReveal } from "@/lib/secrets/rules";
+import { formatDelay } from "@/lib/shared/time";
+import { CodeForm } from "./code-form";
+import { RevealedPanel } from "./revealed-panel";
+import { RevealedSecret } from "./revealed-secret";
+import { useReveal } from "./use-reveal";
+import { VersionFacts } from "./version-facts";
+
+export function ViewSecretDialog({ application, onClose }: { application: ApplicationRow; onClose: () => void }) {
+  const { id, name, secrets } = application;
+  const now = useNow();
+  const reveal = useReveal<ValueOf<typeof revealSecretAction>["versions"]>();
+  const [wasShown, setWasShown] = useState(false);
+  const count = versionsToReveal(secrets, now).length;
+
+  return (
+    <Dialog title="View Application Secret" description={name} onClose={onClose}>
+      {reveal.revealed && reveal.hidesAt ? (
+        <RevealedPanel
+          heading={reveal.revealed.length === 1 ? "The Application Secret" : "The Application Secret, each version"}
+          hidesAt={reveal.hidesAt}
+          onKeepShowing={reveal.keepShowing}
+          onHide={reveal.hide}
+          onClose={onClose}
+        >
+          {reveal.revealed.map((version) => (
+            <RevealedSecret
+              key={version.version}
+              secret={version.secret}
+              version={version.version}
+              facts={<VersionFacts version={version} among={secrets} />}
+            />
+          ))}
+        </RevealedPanel>
+      ) : (
+        <CodeForm
+          applicationId={id}
+          deed="REVEAL"
+          action={(code) => revealSecretAction({ applicationId: id, code })}
+          onSuccess={({ versions }) => {
+            setWasShown(true);
+            reveal.show(versions);
+            announce(`The Application Secret is shown. It hides itself in ${REVEAL_SECONDS} seconds.`);
+          }}
+          onCancel={onClose}
+        >
+          {wasShown && (
+            <Alert tone="note">
+              <p>The secret is hidden again. To see it once more, send a new code.</p>
+            </Alert>
+          )}
+          <div className="space-y-2">
+            <p>
+              {count > 1 ? `The secrets of ${count} versions are` : "The secret is"} shown for {formatDelay(REVEAL_SECONDS)},
+              longer if you ask for it. That you saw it is written to the audit trail.
+            </p>
+            {versionsToReveal(secrets, now).map((version) => (
+              <VersionFacts key={version.version} version={version} among={secrets} />
+            ))}
+          </div>
+        </CodeForm>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,54 @@
+import { CircleUser, MessageSquareText, Wallet } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { routes } from "@/lib/shared/routes";
+
+type Props = {
+  accountName: string;
+  /** EUR as a decimal string. */
+  balance: string;
+  personName: string;
+  email: string;
+  roleLabel: string;
+  signOut: ReactNode;
+};
+
+export function ConsoleHeader({ accountName, balance, personName, email, roleLabel, signOut }: Props) {
+  return (
+    <header className="z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0">
+      <Link
+        href={routes.applications}
+        prefetch={false}
+        className="flex min-h-8 items-center gap-2 rounded-md pr-1 font-semibold tracking-tight whitespace-nowrap"
+      >
+        <span className="grid size-7 place-items-center rounded-md bg-accent text-accent-ink">
+          <MessageSquareText aria-hidden className="size-4.5" />
+        </span>
+        Message &amp; SMS
+      </Link>
+      <dl className="ml-auto flex min-w-0 flex-wrap items-center gap-x-5 gap-y-1 text-sm max-sm:ml-0 max-sm:w-full max-sm:order-last">
+        <div className="flex min-w-0 items-baseline gap-1.5">
+          <dt className="text-ink-quiet">Account</dt>
+          <dd className="min-w-0 font-medium wrap-anywhere">{accountName}</dd>
+        </div>
+        <div className="flex items-center gap-1.5">
+          <dt className="text-ink-quiet">
+            <Wallet aria-hidden className="size-4" />
+            <span className="sr-only">Balance</span>
+          </dt>
+          <dd className="font-medium whitespace-nowrap tabular-nums">{balance} EUR</dd>
+        </div>
+        <div className="flex min-w-0 items-center gap-1.5" title={email}>
+          <dt className="shrink-0 text-ink-quiet">
+            <CircleUser aria-hidden className="size-4" />
+            <span className="sr-only">Signed in as</span>
+          </dt>
+          <dd className="min-w-0 wrap-anywhere">
+            <span className="font-medium">{personName}</span> <span className="text-ink-quiet">{roleLabel}</span>
+          </dd>
+        </div>
+      </dl>
+      <div className="max-sm:ml-auto">{signOut}</div>
+    </header>
+  );
+}

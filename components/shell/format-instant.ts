@@ -1,0 +1,47 @@
+// How people read an instant: always with its zone, in one order, so that two instants can be compared at a glance.
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      timeZoneName: "longOffset",
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
+
+export type InstantParts = {
+  /** `2026-11-22` */
+  date: string;
+  /** `14:32:05` */
+  time: string;
+  /** `UTC` or `GMT+05:45` */
+  zone: string;
+};
+
+export function instantParts(instant: Date, zone: string): InstantParts {
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatterFor(zone).formatToParts(instant)) part[type] = value;
+  return {
+    date: `${part.year}-${part.month}-${part.day}`,
+    time: `${part.hour}:${part.minute}:${part.second}`,
+    zone: part.timeZoneName === "GMT" ? "UTC" : (part.timeZoneName ?? zone),
+  };
+}
+
+/** `14:32:05 GMT+01:00` on the day of `now` in that zone, else with the date before it. */
+export function formatNear(instant: Date, now: Date, zone: string): string {
+  const { date, time, zone: offset } = instantParts(instant, zone);
+  return instantParts(now, zone).date === date ? `${time} ${offset}` : `${date} ${time} ${offset}`;
+}

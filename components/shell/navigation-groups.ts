@@ -1,0 +1,11 @@
+import { routes } from "@/lib/shared/routes";
+
+export type NavigationGroup = { name: string; items: { label: string; href: string }[] };
+
+/** The left navigation. A screen to come is one more line here. */
+export const navigationGroups: NavigationGroup[] = [
+  {
+    name: "European SMS",
+    items: [{ label: "Application Management", href: routes.applications }],
+  },
+];

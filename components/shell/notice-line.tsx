@@ -1,0 +1,26 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { Alert } from "@/components/ui/alert";
+import { currentNotice, dismissNotice, onNotice } from "./notify";
+
+/** Shows the latest notice. Reading it aloud is the announcer's task, so this is no live region of its own. */
+export function NoticeLine() {
+  const notice = useSyncExternalStore(onNotice, currentNotice, () => null);
+  const pathname = usePathname();
+  const shownOn = useRef(pathname);
+
+  useEffect(() => {
+    if (shownOn.current === pathname) return;
+    shownOn.current = pathname;
+    dismissNotice();
+  }, [pathname]);
+
+  if (!notice) return null;
+  return (
+    <Alert tone={notice.tone} onDismiss={dismissNotice} className="mb-4">
+      {notice.content ?? notice.text}
+    </Alert>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { browserMs, pageArrivedMs } from "./clock";
+import { createServerClock, type ServerClock } from "./server-clock";
+
+const ServerClockContext = createContext<ServerClock | null>(null);
+
+/** Lets everything beneath go by the server's clock; `now` is the instant at which the server rendered the page. */
+export function ServerTime({ now, children }: { now: Date; children: ReactNode }) {
+  const [clock] = useState(() => createServerClock(now, (typeof window === "undefined" ? null : pageArrivedMs()) ?? browserMs()));
+
+  // A page that came later, by a refresh or an action, is another measurement.
+  useEffect(() => {
+    if (now.getTime() !== clock.rendered.getTime()) clock.synchronize(now, browserMs());
+  }, [clock, now]);
+
+  return <ServerClockContext value={clock}>{children}</ServerClockContext>;
+}
+
+export function useServerClock(): ServerClock {
+  const clock = useContext(ServerClockContext);
+  if (!clock) throw new Error("Only pages within <ServerTime> know the server's time");
+  return clock;
+}

@@ -1,0 +1,46 @@
+import clsx from "clsx";
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+
+const tones = {
+  good: { box: "border-good-line bg-good-wash", icon: CircleCheck, ink: "text-good" },
+  note: { box: "border-note-line bg-note-wash", icon: Info, ink: "text-note" },
+  wait: { box: "border-wait-line bg-wait-wash", icon: TriangleAlert, ink: "text-wait" },
+  bad: { box: "border-bad-line bg-bad-wash", icon: CircleAlert, ink: "text-bad" },
+};
+
+type Props = {
+  tone: keyof typeof tones;
+  title?: ReactNode;
+  children?: ReactNode;
+  /** What the person can do about it. */
+  actions?: ReactNode;
+  onDismiss?: () => void;
+  /** `alert` interrupts a screen reader: for a refusal that has just come, not for standing text. */
+  role?: "alert";
+  className?: string;
+};
+
+export function Alert({ tone, title, children, actions, onDismiss, role, className }: Props) {
+  const { box, icon: Icon, ink } = tones[tone];
+  return (
+    <div role={role} className={clsx("flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-ink", box, className)}>
+      <Icon aria-hidden className={clsx("mt-0.5 size-4.5 shrink-0", ink)} />
+      <div className="min-w-0 flex-1 space-y-1 wrap-anywhere">
+        {title && <p className="font-semibold">{title}</p>}
+        {children && <div className="space-y-1">{children}</div>}
+        {actions && <div className="flex flex-wrap gap-2 pt-1">{actions}</div>}
+      </div>
+      {onDismiss && (
+        <button
+          type="button"
+          onClick={onDismiss}
+          aria-label="Close this message"
+          className="-m-1 grid size-7 shrink-0 cursor-pointer place-items-center rounded-sm text-ink-soft hover:bg-ink/8 hover:text-ink"
+        >
+          <X aria-hidden className="size-4" />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import clsx from "clsx";
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { announce } from "@/components/shell/announce";
+import { copyText } from "./copy-text";
+
+const DONE_MS = 2000;
+
+type Props = {
+  /** What the copied thing is called: `Application Key`. */
+  label: string;
+  /** Asked for at the click, so that a secret stands in no property of the document. */
+  text: () => string;
+  /** With the word beside the icon. */
+  wide?: boolean;
+  className?: string;
+};
+
+export function CopyButton({ label, text, wide, className }: Props) {
+  const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
+
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), DONE_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  async function copy() {
+    const copied = await copyText(text());
+    setOutcome(copied ? "copied" : "failed");
+    announce(copied ? `Copied: ${label}` : `${label} could not be copied. Select it and copy it with the keyboard.`);
+  }
+
+  const Icon = outcome === "copied" ? Check : Copy;
+  const word = outcome === "copied" ? "Copied" : outcome === "failed" ? "Not copied" : "Copy";
+  return (
+    <button
+      type="button"
+      aria-label={`Copy ${label}`}
+      title={outcome === "failed" ? "Select the text and copy it with the keyboard" : word}
+      onClick={copy}
+      className={clsx(
+        "inline-flex min-h-7 min-w-7 shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-sm text-ink-quiet hover:bg-raised hover:text-ink",
+        wide && "px-2 text-sm",
+        className,
+      )}
+    >
+      <Icon aria-hidden className={clsx("size-3.5", outcome === "copied" && "text-good")} />
+      {wide && <span aria-hidden>{word}</span>}
+    </button>
+  );
+}

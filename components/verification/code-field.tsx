@@ -1,0 +1,85 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { UseFormRegisterReturn } from "react-hook-form";
+import { Field } from "@/components/form/field";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { announce } from "@/components/shell/announce";
+import { useNow } from "@/components/shell/use-now";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { formatDelay, formatDuration } from "@/lib/shared/time";
+import { CODE_SECONDS } from "@/lib/verification/rules";
+import type { Deed } from "@/lib/verification/schema";
+import { useSendCode } from "./use-send-code";
+
+type Props = {
+  applicationId: string;
+  deed: Deed;
+  registration: UseFormRegisterReturn;
+  error: string | undefined;
+};
+
+/** Sending the code and entering it. A code is for one deed on one application, once. */
+export function CodeField({ applicationId, deed, registration, error }: Props) {
+  const input = useRef<HTMLInputElement | null>(null);
+  const { sent, send, sending, refusal } = useSendCode(applicationId, deed, () => input.current?.focus());
+  const now = useNow();
+  const untilResend = sent ? sent.resendAt.getTime() - now.getTime() : 0;
+  const untilExpiry = sent ? sent.expiresAt.getTime() - now.getTime() : 0;
+  const isExpired = sent !== null && untilExpiry <= 0;
+
+  useEffect(() => {
+    if (isExpired) announce("The verification code has expired. Send a new one.");
+  }, [isExpired]);
+
+  return (
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Button onClick={send} pending={sending} unavailable={untilResend > 0}>
+          {sent ? "Send Code again" : "Send Code"}
+        </Button>
+        <p className="min-w-48 flex-1 text-sm text-ink-quiet">
+          {untilResend > 0
+            ? `Another one can be sent in ${formatDuration(untilResend)}. It makes the earlier one void.`
+            : sent
+              ? "A new code makes the earlier one void."
+              : `Six digits, to your e-mail address. They count for ${formatDelay(CODE_SECONDS)}, once, and for this step only.`}
+        </p>
+      </div>
+      <FormRefusal refusal={refusal} />
+      {sent && (
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 rounded-md bg-sunken px-3 py-2 text-sm">
+          <dt className="text-ink-quiet">Sent to</dt>
+          <dd className="wrap-anywhere">{sent.sentTo}</dd>
+          <dt className="text-ink-quiet">Reference</dt>
+          <dd className="font-mono">{sent.reference}</dd>
+          <dt className="text-ink-quiet">Counts</dt>
+          <dd>
+            {isExpired ? (
+              <span className="font-medium text-bad">no longer: it has expired</span>
+            ) : (
+              `${formatDuration(untilExpiry)} more`
+            )}
+          </dd>
+        </dl>
+      )}
+      <Field label="Verification Code" required error={error} hint="As it stands in the message with this reference.">
+        {(control) => (
+          <Input
+            {...control}
+            {...registration}
+            ref={(element) => {
+              registration.ref(element);
+              input.current = element;
+            }}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            placeholder="000000"
+            className="max-w-40 font-mono tracking-[0.2em]"
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import { DataTable } from "@/components/data-table/data-table";
+import type { Features } from "@/components/data-table/features";
+import { IntervalEnd } from "@/components/shell/interval-end";
+import { Time } from "@/components/shell/time";
+import type { RevisionView } from "@/lib/applications/queries";
+import { AddressList } from "./address-list";
+import { RevisionStateBadge } from "./revision-state-badge";
+
+type Row = RevisionView & { among: RevisionView[] };
+
+const column = createColumnHelper<Features, Row>();
+
+const columns = column.columns([
+  column.display({
+    id: "revision",
+    header: "Revision",
+    meta: { label: "Revision", isRowName: true, cell: "tabular-nums" },
+    cell: ({ row: { original } }) => (
+      <span className="font-medium">
+        <span className="@2xl:hidden">Revision </span>
+        {original.revision}
+      </span>
+    ),
+  }),
+  column.display({
+    id: "addresses",
+    header: "Addresses",
+    meta: { label: "Addresses", cell: "col-span-full" },
+    cell: ({ row: { original } }) => <AddressList addresses={original.addresses} />,
+  }),
+  column.display({
+    id: "state",
+    header: "State",
+    meta: { label: "State" },
+    cell: ({ row: { original } }) => <RevisionStateBadge revision={original.revision} among={original.among} />,
+  }),
+  column.display({
+    id: "from",
+    header: "In force from",
+    meta: { label: "In force from" },
+    cell: ({ row: { original } }) => <Time at={original.effectiveFrom} stacked className="text-sm" />,
+  }),
+  column.display({
+    id: "until",
+    header: "Until",
+    meta: { label: "Until" },
+    cell: ({ row: { original } }) => <IntervalEnd until={original.effectiveUntil} cancelledAt={original.cancelledAt} />,
+  }),
+]);
+
+export function RevisionsTable({ revisions }: { revisions: RevisionView[] }) {
+  return (
+    <DataTable
+      caption="Revisions of the IP whitelist, newest first"
+      columns={columns}
+      rows={revisions.map((revision) => ({ ...revision, among: revisions }))}
+      rowId={({ revision }) => String(revision)}
+      empty={<p>No list was ever saved.</p>}
+    />
+  );
+}
