@@ -28,6 +28,10 @@ const deeds: Record<string, string> = {
   END_PREVIOUS: "ending the old secret",
 };
 
+function paymentWords(facts: Facts): string {
+  return text(facts, "amount") === "" ? "bind a card" : `top up ${text(facts, "amount")} EUR`;
+}
+
 const sentences: Record<AuditEventName, (before: Facts, after: Facts) => string> = {
   "account.created": (_, after) => `created the account ${text(after, "name")}`,
   "account.limit_set": (before, after) =>
@@ -48,7 +52,8 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => string>
     `asked for a verification code for ${deeds[text(after, "deed")] ?? "a deed"} (reference ${text(after, "reference")})`,
   "verification.code_voided": (_, after) =>
     `entered a wrong verification code ${text(after, "wrongEntries")} times for ${deeds[text(after, "deed")] ?? "a deed"}; the code is void`,
-  "verification.blocked": (_, after) => `entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
+  "verification.blocked": (_, after) =>
+    `entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
   "person.added": (_, after) => `added ${text(after, "email")} as ${text(after, "role")}`,
   "person.password_set": () => "set a new password",
   "person.deactivated": () => "deactivated the person",
@@ -56,7 +61,10 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => string>
   "session.signed_out": () => "signed out",
   "sign_in.failed": () => "failed to sign in",
   "sign_in.throttled": () => "was stopped after too many failed sign-ins",
-  "billing.card_bound": (_, after) => `bound the ${text(after, "brand")} card ending in ${text(after, "lastFour")}`,
+  "billing.payment_started": (_, after) => `asked the payment provider to ${paymentWords(after)}`,
+  "billing.payment_refused": (_, after) => `was refused by the payment provider: to ${paymentWords(after)}`,
+  "billing.payment_dropped": (_, after) => `no longer waits for the payment provider to ${paymentWords(after)}`,
+  "billing.card_bound": (_, after) => `bound the card ${text(after, "card")}`,
   "billing.topped_up": (_, after) => `topped up ${text(after, "amount")} EUR`,
   "billing.balance_corrected": (_, after) => `corrected the balance by ${text(after, "amount")} EUR`,
 };

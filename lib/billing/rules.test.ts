@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addMs } from "@/lib/shared/time";
-import { cardValidUntil, isCardExpiredAt, isTopUpAmount } from "./rules";
+import { cardValidUntil, isCardExpiredAt, isTopUpAmount, parseCardNumber, parseExpiry, spellExpiry } from "./rules";
 
 describe("a card", () => {
   it.each([
@@ -23,4 +23,30 @@ describe("a top-up", () => {
     ["10000.01", false],
     ["-5.00", false],
   ])("of %s EUR: %j", (amount, answer) => expect(isTopUpAmount(amount)).toBe(answer));
+});
+
+describe("an expiry", () => {
+  it.each([
+    ["04/30", "04/2030"],
+    ["4/30", "04/2030"],
+    [" 12 / 2030 ", "12/2030"],
+    ["12-31", "12/2031"],
+    ["0430", "04/2030"],
+  ])("written %j is %s", (text, spelled) => {
+    const expiry = parseExpiry(text);
+    expect(expiry && spellExpiry(expiry)).toBe(spelled);
+  });
+  it.each(["", "13/30", "0/30", "00/30", "2030", "4/3", "4/030", "04/1999", "04/2200", "04/30/1", "ab/cd", "٠٤/30"])(
+    "is not %j",
+    (text) => expect(parseExpiry(text)).toBeNull(),
+  );
+});
+
+describe("a card's number", () => {
+  it.each(["4242424242424242", "4242 4242 4242 4242", " 4242-4242-4242-4242 "])("may be written %j", (text) =>
+    expect(parseCardNumber(text)).toBe("4242424242424242"),
+  );
+  it.each(["", "4242", "4242 4242 4242 424a", "42424242424242424242"])("is not %j", (text) =>
+    expect(parseCardNumber(text)).toBeNull(),
+  );
 });

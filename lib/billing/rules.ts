@@ -1,5 +1,6 @@
 // When a card may be used, and how much may be topped up at once. Pure.
 
+import { DAY_MS, MINUTE_MS } from "@/lib/shared/time";
 import { centsOf } from "./amount";
 
 /** EUR, both inclusive; the ledger's check holds the same two. */
@@ -26,3 +27,32 @@ export function isTopUpAmount(amount: string): boolean {
   const cents = centsOf(amount);
   return cents >= centsOf(MIN_TOP_UP) && cents <= centsOf(MAX_TOP_UP);
 }
+
+/** `"4/30"`, `"04 / 2030"` and `"0430"` are April 2030; null for what is no month and year. Years of two digits are of this century. */
+export function parseExpiry(text: string): CardExpiry | null {
+  const match = /^(\d{1,2})\s*[/-]\s*(\d{2}|\d{4})$|^(\d{2})(\d{2})$/.exec(text.trim());
+  if (!match) return null;
+  const expiryMonth = Number(match[1] ?? match[3]);
+  const year = Number(match[2] ?? match[4]);
+  const expiryYear = year < 100 ? 2000 + year : year;
+  // The table's check holds the same years.
+  return expiryMonth >= 1 && expiryMonth <= 12 && expiryYear >= 2000 && expiryYear <= 2199 ? { expiryMonth, expiryYear } : null;
+}
+
+/** `04/2030` */
+export function spellExpiry({ expiryMonth, expiryYear }: CardExpiry): string {
+  return `${String(expiryMonth).padStart(2, "0")}/${expiryYear}`;
+}
+
+/** The digits of a card's number as people write it, in groups with spaces or hyphens; null for what cannot be one. */
+export function parseCardNumber(text: string): string | null {
+  const digits = text.replace(/[\s-]/g, "");
+  return /^\d{12,19}$/.test(digits) ? digits : null;
+}
+
+// Payments whose answer never came ------------------------------------------------------------------------------------------
+
+/** A top-up without an answer is asked about again this long after it was asked last. */
+export const ASK_AGAIN_MS = MINUTE_MS;
+/** What was refused, dropped or never answered is kept this long for questions; what was booked is kept for good. */
+export const PAYMENT_DRAFT_RETENTION_MS = 30 * DAY_MS;

@@ -1,9 +1,9 @@
-// Inputs of the commands on cards and balances.
+// Inputs of the commands on cards and balances, and the parameters of the ledger's pages. Runs in the browser too.
 
 import * as z from "zod/mini";
 import { reason } from "@/lib/shared/reason";
 import { centsOf, parseAmount } from "./amount";
-import { isTopUpAmount, MAX_TOP_UP, MIN_TOP_UP } from "./rules";
+import { isTopUpAmount, MAX_TOP_UP, MIN_TOP_UP, parseCardNumber, parseExpiry } from "./rules";
 
 const accountId = z.uuid({ error: "This is no account." });
 
@@ -12,11 +12,11 @@ const amount = z.pipe(
   z.transform((text) => parseAmount(text) ?? "0.00"),
 );
 
-export const topUpInput = z.object({
-  accountId,
-  amount: amount.check(z.refine(isTopUpAmount, { error: `A top-up is from ${MIN_TOP_UP} to ${MAX_TOP_UP} EUR.` })),
-  reason,
-});
+export const topUpAmount = amount.check(
+  z.refine(isTopUpAmount, { error: `A top-up is from ${MIN_TOP_UP} to ${MAX_TOP_UP} EUR.` }),
+);
+
+export const topUpInput = z.object({ accountId, amount: topUpAmount, reason });
 export type TopUpInput = z.infer<typeof topUpInput>;
 
 export const correctBalanceInput = z.object({
@@ -40,3 +40,41 @@ export const bindCardInput = z.object({
   reason,
 });
 export type BindCardInput = z.infer<typeof bindCardInput>;
+
+// What members send ---------------------------------------------------------------------------------------------------------
+
+/** Chosen by the form: the same form sent again, by a double click or after a lost answer, asks for the same payment. */
+const paymentKey = z.uuid({ error: "Reload the page and try again." });
+
+export const startTopUpInput = z.object({
+  key: paymentKey,
+  amount: topUpAmount,
+  /** Id of the newest top-up that the form knew of: against another one it is out of date. */
+  seen: z.nullable(z.uuid()),
+});
+export type StartTopUpInput = z.infer<typeof startTopUpInput>;
+
+export const cardNumber = z
+  .string()
+  .check(z.refine((text) => parseCardNumber(text) !== null, { error: "Enter the card's number: 12 to 19 digits." }));
+
+export const cardExpiry = z
+  .string()
+  .check(z.refine((text) => parseExpiry(text) !== null, { error: "Enter the month and year of expiry, such as 04/30." }));
+
+export const startCardBindingInput = z.object({
+  key: paymentKey,
+  number: cardNumber,
+  expiry: cardExpiry,
+  /** When the card was bound that the form knew of; null for none. */
+  seen: z.nullable(z.iso.datetime()),
+});
+export type StartCardBindingInput = z.infer<typeof startCardBindingInput>;
+
+// The ledger's pages --------------------------------------------------------------------------------------------------------
+
+const position = z.catch(z.optional(z.string().check(z.regex(/^[1-9]\d{0,17}$/))), undefined);
+
+/** Entries before or after a place in the ledger; what cannot be a place is as if it were not there. */
+export const ledgerParams = z.object({ before: position, after: position });
+export type LedgerParams = z.infer<typeof ledgerParams>;

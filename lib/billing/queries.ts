@@ -1,0 +1,111 @@
+// What the Billing page shows: the card, the balance and the ledger of the actor's own account.
+
+import type { Member } from "@/lib/auth/actor";
+import { now } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { env } from "@/lib/server/env";
+import { read } from "@/lib/server/read";
+import type { LedgerKind } from "@/prisma/client/enums";
+import type { Card } from "./provider";
+import { isCardExpiredAt } from "./rules";
+import type { LedgerParams } from "./schema";
+
+export type BoundCard = Card & { boundAt: Date; isExpired: boolean };
+
+export type BillingView = {
+  /** EUR with two places. */
+  balance: string;
+  card: BoundCard | null;
+  provider: "sandbox" | "operator";
+  /** How customer service is reached, as the platform's operator wrote it. */
+  supportContact: string | null;
+  /** A top-up that waits for the provider's answer. */
+  pendingTopUp: { amount: string; createdAt: Date } | null;
+  /** Told by the forms, so that one which is out of date is refused: see startTopUp and startCardBinding. */
+  newestTopUpId: string | null;
+};
+
+export async function getBilling(actor: Member): Promise<BillingView> {
+  const account = await read(() =>
+    db().account.findUniqueOrThrow({
+      where: { id: actor.accountId },
+      select: {
+        balance: true,
+        card: { select: { brand: true, lastFour: true, expiryMonth: true, expiryYear: true, boundAt: true } },
+        payments: {
+          where: { kind: "TOP_UP", state: { in: ["PENDING", "ACCEPTED"] } },
+          orderBy: { id: "desc" },
+          // At most one is pending, and it is the newest: while it is, no other can be started.
+          take: 2,
+          select: { id: true, state: true, amount: true, createdAt: true },
+        },
+      },
+    }),
+  );
+  const { card, payments } = account;
+  const pending = payments.find(({ state }) => state === "PENDING");
+  return {
+    balance: account.balance.toFixed(2),
+    card: card && { ...card, isExpired: isCardExpiredAt(card, now()) },
+    provider: env().paymentProvider,
+    supportContact: env().supportContact ?? null,
+    pendingTopUp: pending ? { amount: pending.amount?.toFixed(2) ?? "", createdAt: pending.createdAt } : null,
+    newestTopUpId: payments.find(({ state }) => state === "ACCEPTED")?.id ?? null,
+  };
+}
+
+export type LedgerRow = {
+  id: string;
+  kind: LedgerKind;
+  /** EUR with two places and its sign. */
+  amount: string;
+  balanceAfter: string;
+  reason: string | null;
+  createdAt: Date;
+};
+
+export type LedgerPage = {
+  /** Newest first. */
+  rows: LedgerRow[];
+  /** Places to go on from; null where there is nothing beyond. */
+  newerThan: string | null;
+  olderThan: string | null;
+};
+
+const PAGE_SIZE = 20;
+
+/**
+ * One page of the ledger. It is cut by the entries' own places, so that entries which are booked while somebody is paging
+ * neither shift a page nor appear on two.
+ */
+export async function listLedger(actor: Member, { before, after }: LedgerParams): Promise<LedgerPage> {
+  const isBackwards = after !== undefined && before === undefined;
+  const found = await read(() =>
+    db().ledgerEntry.findMany({
+      where: {
+        accountId: actor.accountId,
+        ...(before ? { position: { lt: BigInt(before) } } : {}),
+        ...(isBackwards ? { position: { gt: BigInt(after) } } : {}),
+      },
+      orderBy: { position: isBackwards ? "asc" : "desc" },
+      // One more than is shown says whether there is another page.
+      take: PAGE_SIZE + 1,
+      select: { id: true, kind: true, amount: true, balanceAfter: true, reason: true, createdAt: true, position: true },
+    }),
+  );
+  const hasMore = found.length > PAGE_SIZE;
+  const shown = found.slice(0, PAGE_SIZE);
+  if (isBackwards) shown.reverse();
+  const [newest, oldest] = [shown.at(0)?.position, shown.at(-1)?.position];
+  // The entry at place 1 is the first there ever was; the newest page has no place after it in its address.
+  const isNewest = isBackwards ? !hasMore : before === undefined;
+  return {
+    rows: shown.map(({ position: _, amount, balanceAfter, ...row }) => ({
+      ...row,
+      amount: amount.toFixed(2),
+      balanceAfter: balanceAfter.toFixed(2),
+    })),
+    newerThan: isNewest ? null : (newest?.toString() ?? null),
+    olderThan: oldest === undefined || oldest <= 1n ? null : oldest.toString(),
+  };
+}
