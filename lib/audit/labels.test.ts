@@ -13,7 +13,9 @@ it("names what changed", () => {
   expect(auditSentence({ event: "whitelist.changed", before: {}, after })).toBe(
     "changed the IP whitelist to 203.0.113.9, in force from 2026-03-01 10:00:00 UTC",
   );
-  expect(auditSentence({ event: "whitelist.changed", before: {}, after: { ...after, addresses: [] } })).toContain("blank (any address)");
+  expect(auditSentence({ event: "whitelist.changed", before: {}, after: { ...after, addresses: [] } })).toContain(
+    "blank (any address)",
+  );
 });
 
 it("an event of a newer release is shown by its name", () => {

@@ -48,7 +48,8 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => string>
     `asked for a verification code for ${deeds[text(after, "deed")] ?? "a deed"} (reference ${text(after, "reference")})`,
   "verification.code_voided": (_, after) =>
     `entered a wrong verification code ${text(after, "wrongEntries")} times for ${deeds[text(after, "deed")] ?? "a deed"}; the code is void`,
-  "verification.blocked": (_, after) => `entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
+  "verification.blocked": (_, after) =>
+    `entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
   "person.added": (_, after) => `added ${text(after, "email")} as ${text(after, "role")}`,
   "person.password_set": () => "set a new password",
   "person.deactivated": () => "deactivated the person",
