@@ -113,7 +113,10 @@ function generateClient() {
 function isReady(wanted) {
   const state = readJson(stampFile);
   return (
-    state?.packages === wanted.packages && state.machine === wanted.machine && state.client === wanted.client && existsSync(clientFile)
+    state?.packages === wanted.packages &&
+    state.machine === wanted.machine &&
+    state.client === wanted.client &&
+    existsSync(clientFile)
   );
 }
 

@@ -119,15 +119,14 @@ function removeOldBuilds(root: string, current: string): void {
 
 /**
  * The build of the sources as they are now, made if it is missing. Of several that want it at once one builds and the
- * others wait. `onBuild` is told when there is something to build. The builds in use, and a few others, are kept.
+ * others wait. The builds in use, and a few others, are kept.
  */
-export async function ensureBuild(root: string, actionKey: string, signal: AbortSignal, onBuild = () => {}): Promise<Build> {
+export async function ensureBuild(root: string, actionKey: string, signal: AbortSignal): Promise<Build> {
   const held = await lock(join(root, ".build/build.lock"), "building");
   try {
     const name = nameOf(root, actionKey);
     const folder = `.build/${name}`;
     if (!existsSync(join(root, folder, MARK))) {
-      onBuild();
       rmSync(join(root, folder), { recursive: true, force: true });
       await runBuild(root, folder, actionKey, signal);
       writeFileSync(join(root, folder, MARK), "");

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Lock, tryLock } from "./lock.mjs";
+import { holderOf, type Lock, tryLock } from "./lock.mjs";
 
 const POLL_MS = 100;
 /** A supervisor that lost its npm notices within this time and then says that it is stopping. */
@@ -31,7 +31,8 @@ export async function lockDataDir(dataDir: string, purpose: string): Promise<Loc
   for (;;) {
     const attempt = tryLock(lockPath(dataDir), purpose);
     if (attempt.held) return attempt;
-    const stopping = existsSync(stoppingPath(dataDir)) && readFileSync(stoppingPath(dataDir), "utf8") === String(attempt.holder?.pid);
+    const stopping =
+      existsSync(stoppingPath(dataDir)) && readFileSync(stoppingPath(dataDir), "utf8") === String(attempt.holder?.pid);
     if (!stopping && performance.now() - begin > NOTICE_MS) {
       throw new Error(
         `DATA_DIR ${dataDir} is in use by process ${attempt.holder?.pid} (${attempt.holder?.purpose}). Stop it, or choose another DATA_DIR and PORT.`,
@@ -39,6 +40,14 @@ export async function lockDataDir(dataDir: string, purpose: string): Promise<Loc
     }
     await delay(POLL_MS);
   }
+}
+
+export const OPERATOR = "npm run operator";
+
+/** Whether a supervisor, with its database, runs on this DATA_DIR. */
+export function isServed(dataDir: string): boolean {
+  const holder = holderOf(lockPath(dataDir));
+  return holder !== null && holder.purpose !== OPERATOR;
 }
 
 export function markStopping(dataDir: string): void {

@@ -25,7 +25,8 @@ async function connect(databaseUrl: string, withinMs: number): Promise<pg.Client
     } catch (error) {
       // Class 28 and 3D: the name, the password or the database is wrong, and waiting does not mend it.
       const wrong = /^(28|3D)/.test((error as pg.DatabaseError).code ?? "");
-      if (wrong || performance.now() - begin > withinMs) throw new Error(`The database cannot be used: ${(error as Error).message}`);
+      if (wrong || performance.now() - begin > withinMs)
+        throw new Error(`The database cannot be used: ${(error as Error).message}`);
       await delay(RETRY_MS);
     }
   }
@@ -42,7 +43,9 @@ export async function readDatabaseFacts(databaseUrl: string, withinMs: number): 
     // The database read its clock somewhere between our two readings.
     const clockAheadMs = (asked + now().getTime()) / 2 - Number(rows[0].clock);
     const keyIds = rows[0].secrets
-      ? (await client.query("SELECT DISTINCT key_id FROM application_secrets ORDER BY key_id")).rows.map((row) => row.key_id as string)
+      ? (await client.query("SELECT DISTINCT key_id FROM application_secrets ORDER BY key_id")).rows.map(
+          (row) => row.key_id as string,
+        )
       : [];
     const hasPeople = rows[0].people && (await client.query("SELECT EXISTS (SELECT 1 FROM people) AS some")).rows[0].some;
     return { keyIds, hasPeople, clockAheadMs };

@@ -4,6 +4,7 @@ export type Lock = { held: true; release(): void };
 
 export function startTimeOf(pid: number): string | null;
 export function commandOf(pid: number): string;
+export function parentOf(pid: number): number;
 export function identityOf(pid: number): ProcessIdentity | null;
 export function isRunning(identity: ProcessIdentity): boolean;
 export function holderOf(path: string): Holder | null;

@@ -43,6 +43,14 @@ export function commandOf(pid) {
   return (spawnSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "").trim();
 }
 
+export function parentOf(pid) {
+  if (process.platform === "linux") {
+    const stat = read(`/proc/${pid}/stat`) ?? "";
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
+  }
+  return Number(spawnSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? 0);
+}
+
 export function identityOf(pid) {
   const startedAt = startTimeOf(pid);
   return startedAt === null ? null : { pid, startedAt };

@@ -21,7 +21,10 @@ import { createTemporaryData } from "./temporary-data";
 const schemaPath = "prisma/schema.prisma";
 
 type Engine = import("@prisma/schema-engine-wasm").SchemaEngine;
-type EngineClass = { new (...args: never[]): Engine; new: (options: object, log: () => void, adapter: object) => Promise<Engine> };
+type EngineClass = {
+  new (...args: never[]): Engine;
+  new: (options: object, log: () => void, adapter: object) => Promise<Engine>;
+};
 // The package types its entry for bundlers; the glue below it is what Node can load.
 const { SchemaEngine, __wbg_set_wasm } = glue as unknown as {
   SchemaEngine: EngineClass;
@@ -29,13 +32,19 @@ const { SchemaEngine, __wbg_set_wasm } = glue as unknown as {
 };
 
 async function loadEngine(databaseUrl: string): Promise<Engine> {
-  const binary = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
+  const binary = createRequire(import.meta.url)
+    .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
+    .replace(/\.js$/, ".wasm");
   const { instance } = await WebAssembly.instantiate(readFileSync(binary), {
     "./schema_engine_bg.js": glue as unknown as WebAssembly.ModuleImports,
   });
   __wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  return SchemaEngine.new({}, () => {}, bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl, max: 1 })));
+  return SchemaEngine.new(
+    {},
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl, max: 1 })),
+  );
 }
 
 function committedSchema(): string | null {

@@ -7,7 +7,20 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 const MACHINE_FOLDER = "/var/lib/message-sms-console";
@@ -74,6 +87,7 @@ function reachable(path: string): boolean {
 function copyPrograms(from: string, version: string): string {
   const target = join(MACHINE_FOLDER, `postgresql-${version}`);
   if (existsSync(target)) return target;
+  mkdirSync(MACHINE_FOLDER, { recursive: true, mode: 0o755 });
   const staged = `${target}.${process.pid}`;
   rmSync(staged, { recursive: true, force: true });
   cpSync(from, staged, { recursive: true, verbatimSymlinks: true });
@@ -95,12 +109,14 @@ export function postgresHome(root: string, dataDir: string): PostgresHome {
     mkdirSync(link, { recursive: true, mode: 0o700 });
     const folder = realpathSync(link);
     if (statSync(folder).uid !== process.getuid?.()) {
-      throw new Error(`The database in ${dataDir} belongs to another user. Start as that user (or as root), or choose another DATA_DIR.`);
+      throw new Error(
+        `The database in ${dataDir} belongs to another user. Start as that user (or as root), or choose another DATA_DIR.`,
+      );
     }
     return { folder, programs, user: undefined };
   }
 
-  const machinePrograms = (mkdirSync(MACHINE_FOLDER, { recursive: true, mode: 0o755 }), copyPrograms(programs, version));
+  const machinePrograms = copyPrograms(programs, version);
   const present = lstatSync(link, { throwIfNoEntry: false });
   if (present && existsSync(link)) {
     const folder = realpathSync(link);

@@ -93,7 +93,8 @@ async function createCluster(home: PostgresHome): Promise<void> {
 function checkVersion(home: PostgresHome): void {
   const made = readFileSync(join(home.folder, "data/PG_VERSION"), "utf8").trim();
   const carried = spawnSync(join(home.programs, "bin/postgres"), ["--version"], { encoding: "utf8", env: environment() });
-  if (carried.status !== 0) throw new Error(`The embedded PostgreSQL cannot run here: ${carried.stderr || carried.error?.message}`);
+  if (carried.status !== 0)
+    throw new Error(`The embedded PostgreSQL cannot run here: ${carried.stderr || carried.error?.message}`);
   const major = /(\d+)/.exec(carried.stdout)?.[1];
   if (major !== made) {
     throw new Error(
@@ -167,16 +168,17 @@ async function endProcess(identity: ProcessIdentity, hurry: boolean): Promise<vo
 
 /**
  * What an earlier supervisor left behind is ended, and a process file that no server of ours stands behind is made
- * harmless: PostgreSQL would take any living process of this user with that pid for its server. It is told that the file is
- * its parent's, which it never mistakes for a server; the check of shared memory still in use stays in force.
+ * harmless: PostgreSQL would take any process of this user with that pid, even one that is dead but not yet asked for by
+ * its parent, for its server. It is told that the file is its parent's, which it never mistakes for a server; its check of
+ * shared memory still in use stays in force.
  */
 async function clearLeftover(home: PostgresHome): Promise<void> {
   const file = readPidFile(home);
   if (!file) return;
   const identity = identityOf(file.pid);
-  if (!identity) return;
-  if (isOurServer(home, file.pid)) await endProcess(identity, false);
-  else writeOwned(home, "data/postmaster.pid", [String(process.pid), ...file.lines.slice(1)].join("\n"));
+  if (identity && isOurServer(home, file.pid)) await endProcess(identity, false);
+  const left = readPidFile(home);
+  if (left) writeOwned(home, "data/postmaster.pid", [String(process.pid), ...left.lines.slice(1)].join("\n"));
 }
 
 /** For a DATA_DIR that is about to be removed. The caller holds its lock. */

@@ -7,9 +7,10 @@ export function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
-export async function step<T>(label: string, work: () => Promise<T>): Promise<T> {
+/** `hint` is added to the announcement of a step that takes a moment. */
+export async function step<T>(label: string, work: () => Promise<T>, hint = ""): Promise<T> {
   const begin = performance.now();
-  const announce = setTimeout(() => console.log(`… ${label}`), SHOW_AFTER_MS);
+  const announce = setTimeout(() => console.log(`… ${label}${hint}`), SHOW_AFTER_MS);
   try {
     const result = await work();
     console.log(`✓ ${label}  ${seconds(begin)}`);

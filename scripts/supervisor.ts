@@ -2,7 +2,6 @@
 // the console in order, keeps them running, and stops them in the opposite order.
 
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -12,9 +11,10 @@ import { log } from "@/lib/server/log";
 import { actionKey } from "./action-key";
 import { type Build, ensureBuild, nextEnvironment } from "./build";
 import { completeEnvironment, readSettings } from "./complete-environment";
-import { createDataDir, lockDataDir, markStopping, nextauthSecretOf } from "./data-dir";
+import { createDataDir, lockDataDir, markStopping, nextauthSecretOf, writePrivate } from "./data-dir";
 import { readDatabaseFacts } from "./database-facts";
 import { encryptionKeysFor } from "./keys";
+import { commandOf, parentOf } from "./lock.mjs";
 import { migrate } from "./migrate";
 import { seconds, step } from "./steps";
 import { SupervisedPostgres } from "./supervised-postgres";
@@ -80,7 +80,9 @@ class Supervisor {
     const facts = await step("Database answers", () => readDatabaseFacts(databaseUrl, DATABASE_WITHIN_MS));
     if (Math.abs(facts.clockAheadMs) > CLOCK_TOLERANCE_MS) {
       const off = (Math.abs(facts.clockAheadMs) / 1000).toFixed(1);
-      console.log(`! The clock of this machine is ${off} s ${facts.clockAheadMs > 0 ? "ahead of" : "behind"} the database's. Set both by NTP.`);
+      console.log(
+        `! The clock of this machine is ${off} s ${facts.clockAheadMs > 0 ? "ahead of" : "behind"} the database's. Set both by NTP.`,
+      );
       log.warn({ event: "supervisor.clock_differs", aheadMs: Math.round(facts.clockAheadMs) });
     }
     const secretEncryptionKeys = encryptionKeysFor(dataDir, facts.keyIds);
@@ -111,9 +113,7 @@ class Supervisor {
 
   private async build(key: string): Promise<Build> {
     if (this.mode === "development") return { folder: ".next", release: () => {} };
-    return step("Build", () =>
-      ensureBuild(root, key, this.aborted.signal, () => console.log("… Build (the first time takes about half a minute)")),
-    );
+    return step("Build", () => ensureBuild(root, key, this.aborted.signal), " (the first time takes about half a minute)");
   }
 
   private async startDatabase(dataDir: string): Promise<string> {
@@ -140,20 +140,18 @@ class Supervisor {
       log.fatal({ event: "supervisor.failed", reason: error.message, stack: error.stack });
       void this.stop(1);
     });
-
-    // An npm that is killed cannot pass anything on; without it nobody is left who could be told to stop this.
-    if (ownEnvironment().npm_lifecycle_event === undefined) return;
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && void this.stop(0), PARENT_LOOK_MS).unref();
+    whenNpmIsGone(() => void this.stop(0));
   }
 
   /** The consoles first, so that they finish what they have in flight, the database last. Ends this process. */
   private stop(code: number): Promise<never> {
     this.stopping ??= (async () => {
       this.aborted.abort();
+      console.log("\n… Stopping");
       if (this.dataDir) markStopping(this.dataDir);
       for (const one of [...this.started].reverse()) await one.stop();
       this.releaseDataDir();
+      console.log("✓ Stopped");
       process.exit(code);
     })();
     return this.stopping;
@@ -161,6 +159,30 @@ class Supervisor {
 
   private async hurry(): Promise<void> {
     for (const one of [...this.started].reverse()) await one.stop(true);
+  }
+}
+
+/**
+ * Between npm and this process stands a shell, which dies of a signal that npm passes on and tells nobody; and an npm that
+ * is killed passes nothing on. Either way nobody is left who could be told to stop this.
+ */
+function whenNpmIsGone(react: () => void): void {
+  if (ownEnvironment().npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const npm = [parent, parentOf(parent)].find((pid) => /\bnpm\b/.test(commandOf(pid)));
+  const look = setInterval(() => {
+    if (process.ppid === parent && (npm === undefined || exists(npm))) return;
+    clearInterval(look);
+    react();
+  }, PARENT_LOOK_MS);
+  look.unref();
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -186,10 +208,13 @@ function reachableHost(host: string): string {
 
 function isReady(settings: Settings): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host: reachableHost(settings.host), port: settings.port, path: "/readyz", agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
+    const request = get(
+      { host: reachableHost(settings.host), port: settings.port, path: "/readyz", agent: false },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
     request.once("error", () => resolve(false));
   });
 }
@@ -198,7 +223,8 @@ async function waitUntilReady(settings: Settings, signal: AbortSignal): Promise<
   const begin = performance.now();
   while (!(await isReady(settings))) {
     if (signal.aborted) return;
-    if (performance.now() - begin > READY_WITHIN_MS) throw new Error("The console does not become ready; its log above says why.");
+    if (performance.now() - begin > READY_WITHIN_MS)
+      throw new Error("The console does not become ready; its log above says why.");
     await delay(POLL_MS);
   }
 }
@@ -221,11 +247,15 @@ function createFirstAccount(env: NodeJS.ProcessEnv): Promise<FirstAccount | null
 /** A generated password is shown once, to a person. Anything else that reads our output may keep it. */
 function tellFirstAccount({ email, password }: FirstAccount, dataDir: string): void {
   console.log(`\nThe first account is ready. Sign in with\n\n  Email     ${email}`);
-  if (password === null) return console.log("  Password  the one given as FIRST_USER_PASSWORD");
-  if (process.stdout.isTTY) return console.log(`  Password  ${password}\n\nIt is not shown again; change it after signing in.`);
-  const path = join(dataDir, "first-user");
-  writeFileSync(path, `${email}\n${password}\n`, { mode: 0o600 });
-  console.log(`  Password  in ${path}; remove that file after signing in`);
+  if (password === null) {
+    console.log("  Password  the one given as FIRST_USER_PASSWORD");
+  } else if (process.stdout.isTTY) {
+    console.log(`  Password  ${password}\n\nIt is not shown again; change it after signing in.`);
+  } else {
+    const path = join(dataDir, "first-user");
+    writePrivate(path, `${email}\n${password}\n`);
+    console.log(`  Password  in ${path}; remove that file after signing in`);
+  }
 }
 
 export function supervise(mode: Mode): Promise<void> {

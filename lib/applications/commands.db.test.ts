@@ -12,7 +12,7 @@ import { makeAccount, makeApplication, makeMember } from "@/prisma/factories";
 import { addApplication, modifyApplication, restoreApplication, suspendApplication } from "./commands";
 import { getApplication, listApplications } from "./queries";
 
-function valueOf<T>(result: Result<T>): T {
+function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${result.failure.code} ${result.failure.message}`);
   return result.value;
 }
@@ -30,7 +30,9 @@ describe("adding an application", () => {
   it("allocates key, secret and channel number, and leaves one audit row without the secret", async () => {
     const { member } = await makeMember();
     const before = now();
-    const { applicationId, whitelist } = valueOf(await runCommand(addApplication, member, { name: "billing_1", whitelist: "203.0.113.9" }));
+    const { applicationId, whitelist } = valueIn(
+      await runCommand(addApplication, member, { name: "billing_1", whitelist: "203.0.113.9" }),
+    );
     const row = await db().application.findUniqueOrThrow({
       where: { id: applicationId },
       include: { secrets: { omit: { sealed: false } }, revisions: true },
@@ -52,8 +54,8 @@ describe("adding an application", () => {
 
   it("with a list is closed until the list's instant; with a blank one it is open at once", async () => {
     const { member } = await makeMember();
-    const closed = valueOf(await runCommand(addApplication, member, { name: "closed", whitelist: "203.0.113.9" }));
-    const opened = valueOf(await runCommand(addApplication, member, { name: "opened", whitelist: " " }));
+    const closed = valueIn(await runCommand(addApplication, member, { name: "closed", whitelist: "203.0.113.9" }));
+    const opened = valueIn(await runCommand(addApplication, member, { name: "opened", whitelist: " " }));
     const stateAt = async (id: string, at: Date) =>
       whitelistState(revisionInForce((await getApplication(member, id))?.allRevisions ?? [], at));
     expect(await stateAt(closed.applicationId, addMs(closed.whitelist.effectiveFrom, -1))).toBe("closed");
@@ -82,7 +84,8 @@ describe("adding an application", () => {
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) => runCommand(addApplication, member, { name: `app_${i}`, whitelist: "" })),
     );
-    for (const result of results) expect(refusalOf(result)).toMatchObject({ code: "rule_violation", message: expect.stringContaining(word) });
+    for (const result of results)
+      expect(refusalOf(result)).toMatchObject({ code: "rule_violation", message: expect.stringContaining(word) });
     expect(await count(member.accountId)).toBe(0);
     expect(await eventsOf(member.accountId)).toEqual([]);
   });
@@ -93,17 +96,17 @@ describe("adding an application", () => {
     await db().ledgerEntry.create({
       data: { id: member.requestId, accountId: member.accountId, kind: "TOP_UP", amount: "1.00", createdAt: now() },
     });
-    valueOf(await runCommand(addApplication, member, { name: "a", whitelist: "" }));
+    valueIn(await runCommand(addApplication, member, { name: "a", whitelist: "" }));
   });
 
   it("refuses a name that the account has, ignoring case, but not one of another account", async () => {
     const { member } = await makeMember();
-    valueOf(await runCommand(addApplication, member, { name: "Billing", whitelist: "" }));
+    valueIn(await runCommand(addApplication, member, { name: "Billing", whitelist: "" }));
     expect(refusalOf(await runCommand(addApplication, member, { name: "bILLING", whitelist: "" }))).toMatchObject({
       code: "conflict",
       fields: { name: expect.any(String) },
     });
-    valueOf(await runCommand(addApplication, (await makeMember()).member, { name: "Billing", whitelist: "" }));
+    valueIn(await runCommand(addApplication, (await makeMember()).member, { name: "Billing", whitelist: "" }));
   });
 
   it("is not for a VIEWER", async () => {
@@ -114,19 +117,27 @@ describe("adding an application", () => {
 });
 
 describe("modifying an application", () => {
-  const list = async (member: Parameters<typeof getApplication>[0], id: string) => (await getApplication(member, id))?.allRevisions ?? [];
+  const list = async (member: Parameters<typeof getApplication>[0], id: string) =>
+    (await getApplication(member, id))?.allRevisions ?? [];
 
   async function world(addresses: string[] = ["203.0.113.1"]) {
     const { member } = await makeMember();
-    const { id, name } = await makeApplication(member.accountId, { revisions: [{ addresses, effectiveFrom: addSeconds(now(), -5000) }] });
+    const { id, name } = await makeApplication(member.accountId, {
+      revisions: [{ addresses, effectiveFrom: addSeconds(now(), -5000) }],
+    });
     const modify = async (input: { name?: string; whitelist: string; version: number }) =>
-      runCommand(modifyApplication, member, { applicationId: id, name: input.name ?? name, whitelist: input.whitelist, version: input.version });
+      runCommand(modifyApplication, member, {
+        applicationId: id,
+        name: input.name ?? name,
+        whitelist: input.whitelist,
+        version: input.version,
+      });
     return { member, id, name, modify };
   }
 
   it("saves a list that takes effect after the delay, while the one before goes on, removals included", async () => {
     const { member, id, modify } = await world();
-    const { whitelist } = valueOf(await modify({ whitelist: "203.0.113.2", version: 1 }));
+    const { whitelist } = valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
     if (!whitelist) throw new Error("no change");
     const revisions = await list(member, id);
     expect(revisionInForce(revisions, addMs(whitelist.effectiveFrom, -1))?.addresses).toEqual(["203.0.113.1"]);
@@ -135,8 +146,8 @@ describe("modifying an application", () => {
 
   it("replaces a pending list, restarts the clock, and keeps the replaced one as cancelled", async () => {
     const { member, id, modify } = await world();
-    valueOf(await modify({ whitelist: "203.0.113.2", version: 1 }));
-    const { whitelist } = valueOf(await modify({ whitelist: "203.0.113.3", version: 2 }));
+    valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
+    const { whitelist } = valueIn(await modify({ whitelist: "203.0.113.3", version: 2 }));
     const revisions = await list(member, id);
     expect(revisions.map((r) => [r.revision, r.cancelledAt !== null])).toEqual([
       [3, false],
@@ -153,7 +164,7 @@ describe("modifying an application", () => {
     [[], "203.0.113.1", "restricted"],
   ] as const)("changes %j to %j after the delay", async (before, after, state) => {
     const { member, id, modify } = await world([...before]);
-    const { whitelist } = valueOf(await modify({ whitelist: after, version: 1 }));
+    const { whitelist } = valueIn(await modify({ whitelist: after, version: 1 }));
     if (!whitelist) throw new Error("no change");
     const revisions = await list(member, id);
     expect(revisionInForce(revisions, addMs(whitelist.effectiveFrom, -1))?.addresses).toEqual(before);
@@ -162,9 +173,14 @@ describe("modifying an application", () => {
 
   it("replaces a new application's first pending list; the application stays closed until the new instant", async () => {
     const { member } = await makeMember();
-    const added = valueOf(await runCommand(addApplication, member, { name: "new_1", whitelist: "203.0.113.1" }));
-    const { whitelist } = valueOf(
-      await runCommand(modifyApplication, member, { applicationId: added.applicationId, version: 1, name: "new_1", whitelist: "" }),
+    const added = valueIn(await runCommand(addApplication, member, { name: "new_1", whitelist: "203.0.113.1" }));
+    const { whitelist } = valueIn(
+      await runCommand(modifyApplication, member, {
+        applicationId: added.applicationId,
+        version: 1,
+        name: "new_1",
+        whitelist: "",
+      }),
     );
     if (!whitelist) throw new Error("no change");
     const revisions = await list(member, added.applicationId);
@@ -174,9 +190,12 @@ describe("modifying an application", () => {
 
   it("renames without touching a pending list's instant", async () => {
     const { member, id, modify } = await world();
-    valueOf(await modify({ whitelist: "203.0.113.2", version: 1 }));
+    valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
     const [pending] = await list(member, id);
-    expect(valueOf(await modify({ name: "renamed", whitelist: "203.0.113.2", version: 2 }))).toEqual({ renamed: true, whitelist: null });
+    expect(valueIn(await modify({ name: "renamed", whitelist: "203.0.113.2", version: 2 }))).toEqual({
+      renamed: true,
+      whitelist: null,
+    });
     expect((await list(member, id))[0]).toEqual(pending);
     expect((await getApplication(member, id))?.name).toBe("renamed");
   });
@@ -197,13 +216,20 @@ describe("modifying an application", () => {
         { addresses: ["203.0.113.1"], effectiveFrom: instant },
       ],
     });
-    const refused = await runCommand(modifyApplication, member, { applicationId: id, name, version: 1, whitelist: "203.0.113.9" });
+    const refused = await runCommand(modifyApplication, member, {
+      applicationId: id,
+      name,
+      version: 1,
+      whitelist: "203.0.113.9",
+    });
     expect(refusalOf(refused)).toMatchObject({ code: "rule_violation", fields: { whitelist: expect.any(String) } });
   });
 
   it("against an older version is a conflict, and of ten at once one wins", async () => {
     const { id, member, modify } = await world();
-    const results = await Promise.all(Array.from({ length: 10 }, (_, i) => modify({ whitelist: `203.0.113.${i + 10}`, version: 1 })));
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => modify({ whitelist: `203.0.113.${i + 10}`, version: 1 })),
+    );
     expect(results.filter((r) => r.ok)).toHaveLength(1);
     for (const result of results) if (!result.ok) expect(result.failure.code).toBe("conflict");
     expect(await list(member, id)).toHaveLength(2);
@@ -234,10 +260,12 @@ describe("suspending", () => {
   it("tells the reason, and restoring takes it back; both audited with the operator's name", async () => {
     const { member } = await makeMember();
     const { id } = await makeApplication(member.accountId);
-    valueOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "spam complaints" }));
+    valueIn(await runCommand(suspendApplication, operator, { applicationId: id, reason: "spam complaints" }));
     expect(await getApplication(member, id)).toMatchObject({ status: "SUSPENDED", suspension: { reason: "spam complaints" } });
-    expect(refusalOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "again" })).code).toBe("rule_violation");
-    valueOf(await runCommand(restoreApplication, operator, { applicationId: id, reason: "settled" }));
+    expect(refusalOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "again" })).code).toBe(
+      "rule_violation",
+    );
+    valueIn(await runCommand(restoreApplication, operator, { applicationId: id, reason: "settled" }));
     const detail = await getApplication(member, id);
     expect(detail).toMatchObject({ status: "LAUNCHED", suspension: null });
     expect(detail?.audit.map((row) => [row.event, row.actorName, row.reason])).toEqual([
@@ -248,10 +276,13 @@ describe("suspending", () => {
 });
 
 describe("the database itself", () => {
-  it.each(["DELETE FROM applications", "TRUNCATE applications CASCADE", "TRUNCATE accounts CASCADE"])("refuses %s", async (statement) => {
-    await makeApplication((await makeAccount()).id);
-    await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/refused/);
-  });
+  it.each(["DELETE FROM applications", "TRUNCATE applications CASCADE", "TRUNCATE accounts CASCADE"])(
+    "refuses %s",
+    async (statement) => {
+      await makeApplication((await makeAccount()).id);
+      await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/refused/);
+    },
+  );
 
   it.each([
     "UPDATE audit_events SET event = 'x'",
@@ -267,7 +298,9 @@ describe("the database itself", () => {
   it("refuses a third valid secret version and a second whitelist in force", async () => {
     const from = addSeconds(now(), -100);
     const { id: accountId } = await makeAccount();
-    await expect(makeApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }, { validFrom: from }] })).rejects.toThrow();
+    await expect(
+      makeApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }, { validFrom: from }] }),
+    ).rejects.toThrow();
     await expect(
       makeApplication(accountId, {
         revisions: [

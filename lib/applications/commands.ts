@@ -15,7 +15,8 @@ import { firstEffectiveFrom, planWhitelistChange } from "@/lib/whitelist/rules";
 import { addPreconditions } from "./rules";
 import type { AddApplicationInput, ModifyApplicationInput, SuspendApplicationInput } from "./schema";
 
-const nameTaken = () => failField("name", "An application with this name exists already. Names are compared ignoring case.", "conflict");
+const nameTaken = () =>
+  failField("name", "An application with this name exists already. Names are compared ignoring case.", "conflict");
 
 async function isNameTaken(ctx: Context, accountId: string, name: string, exceptId?: string): Promise<boolean> {
   const [taken] = await ctx.db.$queryRaw<{ id: string }[]>`
@@ -124,7 +125,10 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
     });
     if (!application) return notFound("The application");
     if (application.version !== input.version) {
-      return fail("conflict", "The application was changed meanwhile, in another tab or by somebody else. Look at its new state, then save again.");
+      return fail(
+        "conflict",
+        "The application was changed meanwhile, in another tab or by somebody else. Look at its new state, then save again.",
+      );
     }
     const renamed = application.name !== input.name;
     if (renamed && (await isNameTaken(ctx, actor.accountId, input.name, application.id))) return nameTaken();
@@ -141,7 +145,13 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
     }
     if (plan.kind === "unchanged" && !renamed) return unchanged({ renamed: false, whitelist: null });
 
-    if (renamed) await ctx.audit({ event: "application.modified", applicationId: application.id, before: { name: application.name }, after: { name: input.name } });
+    if (renamed)
+      await ctx.audit({
+        event: "application.modified",
+        applicationId: application.id,
+        before: { name: application.name },
+        after: { name: input.name },
+      });
     if (plan.kind === "change") await saveWhitelist(ctx, application.id, revisions, addresses, plan);
     await ctx.db.application.update({
       where: { id: application.id },
@@ -166,7 +176,8 @@ export const suspendApplication = defineCommand<SuspendApplicationInput, null, O
     if (!can(ctx.actor, "applications:suspend")) return fail("forbidden", "Only customer service suspends an application.");
     const application = await applicationForOperator(ctx, input.applicationId);
     if (!application) return notFound("The application");
-    if (application.status !== "LAUNCHED") return fail("rule_violation", "Only an application in status Normal can be suspended.");
+    if (application.status !== "LAUNCHED")
+      return fail("rule_violation", "Only an application in status Normal can be suspended.");
     await ctx.db.application.update({
       where: { id: application.id },
       data: { status: "SUSPENDED", suspendedAt: ctx.now, suspensionReason: input.reason },

@@ -4,7 +4,12 @@ import { type AccountState, addPreconditions, mayCall } from "./rules";
 import { applicationName } from "./schema";
 
 const T = new Date("2026-03-15T10:00:00.000Z");
-const ready: AccountState = { balance: "1.00", applicationLimit: 2, applicationCount: 1, card: { expiryMonth: 3, expiryYear: 2026 } };
+const ready: AccountState = {
+  balance: "1.00",
+  applicationLimit: 2,
+  applicationCount: 1,
+  card: { expiryMonth: 3, expiryYear: 2026 },
+};
 
 function unmet(account: Partial<AccountState>, now = T) {
   return addPreconditions({ ...ready, ...account }, now, "1.00", "support@example.com")
@@ -32,7 +37,12 @@ describe("adding an application", () => {
     expect(unmet({}, end)).toEqual(["card"]);
   });
   it("says what to do about each, and how to reach customer service", () => {
-    for (const { remedy } of addPreconditions({ ...ready, card: null, balance: "0.00", applicationCount: 2 }, T, "1.00", "+49 30 1234")) {
+    for (const { remedy } of addPreconditions(
+      { ...ready, card: null, balance: "0.00", applicationCount: 2 },
+      T,
+      "1.00",
+      "+49 30 1234",
+    )) {
       expect(remedy).toContain("+49 30 1234");
     }
   });
@@ -46,7 +56,9 @@ it.each([
 ] as const)("an application in status %s may call: %s", (status, may) => expect(mayCall(status)).toBe(may));
 
 describe("an Application Name", () => {
-  it.each(["a", "A_1", "x".repeat(30), " trimmed "])("%j is one", (name) => expect(applicationName.safeParse(name).success).toBe(true));
+  it.each(["a", "A_1", "x".repeat(30), " trimmed "])("%j is one", (name) =>
+    expect(applicationName.safeParse(name).success).toBe(true),
+  );
   it.each([
     ["", "Enter a name."],
     ["   ", "Enter a name."],

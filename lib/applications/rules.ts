@@ -24,7 +24,12 @@ export type Precondition = {
  * The three conditions for adding an application; all must hold. `contact` is how customer service is reached, as the
  * operator of the platform wrote it.
  */
-export function addPreconditions(account: AccountState, now: Date, minimumBalance: string, contact: string | undefined): Precondition[] {
+export function addPreconditions(
+  account: AccountState,
+  now: Date,
+  minimumBalance: string,
+  contact: string | undefined,
+): Precondition[] {
   const service = contact ? `customer service (${contact})` : "customer service";
   const cardExpired = account.card !== null && isCardExpiredAt(account.card, now);
   const cardMet = account.card !== null && !cardExpired;
@@ -34,7 +39,11 @@ export function addPreconditions(account: AccountState, now: Date, minimumBalanc
     {
       key: "card",
       met: cardMet,
-      condition: cardExpired ? "The bound credit card has expired" : cardMet ? "A credit card is bound" : "No credit card is bound",
+      condition: cardExpired
+        ? "The bound credit card has expired"
+        : cardMet
+          ? "A credit card is bound"
+          : "No credit card is bound",
       ...(cardMet ? {} : { remedy: `Ask ${service} to bind ${cardExpired ? "a new" : "a"} credit card.` }),
     },
     {

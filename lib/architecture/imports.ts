@@ -62,7 +62,7 @@ const isPureTarget = (target: Target) =>
   target.path === null ||
   isOneOf(target, "prisma/client/enums") ||
   isPureRole(`${target.path}.ts`) ||
-  (roleOf(target) === "part" && !isIn(target, "app", "components"));
+  roleOf(target) === "part";
 
 const borders: Border[] = [
   {

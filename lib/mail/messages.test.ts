@@ -15,7 +15,15 @@ it("a code's mail names deed, application, time, address and reference, and keep
   });
   expect(subject).not.toContain("012345");
   expect(subject).toContain("K7Q3PX");
-  for (const part of ["012345", "cancel the pending update", "billing_1", "2026-03-01 10:00:00 UTC", "203.0.113.9", "K7Q3PX", "5 minutes"]) {
+  for (const part of [
+    "012345",
+    "cancel the pending update",
+    "billing_1",
+    "2026-03-01 10:00:00 UTC",
+    "203.0.113.9",
+    "K7Q3PX",
+    "5 minutes",
+  ]) {
     expect(text).toContain(part);
   }
 });

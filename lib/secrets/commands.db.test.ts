@@ -8,11 +8,11 @@ import { runVerifiedCommand } from "@/lib/server/verified-action";
 import type { Result } from "@/lib/shared/result";
 import { addMs, addSeconds } from "@/lib/shared/time";
 import type { Deed } from "@/lib/verification/schema";
-import { makeApplication, makeCode, makeMember, wrongCode, type ApplicationOptions } from "@/prisma/factories";
+import { type ApplicationOptions, makeApplication, makeCode, makeMember, wrongCode } from "@/prisma/factories";
 import { cancelSecretUpdate, endPreviousSecret, revealSecret, updateSecret } from "./commands";
-import { overlaps, type Overlap, versionsInForce } from "./rules";
+import { type Overlap, overlaps, versionsInForce } from "./rules";
 
-function valueOf<T>(result: Result<T>): T {
+function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${result.failure.code} ${result.failure.message}`);
   return result.value;
 }
@@ -31,8 +31,7 @@ async function world(options: ApplicationOptions = {}) {
   };
   const update = async (overlap: Overlap = "15m") =>
     runVerifiedCommand(updateSecret, member, { applicationId, code: await code("UPDATE"), overlap });
-  const versions = () =>
-    db().applicationSecret.findMany({ where: { applicationId }, orderBy: { version: "asc" } });
+  const versions = () => db().applicationSecret.findMany({ where: { applicationId }, orderBy: { version: "asc" } });
   const inForceAt = async (at: Date) => versionsInForce(await versions(), at).map((v) => v.version);
   return { member, application, applicationId, code, update, versions, inForceAt };
 }
@@ -46,12 +45,9 @@ describe("viewing the secret", () => {
     const from = addSeconds(now(), -3600);
     const until = addSeconds(now(), 1800);
     const { member, application, applicationId, code } = await world({
-      secrets: [
-        { validFrom: from, validUntil: until },
-        { validFrom: addSeconds(now(), 900) },
-      ],
+      secrets: [{ validFrom: from, validUntil: until }, { validFrom: addSeconds(now(), 900) }],
     });
-    const { versions } = valueOf(await runVerifiedCommand(revealSecret, member, { applicationId, code: await code("REVEAL") }));
+    const { versions } = valueIn(await runVerifiedCommand(revealSecret, member, { applicationId, code: await code("REVEAL") }));
     expect(versions.map((v) => v.secret)).toEqual(application.secrets);
     expect(versions.map((v) => v.fingerprint)).toEqual(application.secrets.map(fingerprint));
     const audit = JSON.stringify(await db().auditEvent.findMany({ where: { applicationId } }));
@@ -77,8 +73,14 @@ describe("viewing the secret", () => {
       [stranger, "not_found"],
     ] as const) {
       const text = await code("REVEAL", as);
-      expect(await runVerifiedCommand(revealSecret, as, { applicationId, code: text })).toMatchObject({ ok: false, failure: { code: failure } });
-      expect(await db().verificationCode.findFirst({ where: { personId: as.personId } })).toMatchObject({ attempts: 0, spentAt: null });
+      expect(await runVerifiedCommand(revealSecret, as, { applicationId, code: text })).toMatchObject({
+        ok: false,
+        failure: { code: failure },
+      });
+      expect(await db().verificationCode.findFirst({ where: { personId: as.personId } })).toMatchObject({
+        attempts: 0,
+        spentAt: null,
+      });
     }
   });
 });
@@ -86,28 +88,31 @@ describe("viewing the secret", () => {
 describe("updating the secret", () => {
   it("without an accepted SMS is in force at once, and the old one ends", async () => {
     const { update, inForceAt, versions } = await world();
-    const { version, previousValidUntil } = valueOf(await update("24h"));
+    const { version, previousValidUntil } = valueIn(await update("24h"));
     expect(previousValidUntil).toEqual(version.validFrom);
     expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
     expect(await inForceAt(version.validFrom)).toEqual([2]);
     expect((await versions()).map((v) => v.slot)).toEqual([0, 1]);
   });
 
-  it.each(Object.keys(overlaps) as Overlap[])("after an accepted SMS waits, and with overlap %s the old one goes on for just that", async (overlap) => {
-    const { update, inForceAt } = await world(sent());
-    const before = now();
-    const { version, previousValidUntil } = valueOf(await update(overlap));
-    expect(version.validFrom.getTime()).toBeGreaterThanOrEqual(addSeconds(before, env().secretDelaySeconds).getTime());
-    expect(previousValidUntil).toEqual(addSeconds(version.validFrom, overlaps[overlap]));
-    expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
-    expect(await inForceAt(version.validFrom)).toEqual(overlap === "none" ? [2] : [1, 2]);
-    expect(await inForceAt(addMs(previousValidUntil, -1))).toEqual(overlap === "none" ? [1] : [1, 2]);
-    expect(await inForceAt(previousValidUntil)).toEqual([2]);
-  });
+  it.each(Object.keys(overlaps) as Overlap[])(
+    "after an accepted SMS waits, and with overlap %s the old one goes on for just that",
+    async (overlap) => {
+      const { update, inForceAt } = await world(sent());
+      const before = now();
+      const { version, previousValidUntil } = valueIn(await update(overlap));
+      expect(version.validFrom.getTime()).toBeGreaterThanOrEqual(addSeconds(before, env().secretDelaySeconds).getTime());
+      expect(previousValidUntil).toEqual(addSeconds(version.validFrom, overlaps[overlap]));
+      expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
+      expect(await inForceAt(version.validFrom)).toEqual(overlap === "none" ? [2] : [1, 2]);
+      expect(await inForceAt(addMs(previousValidUntil, -1))).toEqual(overlap === "none" ? [1] : [1, 2]);
+      expect(await inForceAt(previousValidUntil)).toEqual([2]);
+    },
+  );
 
   it("again while one is pending, or two are valid, is refused for its state and does not burn the code", async () => {
     const pending = await world(sent());
-    valueOf(await pending.update());
+    valueIn(await pending.update());
     expect(await pending.update()).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
     const overlapping = await world({
       ...sent(),
@@ -118,7 +123,9 @@ describe("updating the secret", () => {
     });
     expect(await overlapping.update()).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
     for (const { applicationId } of [pending, overlapping]) {
-      expect(await db().verificationCode.findFirst({ where: { applicationId, deed: "UPDATE", voidedAt: null, spentAt: null } })).toMatchObject({
+      expect(
+        await db().verificationCode.findFirst({ where: { applicationId, deed: "UPDATE", voidedAt: null, spentAt: null } }),
+      ).toMatchObject({
         attempts: 0,
       });
     }
@@ -126,8 +133,8 @@ describe("updating the secret", () => {
 
   it("twice in a row without an accepted SMS works, each time in the other slot", async () => {
     const { update, versions, inForceAt } = await world();
-    valueOf(await update());
-    valueOf(await update());
+    valueIn(await update());
+    valueIn(await update());
     expect((await versions()).map((v) => [v.version, v.slot])).toEqual([
       [1, 0],
       [2, 1],
@@ -154,7 +161,7 @@ describe("updating the secret", () => {
 
   it("stores the new secret sealed under the newest key, and shows it in no audit row", async () => {
     const { update, applicationId } = await world();
-    const { version } = valueOf(await update());
+    const { version } = valueIn(await update());
     const row = await db().applicationSecret.findFirstOrThrow({ where: { applicationId, version: 2 }, omit: { sealed: false } });
     expect(row.keyId).toBe(env().secretEncryptionKeys[0]?.id);
     expect(Buffer.from(row.sealed).includes(version.secret)).toBe(false);
@@ -166,13 +173,19 @@ describe("updating the secret", () => {
 describe("cancelling a pending update", () => {
   it("gives the old version back its open end; the new one is never valid, and an update is possible again", async () => {
     const { member, applicationId, code, update, inForceAt, versions } = await world(sent());
-    const { version } = valueOf(await update());
+    const { version } = valueIn(await update());
     const input = async (number: number) => ({ applicationId, code: await code("CANCEL_UPDATE"), version: number });
-    expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(1))).toMatchObject({ ok: false, failure: { code: "conflict" } });
-    valueOf(await runVerifiedCommand(cancelSecretUpdate, member, await input(2)));
+    expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(1))).toMatchObject({
+      ok: false,
+      failure: { code: "conflict" },
+    });
+    valueIn(await runVerifiedCommand(cancelSecretUpdate, member, await input(2)));
     expect(await inForceAt(addSeconds(version.validFrom, 1e6))).toEqual([1]);
-    expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(2))).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
-    valueOf(await update());
+    expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(2))).toMatchObject({
+      ok: false,
+      failure: { code: "rule_violation" },
+    });
+    valueIn(await update());
     expect((await versions()).map((v) => [v.version, v.slot, v.cancelledAt !== null])).toEqual([
       [1, 0, false],
       [2, 1, true],
@@ -187,7 +200,11 @@ describe("cancelling a pending update", () => {
       ...sent(),
       secrets: [{ validFrom: addSeconds(now(), -3600), validUntil: instant }, { validFrom: instant }],
     });
-    const refused = await runVerifiedCommand(cancelSecretUpdate, member, { applicationId, code: await code("CANCEL_UPDATE"), version: 2 });
+    const refused = await runVerifiedCommand(cancelSecretUpdate, member, {
+      applicationId,
+      code: await code("CANCEL_UPDATE"),
+      version: 2,
+    });
     expect(refused).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
   });
 });
@@ -201,16 +218,19 @@ describe("ending the old secret now", () => {
         { validFrom: addSeconds(now(), -60) },
       ],
     });
-    valueOf(await runVerifiedCommand(endPreviousSecret, member, { applicationId, code: await code("END_PREVIOUS"), version: 1 }));
+    valueIn(await runVerifiedCommand(endPreviousSecret, member, { applicationId, code: await code("END_PREVIOUS"), version: 1 }));
     expect(await inForceAt(now())).toEqual([2]);
-    valueOf(await update());
+    valueIn(await update());
     expect(await eventsOf(applicationId)).toEqual(["secret.previous_ended", "secret.updated"]);
   });
 
   it("is refused when only one version is in force, and without a code for just that deed", async () => {
     const { member, applicationId, code } = await world();
     const input = { applicationId, code: await code("END_PREVIOUS"), version: 1 };
-    expect(await runVerifiedCommand(endPreviousSecret, member, input)).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+    expect(await runVerifiedCommand(endPreviousSecret, member, input)).toMatchObject({
+      ok: false,
+      failure: { code: "rule_violation" },
+    });
     const running = await world({
       secrets: [
         { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 600) },
@@ -218,6 +238,9 @@ describe("ending the old secret now", () => {
       ],
     });
     const other = { applicationId: running.applicationId, code: await running.code("UPDATE"), version: 1 };
-    expect(await runVerifiedCommand(endPreviousSecret, running.member, other)).toMatchObject({ ok: false, failure: { code: "invalid_input" } });
+    expect(await runVerifiedCommand(endPreviousSecret, running.member, other)).toMatchObject({
+      ok: false,
+      failure: { code: "invalid_input" },
+    });
   });
 });

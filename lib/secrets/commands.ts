@@ -67,7 +67,14 @@ async function tellAdmins(ctx: Context<Member>, applicationName: string, change:
     where: { accountId: actor.accountId, role: "ADMIN", deactivatedAt: null },
     select: { email: true },
   });
-  const message = secretChangedMessage({ change, applicationName, personEmail: actor.email, at: now, address: actor.address, lines });
+  const message = secretChangedMessage({
+    change,
+    applicationName,
+    personEmail: actor.email,
+    at: now,
+    address: actor.address,
+    lines,
+  });
   for (const { email } of admins) {
     ctx.afterCommit(() => sendMail({ ...message, to: email, expiresAt: addMs(now, DAY_MS) }));
   }

@@ -60,7 +60,11 @@ describe("with an overlap of 15 minutes", () => {
     expect(versionRunningOut(versions, end)).toBeNull();
   });
   it("cancelling is possible until five seconds before the new one's instant", () => {
-    expect(planUpdateCancel(versions, addMs(NEW, -5001))).toMatchObject({ kind: "cancel", pending: { version: 2 }, resumes: { version: 1 } });
+    expect(planUpdateCancel(versions, addMs(NEW, -5001))).toMatchObject({
+      kind: "cancel",
+      pending: { version: 2 },
+      resumes: { version: 1 },
+    });
     expect(planUpdateCancel(versions, addMs(NEW, -5000)).kind).toBe("frozen");
     expect(planUpdateCancel(versions, NEW).kind).toBe("nothing_pending");
   });

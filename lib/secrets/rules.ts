@@ -72,7 +72,12 @@ export type UpdateInstants = {
 };
 
 /** Every instant of an update at `now`. Without an accepted SMS there is neither delay nor overlap. */
-export function updateInstants(firstSmsAcceptedAt: Date | null, now: Date, delaySeconds: number, overlap: Overlap): UpdateInstants {
+export function updateInstants(
+  firstSmsAcceptedAt: Date | null,
+  now: Date,
+  delaySeconds: number,
+  overlap: Overlap,
+): UpdateInstants {
   if (updateCase(firstSmsAcceptedAt) === "immediate") return { newFrom: now, oldUntil: now };
   const newFrom = addSeconds(now, delaySeconds);
   return { newFrom, oldUntil: addSeconds(newFrom, overlaps[overlap]) };

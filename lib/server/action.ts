@@ -6,7 +6,7 @@ import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import type { Member } from "@/lib/auth/actor";
 import { readActingMember } from "@/lib/auth/guards";
-import { fail, type Failure, ok, type Result } from "@/lib/shared/result";
+import { type Failure, fail, ok, type Result } from "@/lib/shared/result";
 import { type Command, runCommand, unexpectedFailure } from "./command";
 
 type Options<Value, Answer> = {

@@ -67,10 +67,15 @@ describe("a command", () => {
     const { id } = await makeAccount({ balance: "5.00" });
     const overdraw = setLimit(async (ctx) => {
       await ctx.audit(entry(id));
-      await ctx.db.ledgerEntry.create({ data: { id: uuidv7(), accountId: id, kind: "CHARGE", amount: "-5.01", createdAt: ctx.now } });
+      await ctx.db.ledgerEntry.create({
+        data: { id: uuidv7(), accountId: id, kind: "CHARGE", amount: "-5.01", createdAt: ctx.now },
+      });
       return ok(1);
     });
-    expect(await runCommand(overdraw, operator, { accountId: id, limit: 7 })).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
+    expect(await runCommand(overdraw, operator, { accountId: id, limit: 7 })).toMatchObject({
+      ok: false,
+      failure: { code: "rule_violation" },
+    });
     expect([await limitOf(id), await auditOf(id)]).toEqual([2, 0]);
   });
 

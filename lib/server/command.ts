@@ -6,7 +6,7 @@
 import { recordAudit } from "@/lib/audit/records";
 import type { AuditEntry } from "@/lib/audit/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { fail, type Failure, type Result } from "@/lib/shared/result";
+import { type Failure, fail, type Result } from "@/lib/shared/result";
 import { now } from "./clock";
 import { describeDatabaseError, failureOf } from "./database-errors";
 import { db, type Transaction } from "./db";
@@ -93,7 +93,9 @@ export async function runCommand<Input, Value, A extends Actor>(
     return { ok: false, failure };
   }
   for (const effect of effects) {
-    effect().catch((error: unknown) => log.error({ event: "command.effect_failed", command: command.name, reason: String(error) }));
+    effect().catch((error: unknown) =>
+      log.error({ event: "command.effect_failed", command: command.name, reason: String(error) }),
+    );
   }
   return result;
 }
@@ -109,7 +111,9 @@ export function unexpectedFailure(error: unknown, where: string, reference: stri
     event: "unexpected",
     where,
     requestId: reference,
-    error: isDatabaseError ? { name, code, constraint } : { name, message: (error as Error).message, stack: (error as Error).stack },
+    error: isDatabaseError
+      ? { name, code, constraint }
+      : { name, message: (error as Error).message, stack: (error as Error).stack },
   });
   return fail("unexpected", `Something went wrong on our side. Nothing was changed. Reference: ${reference}`);
 }

@@ -23,7 +23,8 @@ const sentences: Record<string, Failure> = {
 };
 
 function changedMeanwhile(what: string): Failure {
-  return fail("conflict", `${what} was changed at the same moment by somebody else. Look at the new state and try again.`).failure;
+  return fail("conflict", `${what} was changed at the same moment by somebody else. Look at the new state and try again.`)
+    .failure;
 }
 
 const unavailable = fail(
@@ -76,5 +77,8 @@ function isAdapterError(error: Error): error is WithMeta {
 function constraintOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const text = JSON.stringify((error as WithMeta).meta ?? "");
-  return Object.keys(sentences).find((name) => text.includes(name)) ?? Object.keys(sentences).find((name) => error.message.includes(name));
+  return (
+    Object.keys(sentences).find((name) => text.includes(name)) ??
+    Object.keys(sentences).find((name) => error.message.includes(name))
+  );
 }

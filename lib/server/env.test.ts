@@ -88,7 +88,12 @@ describe("what npm start was given", () => {
   });
 
   it("keeps amounts as text with two places", () => {
-    for (const [given, kept] of [["1", "1.00"], ["0", "0.00"], ["007.5", "7.50"], ["12.34", "12.34"]]) {
+    for (const [given, kept] of [
+      ["1", "1.00"],
+      ["0", "0.00"],
+      ["007.5", "7.50"],
+      ["12.34", "12.34"],
+    ]) {
       expect(settings({ MINIMUM_BALANCE: given }).minimumBalance).toBe(kept);
     }
   });

@@ -4,7 +4,17 @@
 import pino from "pino";
 import { logLevel } from "./env";
 
-const credentials = ["password", "secret", "verificationCode", "token", "authorization", "cookie", "set-cookie", "passwordHash", "sealed"];
+const credentials = [
+  "password",
+  "secret",
+  "verificationCode",
+  "token",
+  "authorization",
+  "cookie",
+  "set-cookie",
+  "passwordHash",
+  "sealed",
+];
 
 export const log = pino({
   level: logLevel(),

@@ -61,4 +61,3 @@ export function defineVerifiedAction<Input extends VerifiedInput, State, Value, 
 ): (raw: unknown) => Promise<Result<Value>> {
   return async (raw) => answerAction(command.name, schema, raw, (actor, input) => runVerifiedCommand(command, actor, input));
 }
-

@@ -75,7 +75,10 @@ describe("entering a code", () => {
     const expired = await makeCode(member, applicationId, "REVEAL", { createdAt: addSeconds(now(), -300), expiresAt: now() });
     expect(sentenceOf(await spendCode(member, { applicationId, deed: "REVEAL", code: expired.code }))).toContain("expired");
     expect((await rowOf(expired.id)).attempts).toBe(0);
-    const live = await makeCode(member, applicationId, "UPDATE", { createdAt: addSeconds(now(), -299), expiresAt: addMs(now(), 2000) });
+    const live = await makeCode(member, applicationId, "UPDATE", {
+      createdAt: addSeconds(now(), -299),
+      expiresAt: addMs(now(), 2000),
+    });
     expect((await spendCode(member, { applicationId, deed: "UPDATE", code: live.code })).ok).toBe(true);
   });
 
@@ -118,7 +121,9 @@ describe("fifteen wrong entries in a day", () => {
     const { member } = await makeMember();
     const { id: applicationId } = await makeApplication(member.accountId);
     const results = (
-      await Promise.all((["REVEAL", "UPDATE", "CANCEL_UPDATE", "END_PREVIOUS"] as const).map((deed) => guessAll(member, applicationId, deed)))
+      await Promise.all(
+        (["REVEAL", "UPDATE", "CANCEL_UPDATE", "END_PREVIOUS"] as const).map((deed) => guessAll(member, applicationId, deed)),
+      )
     ).flat();
     const looked = results.filter((r) => sentenceOf(r).startsWith("Wrong code."));
     expect(looked.length).toBeGreaterThanOrEqual(14);
@@ -127,8 +132,13 @@ describe("fifteen wrong entries in a day", () => {
 
     const other = await makeApplication(member.accountId);
     const right = await makeCode(member, other.id, "REVEAL");
-    expect(sentenceOf(await spendCode(member, { applicationId: other.id, deed: "REVEAL", code: right.code }))).toContain("blocked");
-    expect(await runCommand(sendCode, member, { applicationId, deed: "REVEAL" })).toMatchObject({ ok: false, failure: { code: "rate_limited" } });
+    expect(sentenceOf(await spendCode(member, { applicationId: other.id, deed: "REVEAL", code: right.code }))).toContain(
+      "blocked",
+    );
+    expect(await runCommand(sendCode, member, { applicationId, deed: "REVEAL" })).toMatchObject({
+      ok: false,
+      failure: { code: "rate_limited" },
+    });
 
     // A day later: rows moved, not the clock.
     await db().verificationBudget.update({
@@ -211,7 +221,10 @@ describe("sending a code", () => {
   it("is not for a VIEWER, and not for an application of another account", async () => {
     const { applicationId, member } = await sendWorld();
     const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
-    expect(await runCommand(sendCode, viewer, { applicationId, deed: "REVEAL" })).toMatchObject({ ok: false, failure: { code: "forbidden" } });
+    expect(await runCommand(sendCode, viewer, { applicationId, deed: "REVEAL" })).toMatchObject({
+      ok: false,
+      failure: { code: "forbidden" },
+    });
     expect(await runCommand(sendCode, (await makeMember()).member, { applicationId, deed: "REVEAL" })).toMatchObject({
       ok: false,
       failure: { code: "not_found" },

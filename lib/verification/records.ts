@@ -13,7 +13,15 @@ import { log } from "@/lib/server/log";
 import { hashVerificationCode, isSameHash } from "@/lib/server/vault";
 import { fail, failField, ok, type Result } from "@/lib/shared/result";
 import { addMs, formatInstantUtc } from "@/lib/shared/time";
-import { BLOCK_MS, CODE_SECONDS, codeStateAt, MAX_ATTEMPTS, MAX_WRONG_ENTRIES, maskEmail, WRONG_ENTRIES_WINDOW_MS } from "./rules";
+import {
+  BLOCK_MS,
+  CODE_SECONDS,
+  codeStateAt,
+  MAX_ATTEMPTS,
+  MAX_WRONG_ENTRIES,
+  maskEmail,
+  WRONG_ENTRIES_WINDOW_MS,
+} from "./rules";
 import type { Deed } from "./schema";
 
 type Claim<D extends Deed> = { personId: string; sessionId: string; applicationId: string; deed: D; codeId: string };
@@ -113,7 +121,11 @@ async function recordWrongEntry(actor: Member, entry: Entry, taken: TakenEntry, 
       data: { blockedUntil: until },
     });
     if (count === 1) {
-      await recordAudit(tx, actor, at, { event: "verification.blocked", subjectId: actor.personId, after: { until: until.toISOString() } });
+      await recordAudit(tx, actor, at, {
+        event: "verification.blocked",
+        subjectId: actor.personId,
+        after: { until: until.toISOString() },
+      });
     }
     return count === 1;
   });

@@ -20,7 +20,12 @@ export function codeExpiresAt(createdAt: Date): Date {
 export type CodeState = "live" | "spent" | "replaced" | "wrong_entries" | "undelivered" | "expired";
 
 export function codeStateAt(
-  code: { spentAt: Date | null; voidReason: "REPLACED" | "WRONG_ENTRIES" | "UNDELIVERED" | null; expiresAt: Date; attempts: number },
+  code: {
+    spentAt: Date | null;
+    voidReason: "REPLACED" | "WRONG_ENTRIES" | "UNDELIVERED" | null;
+    expiresAt: Date;
+    attempts: number;
+  },
   now: Date,
 ): CodeState {
   if (code.spentAt) return "spent";

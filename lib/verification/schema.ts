@@ -12,9 +12,7 @@ export const sendCodeInput = z.object({
 export type SendCodeInput = z.infer<typeof sendCodeInput>;
 
 /** Six digits; blanks and hyphens that come with pasting are taken out. */
-export const codeText = z
-  .string({ error: "Enter the six digits of the code." })
-  .check(
-    z.overwrite((text) => text.replace(/[\s-]/g, "")),
-    z.regex(/^\d{6}$/, { error: "Enter the six digits of the code." }),
-  );
+export const codeText = z.string({ error: "Enter the six digits of the code." }).check(
+  z.overwrite((text) => text.replace(/[\s-]/g, "")),
+  z.regex(/^\d{6}$/, { error: "Enter the six digits of the code." }),
+);

@@ -46,9 +46,12 @@ describe("an address", () => {
     expect(reason(text)).toContain(words);
   });
 
-  it.each(["10.1.2.3", "192.168.0.1", "172.16.0.1", "127.0.0.1", "::1", "fd00::1", "100.64.0.1"])("%s is allowed with a hint", (text) => {
-    expect(parseAddress(text)).toMatchObject({ ok: true, hint: expect.any(String) });
-  });
+  it.each(["10.1.2.3", "192.168.0.1", "172.16.0.1", "127.0.0.1", "::1", "fd00::1", "100.64.0.1"])(
+    "%s is allowed with a hint",
+    (text) => {
+      expect(parseAddress(text)).toMatchObject({ ok: true, hint: expect.any(String) });
+    },
+  );
 
   it("never throws, whatever is typed", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-fx.:%/[\]-]*$/)), (text) => void parseAddress(text)));

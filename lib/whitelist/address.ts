@@ -17,8 +17,10 @@ function reasonOf(text: string): string {
   if (/^\[.*\](:\d+)?$/.test(text)) return "has brackets; enter the address alone";
   if (/^\d+(\.\d+){3}:\d+$/.test(text)) return "has a port; enter the address alone";
   if (/^(0x[0-9a-f]+|\d+)$/i.test(text)) return "is a number; enter the address as four decimals, like 203.0.113.9";
-  if (/^[\d.]+$/.test(text) && /(^|\.)0\d/.test(text)) return "has a leading zero, which some programs read as octal; write it without";
-  if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+))*$/i.test(text)) return "is not an IPv4 address: it needs four numbers from 0 to 255";
+  if (/^[\d.]+$/.test(text) && /(^|\.)0\d/.test(text))
+    return "has a leading zero, which some programs read as octal; write it without";
+  if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+))*$/i.test(text))
+    return "is not an IPv4 address: it needs four numbers from 0 to 255";
   if (text.includes(":")) return "is not an IPv6 address";
   return "is not an IP address";
 }
@@ -41,7 +43,11 @@ export function parseAddress(text: string): ParsedAddress {
     case "uniqueLocal":
     case "linkLocal":
     case "carrierGradeNat":
-      return { ok: true, address, hint: "is an address inside a private network: over the internet you are seen with another one" };
+      return {
+        ok: true,
+        address,
+        hint: "is an address inside a private network: over the internet you are seen with another one",
+      };
     default:
       return { ok: true, address };
   }

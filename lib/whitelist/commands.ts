@@ -44,7 +44,10 @@ export async function saveWhitelist(
   await ctx.audit({
     event: "whitelist.changed",
     applicationId,
-    before: { addresses: (replaces ?? ends)?.addresses ?? null, ...(replaces ? { replacedPendingRevision: replaces.revision } : {}) },
+    before: {
+      addresses: (replaces ?? ends)?.addresses ?? null,
+      ...(replaces ? { replacedPendingRevision: replaces.revision } : {}),
+    },
     after: { revision, addresses, effectiveFrom: effectiveFrom.toISOString() },
   });
 }
@@ -94,7 +97,11 @@ export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput,
     await ctx.audit({
       event: "whitelist.pending_cancelled",
       applicationId: application.id,
-      before: { revision: plan.pending.revision, addresses: plan.pending.addresses, effectiveFrom: plan.pending.effectiveFrom.toISOString() },
+      before: {
+        revision: plan.pending.revision,
+        addresses: plan.pending.addresses,
+        effectiveFrom: plan.pending.effectiveFrom.toISOString(),
+      },
       after: { revision: plan.resumes.revision, addresses: plan.resumes.addresses },
     });
     return ok(null);

@@ -38,7 +38,11 @@ describe("a whitelist as typed", () => {
 
   it(`takes ${MAX_ADDRESSES} addresses and refuses one more`, () => {
     expect(parseWhitelist(many(10).join()).addresses).toHaveLength(10);
-    expect(parseWhitelist(many(11).join())).toMatchObject({ addresses: [], count: 11, problems: [expect.stringContaining("at most 10")] });
+    expect(parseWhitelist(many(11).join())).toMatchObject({
+      addresses: [],
+      count: 11,
+      problems: [expect.stringContaining("at most 10")],
+    });
     expect(parseWhitelist([...many(10), ...many(10)].join()).addresses).toHaveLength(10);
   });
 

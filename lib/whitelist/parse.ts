@@ -49,7 +49,12 @@ export function parseWhitelist(text: string): ParsedWhitelist {
         return { position, text: part, problem: `Entry ${position}: ${shown} ${parsed.reason}.` };
       }
       if (seen.has(parsed.address)) {
-        return { position, text: part, address: parsed.address, hint: `Entry ${position}: ${shown} is there already; it is kept once.` };
+        return {
+          position,
+          text: part,
+          address: parsed.address,
+          hint: `Entry ${position}: ${shown} is there already; it is kept once.`,
+        };
       }
       seen.add(parsed.address);
       const hint = parsed.hint && `Entry ${position}: ${shown} ${parsed.hint}.`;

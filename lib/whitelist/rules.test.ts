@@ -16,7 +16,13 @@ import {
 const T = new Date("2026-03-01T10:00:00.000Z");
 const DELAY = 600;
 
-function revision(number: number, addresses: string[], from: Date, until: Date | null = null, cancelledAt: Date | null = null): Revision {
+function revision(
+  number: number,
+  addresses: string[],
+  from: Date,
+  until: Date | null = null,
+  cancelledAt: Date | null = null,
+): Revision {
   return { revision: number, addresses, effectiveFrom: from, effectiveUntil: until, cancelledAt };
 }
 
@@ -90,7 +96,10 @@ describe("saving a list", () => {
   });
   it("back to the list in force while another is pending is a change of its own", () => {
     const saved = applied([inForce], ["2.2.2.2"], T);
-    expect(planWhitelistChange(saved, ["1.1.1.1"], addSeconds(T, 1), DELAY)).toMatchObject({ kind: "change", replaces: { revision: 2 } });
+    expect(planWhitelistChange(saved, ["1.1.1.1"], addSeconds(T, 1), DELAY)).toMatchObject({
+      kind: "change",
+      replaces: { revision: 2 },
+    });
   });
   it("is refused in the last five seconds before the pending instant, and possible again at it", () => {
     const saved = applied([inForce], ["2.2.2.2"], T);
@@ -135,7 +144,9 @@ it("whatever is saved and whenever, at every instant at most one list is in forc
       }
       for (const probe of probes) {
         const instant = addMs(T, probe);
-        const inForce = revisions.filter((r) => r.cancelledAt === null && r.effectiveFrom <= instant && (!r.effectiveUntil || instant < r.effectiveUntil));
+        const inForce = revisions.filter(
+          (r) => r.cancelledAt === null && r.effectiveFrom <= instant && (!r.effectiveUntil || instant < r.effectiveUntil),
+        );
         expect(inForce).toHaveLength(1);
       }
       expect(newestRevision(revisions, at)).toBe(revisions.at(-1));

@@ -5,7 +5,12 @@ import { log } from "@/lib/server/log";
 
 /** Files of the build and the probes of a load balancer come by the hundred and tell nothing. */
 export function isOfNoInterest(path: string): boolean {
-  return path.startsWith("/_next/") || path === "/healthz" || path === "/readyz" || /^\/[^/]+\.(ico|svg|png|txt|webmanifest)$/.test(path);
+  return (
+    path.startsWith("/_next/") ||
+    path === "/healthz" ||
+    path === "/readyz" ||
+    /^\/[^/]+\.(ico|svg|png|txt|webmanifest)$/.test(path)
+  );
 }
 
 export function logRequest(request: IncomingMessage, response: ServerResponse, requestId: string): void {

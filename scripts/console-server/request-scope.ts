@@ -2,7 +2,7 @@
 // to the console, made into structured log lines that name the request.
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import { format } from "node:util";
+import { format, stripVTControlCharacters } from "node:util";
 import { describeDatabaseError } from "@/lib/server/database-errors";
 import { log } from "@/lib/server/log";
 
@@ -21,15 +21,25 @@ export function loggedError(error: Error): LoggedError {
 /** The words and the first error among the arguments of a console call; colours and Next's own signs are taken off. */
 export function readConsoleCall(args: readonly unknown[]): { text?: string; error?: LoggedError } {
   const error = args.find((arg): arg is Error => arg instanceof Error);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken off
-  const text = format(...args.filter((arg) => arg !== error)).replace(/\u001b\[[0-9;]*m/g, "").replace(/^[\s⨯⚠]+/, "").trim();
+  const text = stripVTControlCharacters(format(...args.filter((arg) => arg !== error)))
+    .replace(/^[\s⨯⚠]+/, "")
+    .trim();
   return { ...(text ? { text } : {}), ...(error ? { error: loggedError(error) } : {}) };
+}
+
+/** A browser that left before its answer was complete is no fault. */
+function isCallerGone(error: LoggedError | undefined): boolean {
+  return error?.code === "ERR_STREAM_PREMATURE_CLOSE" || error?.code === "ECONNRESET" || error?.name === "ResponseAborted";
 }
 
 /** From here on this process writes nothing but log lines. Before Next.js is loaded, which wraps these methods itself. */
 export function logConsoleCalls(): void {
-  const write = (level: "error" | "warn" | "debug") => (...args: unknown[]) =>
-    log[level]({ event: "console", ...requestScope.getStore(), ...readConsoleCall(args) });
+  const write =
+    (level: "error" | "warn" | "debug") =>
+    (...args: unknown[]) => {
+      const call = readConsoleCall(args);
+      log[isCallerGone(call.error) ? "debug" : level]({ event: "console", ...requestScope.getStore(), ...call });
+    };
   console.error = write("error");
   console.warn = write("warn");
   console.log = console.info = console.debug = write("debug");

@@ -1,0 +1,74 @@
+// The operator's shell: `npm run operator -- <command>`, whether or not the console runs. It finds the database of DATA_DIR
+// (or starts it for the length of the command), completes the environment as the supervisor does, and hands over.
+
+import { setTimeout as delay } from "node:timers/promises";
+import { adoptEnvironment, type Settings } from "@/lib/server/env";
+import { completeEnvironment, readSettings } from "./complete-environment";
+import { createDataDir, isServed, keptEncryptionKeys, lockDataDir, nextauthSecretOf, OPERATOR } from "./data-dir";
+import { readDatabaseFacts } from "./database-facts";
+import { encryptionKeysFor } from "./keys";
+import { migrate } from "./migrate";
+import { runningPostgresUrl, startPostgres } from "./postgres";
+
+const root = process.cwd();
+/** A console that is just starting brings its database up within this time. */
+const RUNNING_WITHIN_MS = 30_000;
+const POLL_MS = 100;
+
+type Database = { url: string; close(): Promise<void> };
+
+async function openDatabase(settings: Settings): Promise<Database> {
+  const { dataDir, databaseUrl } = settings;
+  if (databaseUrl) return { url: databaseUrl, close: async () => {} };
+  createDataDir(dataDir);
+  const begin = performance.now();
+  while (isServed(dataDir) && performance.now() - begin < RUNNING_WITHIN_MS) {
+    const url = runningPostgresUrl(root, dataDir);
+    if (url) return { url, close: async () => {} };
+    await delay(POLL_MS);
+  }
+  if (keptEncryptionKeys(dataDir) === undefined && settings.secretEncryptionKeys === undefined) {
+    throw new Error(`There is no database in ${dataDir} yet. Start the console once with npm start, or name another DATA_DIR.`);
+  }
+  const lock = await lockDataDir(dataDir, OPERATOR);
+  const postgres = await startPostgres(root, dataDir);
+  return {
+    url: postgres.url,
+    async close() {
+      await postgres.stop();
+      lock.release();
+    },
+  };
+}
+
+/** The exit code. Its libraries are loaded once the environment is complete. */
+async function run(argv: string[]): Promise<number> {
+  const settings = readSettings();
+  const database = await openDatabase(settings);
+  // A command that is interrupted is rolled back by the database; one that was started for it must not be left behind.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void database.close().finally(() => process.exit(130)));
+  }
+  try {
+    const facts = await readDatabaseFacts(database.url, 0);
+    await migrate(database.url);
+    adoptEnvironment(
+      completeEnvironment(settings, {
+        databaseUrl: database.url,
+        nextauthSecret: settings.nextauthSecret ?? nextauthSecretOf(settings.dataDir),
+        secretEncryptionKeys: encryptionKeysFor(settings.dataDir, facts.keyIds),
+      }),
+    );
+    const { runOperator } = await import("./operator/program");
+    return await runOperator(argv);
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  process.exit(await run(process.argv.slice(3)));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
