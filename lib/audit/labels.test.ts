@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { auditSentence } from "./labels";
+import { auditEventLabel, auditSentence } from "./labels";
 import { auditEvents } from "./schema";
 
 it.each(auditEvents)("%s is a sentence, also when its facts are missing", (event) => {
@@ -20,4 +20,10 @@ it("names what changed", () => {
 
 it("an event of a newer release is shown by its name", () => {
   expect(auditSentence({ event: "future.happened", before: null, after: null })).toBe("future.happened");
+});
+
+it("has each event as a choice of its own", () => {
+  expect(auditEventLabel("sign_in.failed")).toBe("Sign-in: failed");
+  expect(auditEventLabel("whitelist.pending_cancelled")).toBe("Whitelist: pending cancelled");
+  expect(new Set(auditEvents.map(auditEventLabel)).size).toBe(auditEvents.length);
 });

@@ -67,6 +67,7 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => string>
   "billing.card_bound": (_, after) => `bound the card ${text(after, "card")}`,
   "billing.topped_up": (_, after) => `topped up ${text(after, "amount")} EUR`,
   "billing.balance_corrected": (_, after) => `corrected the balance by ${text(after, "amount")} EUR`,
+  "audit.downloaded": () => "downloaded the audit log",
 };
 
 function factsOf(value: unknown): Facts {
@@ -77,4 +78,11 @@ function factsOf(value: unknown): Facts {
 export function auditSentence(row: { event: string; before: unknown; after: unknown }): string {
   const sentence = sentences[row.event as AuditEventName];
   return sentence ? sentence(factsOf(row.before), factsOf(row.after)) : row.event;
+}
+
+/** An event as a choice of a list: `person.password_set` is "Person: password set". */
+export function auditEventLabel(event: AuditEventName): string {
+  const [noun = "", verb = ""] = event.split(".");
+  const words = noun === "sign_in" ? "sign-in" : noun;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: ${verb.replaceAll("_", " ")}`;
 }

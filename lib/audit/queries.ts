@@ -1,7 +1,18 @@
-// The audit row as the console shows it.
+// What was done in the actor's account, newest first. Pages are cut by the rows' own ids, so rows that are written while
+// somebody is paging neither shift a page nor appear on two.
 
+import type { Member } from "@/lib/auth/actor";
+import { can } from "@/lib/auth/policy";
+import { db } from "@/lib/server/db";
+import { read } from "@/lib/server/read";
+import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";
+import { BYTE_ORDER_MARK, csvLine } from "./csv";
+import { auditSentence } from "./labels";
+import { firstIdAt } from "./order";
+import type { AuditFilter, AuditParams } from "./schema";
 
+/** The audit row as the console shows it. */
 export type AuditRow = {
   id: string;
   at: Date;
@@ -15,4 +26,155 @@ export type AuditRow = {
   before: unknown;
   after: unknown;
   address: string | null;
+  /** On which application; not told where every row is of one. */
+  application?: { id: string; name: string } | null;
+  /** The person it was done to, where that is not the actor. */
+  subjectEmail?: string | null;
 };
+
+const select = {
+  id: true,
+  at: true,
+  event: true,
+  actorKind: true,
+  actorName: true,
+  reason: true,
+  before: true,
+  after: true,
+  address: true,
+  userAgent: true,
+  application: { select: { id: true, name: true } },
+  subject: { select: { email: true } },
+} satisfies Prisma.AuditEventSelect;
+
+type Selected = Prisma.AuditEventGetPayload<{ select: typeof select }>;
+
+function toRow({ userAgent: _, subject, ...row }: Selected): AuditRow {
+  const subjectEmail = subject && subject.email !== row.actorName ? subject.email : null;
+  return { ...row, sentence: auditSentence(row), subjectEmail };
+}
+
+/** The rows that the filter means, in the actor's account; null when there can be none. */
+async function scopeOf(actor: Member, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput | null> {
+  if (!can(actor, "audit:read")) return null;
+  const { person, event, application, from, until } = filter;
+  const and: Prisma.AuditEventWhereInput[] = [{ accountId: actor.accountId }];
+  if (person) and.push({ OR: [{ actorId: person }, { subjectId: person }] });
+  if (event) and.push({ event });
+  if (from) and.push({ id: { gte: firstIdAt(new Date(from)) } });
+  if (until) and.push({ id: { lt: firstIdAt(new Date(until)) } });
+  if (application) {
+    const [found] = await db().$queryRaw<{ id: string }[]>`
+      SELECT id FROM applications WHERE account_id = ${actor.accountId}::uuid AND lower(name) = lower(${application})`;
+    if (!found) return null;
+    and.push({ applicationId: found.id });
+  }
+  return { AND: and };
+}
+
+export type AuditPage = {
+  rows: AuditRow[];
+  /** Rows to go on from; null where there is nothing beyond. */
+  newerThan: string | null;
+  olderThan: string | null;
+};
+
+const PAGE_SIZE = 50;
+
+export async function listAudit(actor: Member, { before, after, ...filter }: AuditParams): Promise<AuditPage> {
+  const isBackwards = after !== undefined && before === undefined;
+  const found = await read(async () => {
+    const scope = await scopeOf(actor, filter);
+    if (!scope) return [];
+    const place = before ? { id: { lt: before } } : isBackwards ? { id: { gt: after } } : {};
+    return db().auditEvent.findMany({
+      where: { AND: [scope, place] },
+      orderBy: { id: isBackwards ? "asc" : "desc" },
+      // One more than is shown says whether there is another page.
+      take: PAGE_SIZE + 1,
+      select,
+    });
+  });
+  const hasMore = found.length > PAGE_SIZE;
+  const shown = found.slice(0, PAGE_SIZE);
+  if (isBackwards) shown.reverse();
+  const hasNewer = isBackwards ? hasMore : before !== undefined;
+  const hasOlder = isBackwards || hasMore;
+  return {
+    rows: shown.map(toRow),
+    newerThan: hasNewer ? (shown.at(0)?.id ?? null) : null,
+    olderThan: hasOlder ? (shown.at(-1)?.id ?? null) : null,
+  };
+}
+
+export type AuditPerson = { id: string; name: string; email: string };
+
+/** Whom the log can be filtered by: everybody who is or was a member, by e-mail. */
+export async function listAuditPeople(actor: Member): Promise<AuditPerson[]> {
+  if (!can(actor, "audit:read")) return [];
+  return read(() =>
+    db().person.findMany({
+      where: { accountId: actor.accountId },
+      orderBy: { email: "asc" },
+      select: { id: true, name: true, email: true },
+    }),
+  );
+}
+
+const columns = [
+  "Time (UTC)",
+  "Event",
+  "What",
+  "Who",
+  "Kind",
+  "Done to",
+  "Application",
+  "Address",
+  "Browser",
+  "Reason",
+  "Before",
+  "After",
+];
+
+function toLine(row: Selected): string {
+  const { sentence, subjectEmail } = toRow(row);
+  const facts = (value: unknown) => (value === null ? "" : JSON.stringify(value));
+  return csvLine([
+    row.at.toISOString(),
+    row.event,
+    sentence,
+    row.actorName,
+    row.actorKind.toLowerCase(),
+    subjectEmail ?? "",
+    row.application?.name ?? "",
+    row.address ?? "",
+    row.userAgent ?? "",
+    row.reason ?? "",
+    facts(row.before),
+    facts(row.after),
+  ]);
+}
+
+/** Rows in memory at once, however long the log is. */
+const BATCH_SIZE = 500;
+
+/** The whole of what the filter means as CSV, piece by piece, newest first. Rows written meanwhile are not in it. */
+export async function* streamAuditCsv(actor: Member, filter: AuditFilter): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine(columns);
+  const scope = await read(() => scopeOf(actor, filter));
+  if (!scope) return;
+  let last: string | undefined;
+  while (true) {
+    const batch: Selected[] = await read(() =>
+      db().auditEvent.findMany({
+        where: { AND: [scope, last ? { id: { lt: last } } : {}] },
+        orderBy: { id: "desc" },
+        take: BATCH_SIZE,
+        select,
+      }),
+    );
+    if (batch.length > 0) yield batch.map(toLine).join("");
+    last = batch.at(-1)?.id;
+    if (batch.length < BATCH_SIZE) return;
+  }
+}

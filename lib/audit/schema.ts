@@ -1,4 +1,7 @@
-// The closed list of audit events, `noun.verbed`, and what one carries.
+// The closed list of audit events, `noun.verbed`, what one carries, and what the Audit Log can be asked for. Runs in the
+// browser too.
+
+import * as z from "zod/mini";
 
 export const auditEvents = [
   "account.created",
@@ -29,6 +32,7 @@ export const auditEvents = [
   "billing.card_bound",
   "billing.topped_up",
   "billing.balance_corrected",
+  "audit.downloaded",
 ] as const;
 
 export type AuditEventName = (typeof auditEvents)[number];
@@ -47,3 +51,30 @@ export type AuditEntry = {
   before?: AuditFacts;
   after?: AuditFacts;
 };
+
+// What the Audit Log is asked for. It stands in the page's address, where anybody may write anything: what cannot be right
+// is as if it were not there.
+
+const optional = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
+
+/** An instant such as `2026-11-23T10:15:00Z`. */
+const instant = optional(z.iso.datetime());
+
+export const auditFilter = z.object({
+  /** Who acted, or to whom it was done. */
+  person: optional(z.uuid()),
+  event: optional(z.enum(auditEvents)),
+  /** An application's name, ignoring case. */
+  application: optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(30))),
+  /** Inclusive. */
+  from: instant,
+  /** Exclusive. */
+  until: instant,
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
+/** A page of it: rows before or after one row, named by its id. */
+export const auditParams = z.extend(auditFilter, { before: optional(z.uuid()), after: optional(z.uuid()) });
+export type AuditParams = z.infer<typeof auditParams>;
+
+export const downloadAuditInput = auditFilter;

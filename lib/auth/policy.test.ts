@@ -29,6 +29,7 @@ const table: Record<Permission, (keyof typeof actors)[]> = {
   "applications:suspend": ["operator"],
   "accounts:operate": ["operator", "system"],
   "billing:pay": ["ADMIN", "operator"],
+  "audit:read": ["ADMIN", "VIEWER", "operator"],
   "self:change": ["ADMIN", "VIEWER"],
 };
 

@@ -10,6 +10,7 @@ const permissions = {
   "applications:suspend": { ADMIN: false, VIEWER: false, operator: true },
   "accounts:operate": { ADMIN: false, VIEWER: false, operator: true },
   "billing:pay": { ADMIN: true, VIEWER: false, operator: true },
+  "audit:read": { ADMIN: true, VIEWER: true, operator: true },
   "self:change": { ADMIN: true, VIEWER: true, operator: false },
 } as const satisfies Record<string, Record<"ADMIN" | "VIEWER" | "operator", boolean>>;
 

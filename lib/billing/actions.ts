@@ -4,5 +4,5 @@ import { defineAction } from "@/lib/server/action";
 import { completeCardBinding, completeTopUp, startCardBinding, startTopUp } from "./commands";
 import { startCardBindingInput, startTopUpInput } from "./schema";
 
-export const bindCardAction = defineAction(startCardBindingInput, startCardBinding, { after: completeCardBinding });
-export const topUpAction = defineAction(startTopUpInput, startTopUp, { after: completeTopUp });
+export const startCardBindingAction = defineAction(startCardBindingInput, startCardBinding, { after: completeCardBinding });
+export const startTopUpAction = defineAction(startTopUpInput, startTopUp, { after: completeTopUp });

@@ -12,6 +12,13 @@ import { type Command, runCommand, unexpectedFailure } from "./command";
 type Options<Value, Answer> = {
   /** Runs after the commit and makes the answer: for what needs the network, such as sending a mail. */
   after?: (actor: Member, value: Value) => Promise<Result<Answer>>;
+  /** False for an action that a route calls: there is no page to send the new state of. */
+  refreshes?: false;
+};
+
+type Preparation<Given, Input> = {
+  /** Makes the command's input, or refuses: for what takes too long for a transaction, such as hashing a password. */
+  prepare: (actor: Member, given: Given) => Promise<Result<Input>>;
 };
 
 /** The first sentence for each field, and one above the form. */
@@ -31,6 +38,7 @@ export async function answerAction<Input, Answer>(
   schema: z.core.$ZodType<Input>,
   raw: unknown,
   work: (actor: Member, input: Input) => Promise<Result<Answer>>,
+  refreshes = true,
 ): Promise<Result<Answer>> {
   let requestId = "unknown";
   try {
@@ -40,7 +48,7 @@ export async function answerAction<Input, Answer>(
     const parsed = z.core.safeParse(schema, raw);
     if (!parsed.success) return invalidInput(parsed.error);
     const result = await work(acting.value, parsed.data);
-    if (result.ok) refresh();
+    if (result.ok && refreshes) refresh();
     return result;
   } catch (error) {
     unstable_rethrow(error);
@@ -51,12 +59,30 @@ export async function answerAction<Input, Answer>(
 export function defineAction<Input, Value, Answer = Value>(
   schema: z.core.$ZodType<Input>,
   command: Command<Input, Value, Member>,
-  options: Options<Value, Answer> = {},
+  options?: Options<Value, Answer>,
+): (raw: unknown) => Promise<Result<Answer>>;
+export function defineAction<Given, Input, Value, Answer = Value>(
+  schema: z.core.$ZodType<Given>,
+  command: Command<Input, Value, Member>,
+  options: Options<Value, Answer> & Preparation<Given, Input>,
+): (raw: unknown) => Promise<Result<Answer>>;
+export function defineAction<Given, Input, Value, Answer>(
+  schema: z.core.$ZodType<Given>,
+  command: Command<Input, Value, Member>,
+  { prepare, after, refreshes }: Options<Value, Answer> & Partial<Preparation<Given, Input>> = {},
 ): (raw: unknown) => Promise<Result<Answer>> {
   return async (raw) =>
-    answerAction(command.name, schema, raw, async (actor, input) => {
-      const result = await runCommand(command, actor, input);
-      if (!result.ok) return result;
-      return options.after ? options.after(actor, result.value) : ok(result.value as unknown as Answer);
-    });
+    answerAction(
+      command.name,
+      schema,
+      raw,
+      async (actor, given) => {
+        const input = prepare ? await prepare(actor, given) : ok(given as unknown as Input);
+        if (!input.ok) return input;
+        const result = await runCommand(command, actor, input.value);
+        if (!result.ok) return result;
+        return after ? after(actor, result.value) : ok(result.value as unknown as Answer);
+      },
+      refreshes,
+    );
 }

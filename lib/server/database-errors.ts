@@ -17,7 +17,8 @@ const sentences: Record<string, Failure> = {
   application_secrets_application_id_version_key: changedMeanwhile("The application secret"),
   verification_codes_one_live: fail("conflict", "Another code was sent at the same moment. Use that one.").failure,
   payments_one_pending: fail("conflict", "Another payment was started at the same moment. Look at what became of it.").failure,
-  payments_account_id_key_key: fail("conflict", "This payment was sent twice at the same moment. Look at what became of it.").failure,
+  payments_account_id_key_key: fail("conflict", "This payment was sent twice at the same moment. Look at what became of it.")
+    .failure,
   ledger_entries_payment_id_key: fail("conflict", "This payment is booked already.").failure,
   accounts_balance_not_negative: fail("rule_violation", "The balance is not sufficient.").failure,
 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { returnPath } from "./routes";
+import { returnPath, withParams } from "./routes";
 
 describe("the path after signing in", () => {
   it("keeps a path of the console and its query", () => {
@@ -39,5 +39,16 @@ describe("the path after signing in", () => {
         },
       ),
     );
+  });
+});
+
+describe("an address with parameters", () => {
+  it("leaves out what is not given", () => {
+    expect(withParams("/audit", { event: undefined, person: null, application: "", page: 2 })).toBe("/audit?page=2");
+    expect(withParams("/audit", { event: undefined })).toBe("/audit");
+  });
+  it("keeps signs of a search as they are", () => {
+    const path = withParams("/applications", { search: "a&b=%_\\" });
+    expect(new URL(path, "https://console.test").searchParams.get("search")).toBe("a&b=%_\\");
   });
 });

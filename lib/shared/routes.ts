@@ -3,6 +3,12 @@
 export const routes = {
   applications: "/applications",
   application: (id: string) => `/applications/${id}`,
+  billing: "/billing",
+  audit: "/audit",
+  /** The Audit Log as a file; takes the same filter as the page. */
+  auditCsv: "/audit/audit.csv",
+  settings: "/settings",
+  browsers: "/help/browsers",
   signIn: "/sign-in",
   /** Leads back to `path` after signing in. */
   signInFrom: (path: string | null) => (path ? `/sign-in?from=${encodeURIComponent(path)}` : "/sign-in"),
@@ -14,6 +20,14 @@ export const routes = {
   authSignIn: "/api/auth/callback/credentials",
   authSignOut: "/api/auth/signout",
 } as const;
+
+/** An address with its parameters; what is undefined or empty is left out. */
+export function withParams(path: string, params: Readonly<Record<string, string | number | null | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params))
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  return search.size === 0 ? path : `${path}?${search}`;
+}
 
 /** Where to go after signing in: a path of this console, else the start page, so that no link can lead elsewhere. */
 export function returnPath(candidate: string | null | undefined): string {

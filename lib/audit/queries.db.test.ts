@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Actor, Member } from "@/lib/auth/actor";
+import { now } from "@/lib/server/clock";
+import { runCommand } from "@/lib/server/command";
+import { db } from "@/lib/server/db";
+import { addMs, HOUR_MS } from "@/lib/shared/time";
+import { makeApplication, makeMember, makePerson, makeSession } from "@/prisma/factories";
+import { downloadAudit } from "./commands";
+import { type AuditPage, listAudit, listAuditPeople, streamAuditCsv } from "./queries";
+import { recordAudit } from "./records";
+import { type AuditEntry, auditParams } from "./schema";
+
+async function write(actor: Actor, entries: { entry: AuditEntry; at: Date }[]): Promise<void> {
+  await db().$transaction(async (tx) => {
+    for (const { entry, at } of entries) await recordAudit(tx, actor, at, entry);
+  });
+}
+
+const signedIn: AuditEntry = { event: "session.signed_in" };
+const start = addMs(now(), -HOUR_MS);
+
+async function memberWithRows(count: number) {
+  const world = await makeMember();
+  await write(
+    world.member,
+    Array.from({ length: count }, (_, at) => ({ entry: { ...signedIn, after: { number: at } }, at: addMs(start, at * 1000) })),
+  );
+  return world;
+}
+
+const numbers = (page: AuditPage) => page.rows.map(({ after }) => (after as { number: number }).number);
+
+async function csvOf(actor: Member, filter = {}): Promise<string> {
+  let text = "";
+  for await (const piece of streamAuditCsv(actor, filter)) text += piece;
+  return text;
+}
+
+describe("the Audit Log", () => {
+  it("is shown newest first and paged without a gap or an overlap, whatever is written meanwhile", async () => {
+    const { member } = await memberWithRows(120);
+    const first = await listAudit(member, {});
+    expect(first.newerThan).toBeNull();
+    await write(member, [{ entry: { ...signedIn, after: { number: 120 } }, at: now() }]);
+    const second = await listAudit(member, { before: first.olderThan ?? "" });
+    const third = await listAudit(member, { before: second.olderThan ?? "" });
+    expect([first, second, third].flatMap(numbers)).toEqual(Array.from({ length: 120 }, (_, at) => 119 - at));
+    expect(third.olderThan).toBeNull();
+    expect(await listAudit(member, { after: third.newerThan ?? "" })).toEqual(second);
+    const newest = await listAudit(member, { after: second.newerThan ?? "" });
+    expect(numbers(newest)).toEqual([...Array.from({ length: 50 }, (_, at) => 119 - at)]);
+    expect(numbers(await listAudit(member, { after: newest.newerThan ?? "" }))).toEqual([120]);
+  });
+
+  it("is filtered by who acted and to whom it was done", async () => {
+    const { member, person } = await makeMember();
+    const other = await makePerson({ accountId: person.accountId });
+    const otherMember = (await makeSession(other)).member;
+    await write(member, [{ entry: signedIn, at: start }]);
+    await write(otherMember, [{ entry: signedIn, at: addMs(start, 1) }]);
+    const reset: AuditEntry = { event: "person.password_set", accountId: person.accountId, subjectId: other.id, reason: "asked" };
+    await write({ kind: "operator", name: "root" }, [{ entry: reset, at: addMs(start, 2) }]);
+    const page = await listAudit(member, { person: other.id });
+    expect(page.rows).toMatchObject([
+      { event: "person.password_set", actorKind: "OPERATOR", subjectEmail: other.email, reason: "asked" },
+      { event: "session.signed_in", actorName: other.email, subjectEmail: null },
+    ]);
+    expect((await listAuditPeople(member)).map(({ email }) => email).sort()).toEqual([person.email, other.email].sort());
+  });
+
+  it("is filtered by event, by application ignoring case, and by time on a half-open span", async () => {
+    const { member, person } = await makeMember();
+    const application = await makeApplication(person.accountId, { name: "Some_App" });
+    const suspended: AuditEntry = { event: "application.suspended", applicationId: application.id };
+    await write(member, [
+      { entry: signedIn, at: start },
+      { entry: suspended, at: addMs(start, 1000) },
+      { entry: signedIn, at: addMs(start, 2000) },
+    ]);
+    const eventsOf = async (filter: object) => (await listAudit(member, auditParams.parse(filter))).rows.map(({ at }) => at);
+    expect(await eventsOf({ event: "application.suspended" })).toEqual([addMs(start, 1000)]);
+    expect(await eventsOf({ application: "some_APP" })).toEqual([addMs(start, 1000)]);
+    expect(await eventsOf({ application: "someXapp" })).toEqual([]);
+    expect(await eventsOf({ from: addMs(start, 1000).toISOString() })).toEqual([addMs(start, 2000), addMs(start, 1000)]);
+    expect(await eventsOf({ until: addMs(start, 1000).toISOString() })).toEqual([start]);
+    expect(await eventsOf({ from: addMs(start, 1).toISOString(), until: addMs(start, 1001).toISOString() })).toEqual([
+      addMs(start, 1000),
+    ]);
+    const [row] = (await listAudit(member, { application: "Some_App" })).rows;
+    expect(row?.application).toEqual({ id: application.id, name: "Some_App" });
+  });
+
+  it("of another account is neither shown nor downloaded, its people and applications guessed right included", async () => {
+    const theirs = await makeMember();
+    const application = await makeApplication(theirs.person.accountId, { name: "Theirs" });
+    await write(theirs.member, [{ entry: { event: "application.suspended", applicationId: application.id }, at: start }]);
+    const { member } = await makeMember();
+    for (const filter of [{}, { person: theirs.person.id }, { application: "Theirs" }]) {
+      expect((await listAudit(member, filter)).rows).toEqual([]);
+      expect((await csvOf(member, filter)).trim().split("\r\n")).toHaveLength(1);
+    }
+    expect(await listAuditPeople(member)).toHaveLength(1);
+  });
+
+  it.each([
+    { person: "x" },
+    { event: "no.event" },
+    { from: "yesterday" },
+    { before: "1" },
+    { application: ["a", "b"] },
+    { application: "a".repeat(31) },
+    { until: "2026-13-40T00:00:00Z" },
+  ])("takes a parameter that cannot be for none: %j", (params) => {
+    expect(Object.values(auditParams.parse(params)).filter((value) => value !== undefined)).toEqual([]);
+  });
+});
+
+describe("the download", () => {
+  it("holds every row of the filter, in several batches, with the harmful made harmless", async () => {
+    const { member, person } = await memberWithRows(1001);
+    const failed: AuditEntry = { event: "sign_in.failed", accountId: person.accountId };
+    const email = '=HYPERLINK("https://evil.test")';
+    const anonymous: Actor = { kind: "anonymous", email, address: "203.0.113.9", userAgent: "+cmd", requestId: "r" };
+    await write(anonymous, [{ entry: failed, at: now() }]);
+    const lines = (await csvOf(member)).split("\r\n");
+    expect(lines).toHaveLength(1 + 1002 + 1);
+    expect(lines[0]?.startsWith("\uFEFF")).toBe(true);
+    expect(lines[1]).toContain(`"'=HYPERLINK(""https://evil.test"")"`);
+    expect(lines[1]).toContain(`"'+cmd"`);
+    expect(lines[2]).toContain('""number"":1000');
+    expect(lines[1002]).toContain('""number"":0');
+    expect(await csvOf(member, { event: "sign_in.failed" })).toBe(`${lines[0]}\r\n${lines[1]}\r\n`);
+  });
+
+  it("is audited itself, with its filter, for viewers too", async () => {
+    const { member, person } = await makeMember({ role: "VIEWER" });
+    const filter = auditParams.parse({ event: "session.signed_in", person: randomUUID() });
+    expect((await runCommand(downloadAudit, member, filter)).ok).toBe(true);
+    expect(await db().auditEvent.findMany({ where: { accountId: person.accountId } })).toMatchObject([
+      { event: "audit.downloaded", actorId: person.id, after: { event: "session.signed_in", person: filter.person } },
+    ]);
+  });
+});
