@@ -6,7 +6,7 @@ export const routes = {
   billing: "/billing",
   audit: "/audit",
   /** The Audit Log as a file; takes the same filter as the page. */
-  auditCsv: "/audit/audit.csv",
+  auditCsv: "/audit/csv",
   settings: "/settings",
   browsers: "/help/browsers",
   signIn: "/sign-in",
