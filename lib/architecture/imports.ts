@@ -59,10 +59,7 @@ const inRole =
 const isPage = (path: string) => path.startsWith("app/") && !/\/route\.tsx?$/.test(path);
 
 const isPureTarget = (target: Target) =>
-  target.path === null ||
-  isOneOf(target, "prisma/client/enums") ||
-  isPureRole(`${target.path}.ts`) ||
-  roleOf(target) === "part";
+  target.path === null || isOneOf(target, "prisma/client/enums") || isPureRole(`${target.path}.ts`) || roleOf(target) === "part";
 
 const borders: Border[] = [
   {
