@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { routes } from "@/lib/shared/routes";
 
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 40;
@@ -11,7 +12,7 @@ function reachableHost(host: string): string {
 
 function isReady(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host: reachableHost(host), port, path: "/readyz", agent: false }, (response) => {
+    const request = get({ host: reachableHost(host), port, path: routes.readiness, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
