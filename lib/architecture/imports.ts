@@ -528,7 +528,7 @@ const nounCycles: Check = {
       const steps = cycle.map((noun, index) => edges.get(noun)?.get(cycle[(index + 1) % cycle.length] ?? "") ?? "");
       return {
         path: steps[0] ?? "",
-        say: `closes a circle of nouns (${[...cycle, cycle[0]].join(" -> ")}, by ${steps.join(", ")}): what both need belongs in one of them, or into lib/shared.`,
+        say: `closes a circle of nouns (${[...cycle, cycle[0]].join(" -> ")}, by ${steps.join(", ")}): what both need belongs in one of them, or in lib/shared.`,
       };
     });
   },

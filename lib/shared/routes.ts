@@ -19,6 +19,10 @@ export const routes = {
   authToken: "/api/auth/csrf",
   authSignIn: "/api/auth/callback/credentials",
   authSignOut: "/api/auth/signout",
+  /** Answers while the process lives. */
+  health: "/healthz",
+  /** Answers 200 while the process can serve. */
+  readiness: "/readyz",
 } as const;
 
 /** An address with its parameters; what is undefined or empty is left out. */
