@@ -1,7 +1,9 @@
 "use server";
 
 import { defineAction } from "@/lib/server/action";
-import { extendSession } from "./commands";
-import { extendSessionInput } from "./schema";
+import { endOtherSessions, endOwnSession, extendSession } from "./commands";
+import { endOtherSessionsInput, endOwnSessionInput, extendSessionInput } from "./schema";
 
 export const extendSessionAction = defineAction(extendSessionInput, extendSession);
+export const endOwnSessionAction = defineAction(endOwnSessionInput, endOwnSession);
+export const endOtherSessionsAction = defineAction(endOtherSessionsInput, endOtherSessions);

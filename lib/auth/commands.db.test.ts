@@ -8,8 +8,8 @@ import type { Result } from "@/lib/shared/result";
 import { addMs, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
 import { makeMember, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
 import type { Caller } from "./caller";
-import { signIn, signOutSession } from "./commands";
-import { findSignedIn } from "./queries";
+import { endOtherSessions, endOwnSession, signIn, signOutSession } from "./commands";
+import { findSignedIn, listOwnSessions } from "./queries";
 import { markActive, takeSignInAttempt } from "./records";
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from "./rules";
 import { sessionIdHash } from "./token";
@@ -339,5 +339,49 @@ describe("a session", () => {
     const ended = await makeSession(person, { createdAt: addMs(at, -2 * MINUTE_MS), endedAt: addMs(at, -MINUTE_MS) });
     await markActive(ended.id, at);
     expect(await lastActiveOf(ended.id)).toEqual(addMs(at, -2 * MINUTE_MS));
+  });
+});
+
+describe("the own sessions", () => {
+  it("are listed with browser and address, this one first, and none that is over", async () => {
+    const { member, person, id } = await makeMember();
+    const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+    const at = now();
+    const other = await makeSession(person, { userAgent, address: "203.0.113.9", lastActiveAt: addMs(at, MINUTE_MS) });
+    await makeSession(person, { createdAt: addMs(at, -2 * HOUR_MS), lastActiveAt: addMs(at, -IDLE_LIMIT_MS) });
+    await makeSession(person, { endedAt: at });
+    await makeMember();
+    expect(await listOwnSessions(member)).toMatchObject([
+      { id, isThisOne: true, browser: "Unknown browser" },
+      { id: other.id, isThisOne: false, browser: "Firefox 128 on Linux", address: "203.0.113.9" },
+    ]);
+  });
+
+  it("are ended one by one, and the ended one is nobody's at its next request", async () => {
+    const { member, person, sid } = await makeMember({ role: "VIEWER" });
+    const other = await makeSession(person);
+    accepted(await runCommand(endOwnSession, member, { sessionId: other.id }));
+    expect(await findSignedIn(other.sid, callerFromNowhere(), now())).toBeNull();
+    expect(await findSignedIn(sid, callerFromNowhere(), now())).not.toBeNull();
+    expect(await runCommand(endOwnSession, member, { sessionId: other.id })).toMatchObject({ ok: true, unchanged: true });
+    expect((await eventsOf({ actorName: person.email })).map(({ event }) => event)).toEqual(["session.ended"]);
+  });
+
+  it("are ended all but this one", async () => {
+    const { member, person, sid } = await makeMember();
+    const others = [await makeSession(person), await makeSession(person)];
+    expect(accepted(await runCommand(endOtherSessions, member, {}))).toEqual({ ended: 2 });
+    for (const other of others) expect(await findSignedIn(other.sid, callerFromNowhere(), now())).toBeNull();
+    expect(await findSignedIn(sid, callerFromNowhere(), now())).not.toBeNull();
+    expect(await runCommand(endOtherSessions, member, {})).toMatchObject({ ok: true, unchanged: true });
+  });
+
+  it("of somebody else are not found, also in the same account", async () => {
+    const { member, person } = await makeMember();
+    const colleague = await makePerson({ accountId: person.accountId });
+    const theirs = await makeSession(colleague);
+    expect(refused(await runCommand(endOwnSession, member, { sessionId: theirs.id })).code).toBe("not_found");
+    accepted(await runCommand(endOtherSessions, member, {}));
+    expect(await findSignedIn(theirs.sid, callerFromNowhere(), now())).not.toBeNull();
   });
 });

@@ -6,15 +6,17 @@ import { v7 as uuidv7 } from "uuid";
 import { now } from "@/lib/server/clock";
 import { type Context, defineCommand, runCommand } from "@/lib/server/command";
 import { log } from "@/lib/server/log";
-import { fail, ok, type Result, unchanged } from "@/lib/shared/result";
+import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { formatDuration, formatInstantUtc } from "@/lib/shared/time";
 import type { Actor, Anonymous, Member } from "./actor";
+import { browserName } from "./browser-name";
 import type { Caller } from "./caller";
 import { TooManyHashes, verifyPassword } from "./password";
+import { can, lookOnly } from "./policy";
 import { findPersonAtSignIn, findSignedIn, type PersonAtSignIn } from "./queries";
-import { giveBackSignInAttempt, recordFailedSignIn, type SignInAttempt, takeSignInAttempt } from "./records";
+import { giveBackSignInAttempt, recordWrongPassword, type SignInAttempt, takeSignInAttempt } from "./records";
 import { isSessionLiveAt } from "./rules";
-import type { SignInInput } from "./schema";
+import type { EndOwnSessionInput, SignInInput } from "./schema";
 import { newSessionId, sessionIdHash } from "./token";
 
 /** One answer for an unknown e-mail, a wrong password and a deactivated person. */
@@ -105,11 +107,48 @@ export async function signOutSession(sid: string, caller: Caller): Promise<Resul
   return found ? runCommand(signOut, found.member, null) : unchanged(null);
 }
 
-/** Ends all sessions of a person within another command, and answers how many there were. */
-export async function endSessionsOf(ctx: Context<Actor>, personId: string): Promise<number> {
-  const { count } = await ctx.db.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: ctx.now } });
-  return count;
+/**
+ * Ends the sessions of a person within another command, all or all but one, and answers how many of them were live: those
+ * that were over by themselves are closed too, and not counted.
+ */
+export async function endSessionsOf(ctx: Context<Actor>, personId: string, exceptId?: string): Promise<number> {
+  const where = { personId, endedAt: null, ...(exceptId ? { id: { not: exceptId } } : {}) };
+  const open = await ctx.db.session.findMany({ where, select: { createdAt: true, lastActiveAt: true, endedAt: true } });
+  await ctx.db.session.updateMany({ where, data: { endedAt: ctx.now } });
+  return open.filter((session) => isSessionLiveAt(session, ctx.now)).length;
 }
+
+/** One of the member's own sessions, in another browser or in this one. */
+export const endOwnSession = defineCommand<EndOwnSessionInput, null, Member>({
+  name: "endOwnSession",
+  locks: (actor) => ({ person: actor.personId }),
+  async run(ctx, { sessionId }) {
+    if (!can(ctx.actor, "self:change")) return lookOnly();
+    const session = await ctx.db.session.findFirst({
+      where: { id: sessionId, personId: ctx.actor.personId },
+      select: { id: true, createdAt: true, lastActiveAt: true, endedAt: true, address: true, userAgent: true },
+    });
+    if (!session) return notFound("The session");
+    if (!isSessionLiveAt(session, ctx.now)) return unchanged(null);
+    await ctx.db.session.update({ where: { id: session.id }, data: { endedAt: ctx.now }, select: { id: true } });
+    const before = { address: session.address, browser: browserName(session.userAgent) };
+    await ctx.audit({ event: "session.ended", before });
+    return ok(null);
+  },
+});
+
+/** All of the member's sessions but the one this is done in. */
+export const endOtherSessions = defineCommand<unknown, { ended: number }, Member>({
+  name: "endOtherSessions",
+  locks: (actor) => ({ person: actor.personId }),
+  async run(ctx) {
+    if (!can(ctx.actor, "self:change")) return lookOnly();
+    const ended = await endSessionsOf(ctx, ctx.actor.personId, ctx.actor.sessionId);
+    if (ended === 0) return unchanged({ ended });
+    await ctx.audit({ event: "session.others_ended", after: { endedSessions: ended } });
+    return ok({ ended });
+  },
+});
 
 /** Keeps the session in use. That a member acted has been written already, by the guard of every action. */
 export const extendSession = defineCommand<unknown, null, Member>({
@@ -120,6 +159,29 @@ export const extendSession = defineCommand<unknown, null, Member>({
 
 export type OpenedSession = { sid: string; member: Member };
 
+type Pause = (ms: number) => Promise<unknown>;
+type Looked = { attempt: SignInAttempt; person: PersonAtSignIn | null; matches: boolean };
+
+/** Looks at one password under the throttles of signing in. Refuses when there were too many; nothing was looked at then. */
+async function lookAtPassword({ email, password }: SignInInput, address: string, pause: Pause): Promise<Result<Looked>> {
+  const attempt = await takeSignInAttempt(email, address);
+  if ("refusedUntil" in attempt) return throttledUntil(attempt.refusedUntil);
+
+  if (attempt.delayMs > 0) {
+    if (delayed >= MAX_DELAYED) return giveBackAndAnswer(attempt, busy);
+    delayed++;
+    await pause(attempt.delayMs).finally(() => delayed--);
+  }
+
+  const person = await findPersonAtSignIn(email);
+  try {
+    return ok({ attempt, person, matches: await verifyPassword(person?.passwordHash ?? null, password) });
+  } catch (error) {
+    if (error instanceof TooManyHashes) return giveBackAndAnswer(attempt, busy);
+    throw error;
+  }
+}
+
 /**
  * Looks at one attempt to sign in. Answers `unauthenticated` in the same words and after the same work whoever is meant,
  * `rate_limited` when there were too many; throws when the database does not answer. `previousSid` is the id of the session
@@ -129,33 +191,35 @@ export async function signIn(
   input: SignInInput,
   caller: Caller,
   previousSid: string | null,
-  pause: (ms: number) => Promise<unknown> = wait,
+  pause: Pause = wait,
 ): Promise<Result<OpenedSession>> {
-  const attempt = await takeSignInAttempt(input.email, caller.address);
-  if ("refusedUntil" in attempt) return throttledUntil(attempt.refusedUntil);
-
-  if (attempt.delayMs > 0) {
-    if (delayed >= MAX_DELAYED) return giveBackAndAnswer(attempt, busy);
-    delayed++;
-    await pause(attempt.delayMs).finally(() => delayed--);
-  }
-
-  const person = await findPersonAtSignIn(input.email);
-  let matches: boolean;
-  try {
-    matches = await verifyPassword(person?.passwordHash ?? null, input.password);
-  } catch (error) {
-    if (error instanceof TooManyHashes) return giveBackAndAnswer(attempt, busy);
-    throw error;
-  }
-
+  const looked = await lookAtPassword(input, caller.address, pause);
+  if (!looked.ok) return looked;
+  const { attempt, person, matches } = looked.value;
   const opened = person && matches && !person.deactivatedAt ? await open(person, caller, previousSid) : wrong;
   if (opened.ok) return giveBackAndAnswer(attempt, opened);
   if (opened.failure.code === "unauthenticated") {
     const anonymous: Anonymous = { kind: "anonymous", email: input.email, ...caller };
-    await recordFailedSignIn(anonymous, attempt, person);
+    await recordWrongPassword(anonymous, attempt, "sign_in.failed", person);
   }
   return opened;
+}
+
+/**
+ * Whether this is the member's own password: the hash it was checked against, else a refusal. Counts as an attempt to sign
+ * in, so that whoever finds a signed-in browser can guess no faster than anybody else.
+ */
+export async function checkOwnPassword(
+  actor: Member,
+  password: string,
+  pause: Pause = wait,
+): Promise<Result<{ verifiedHash: string }>> {
+  const looked = await lookAtPassword({ email: actor.email, password }, actor.address, pause);
+  if (!looked.ok) return looked;
+  const { attempt, person, matches } = looked.value;
+  if (person && matches) return giveBackAndAnswer(attempt, ok({ verifiedHash: person.passwordHash }));
+  await recordWrongPassword(actor, attempt, "person.password_mistaken");
+  return fail("forbidden", "This is not your current password.");
 }
 
 async function open(person: PersonAtSignIn, caller: Caller, previousSid: string | null): Promise<Result<OpenedSession>> {

@@ -1,11 +1,13 @@
 // Who a session belongs to, read anew for each request: what an operator or another tab has changed since counts at once.
 
+import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { read } from "@/lib/server/read";
 import type { Role } from "@/prisma/client/enums";
 import type { Member } from "./actor";
+import { browserName } from "./browser-name";
 import type { Caller } from "./caller";
-import { isSessionLiveAt, type SessionInstants } from "./rules";
+import { isSessionLiveAt, type SessionInstants, sessionEnd } from "./rules";
 import { sessionIdHash } from "./token";
 
 export type SignedIn = { member: Member; session: SessionInstants };
@@ -24,7 +26,7 @@ type SessionRow = SessionInstants & {
  * The member whose live session has this id; null when there is none, it is over, or its person is deactivated. Throws
  * DatabaseUnavailable.
  */
-export async function findSignedIn(sid: string, caller: Caller, now: Date): Promise<SignedIn | null> {
+export async function findSignedIn(sid: string, caller: Caller, at: Date): Promise<SignedIn | null> {
   // One statement, because every page and action begins with it; the client would make two of it, one after the other.
   const [row] = await read(
     () => db().$queryRaw<SessionRow[]>`
@@ -34,12 +36,49 @@ export async function findSignedIn(sid: string, caller: Caller, now: Date): Prom
       FROM sessions s JOIN people p ON p.id = s.person_id
       WHERE s.token_hash = ${sessionIdHash(sid)}`,
   );
-  if (!row || row.deactivatedAt || !isSessionLiveAt(row, now)) return null;
+  if (!row || row.deactivatedAt || !isSessionLiveAt(row, at)) return null;
   const { sessionId, personId, accountId, email, name, role, createdAt, lastActiveAt, endedAt } = row;
   return {
     member: { kind: "member", sessionId, personId, accountId, email, name, role, ...caller },
     session: { createdAt, lastActiveAt, endedAt },
   };
+}
+
+export type SessionView = {
+  id: string;
+  /** `Firefox 128 on Linux` */
+  browser: string;
+  address: string;
+  signedInAt: Date;
+  /** Exact to the minute: activity is written at most once a minute. */
+  lastActiveAt: Date;
+  endsAt: Date;
+  /** The one that this is read in. */
+  isThisOne: boolean;
+};
+
+/** The member's own live sessions: this one first, then by their last activity. */
+export async function listOwnSessions(actor: Member): Promise<SessionView[]> {
+  const instant = now();
+  const sessions = await read(() =>
+    db().session.findMany({
+      where: { personId: actor.personId, endedAt: null },
+      orderBy: [{ lastActiveAt: "desc" }, { id: "desc" }],
+      select: { id: true, address: true, userAgent: true, createdAt: true, lastActiveAt: true, endedAt: true },
+    }),
+  );
+  return sessions
+    .filter((session) => isSessionLiveAt(session, instant))
+    .map(({ id, address, userAgent, createdAt, lastActiveAt, endedAt }) => ({
+      id,
+      browser: browserName(userAgent),
+      address,
+      signedInAt: createdAt,
+      lastActiveAt,
+      endsAt: sessionEnd({ createdAt, lastActiveAt, endedAt }),
+      isThisOne: id === actor.sessionId,
+    }))
+    .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
 }
 
 export type PersonAtSignIn = {

@@ -10,7 +10,7 @@ import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
 import { runRecord } from "@/lib/server/record";
 import { addMs } from "@/lib/shared/time";
-import type { Anonymous } from "./actor";
+import type { Anonymous, Member } from "./actor";
 import {
   ACTIVITY_INTERVAL_MS,
   FAILURES_PER_ADDRESS,
@@ -106,15 +106,16 @@ export async function giveBackSignInAttempt(attempt: SignInAttempt): Promise<voi
   }
 }
 
-/** `person` when the e-mail is somebody's, so that the failure is seen in that account's audit. */
-export async function recordFailedSignIn(
-  caller: Anonymous,
+/** `person` when the e-mail is somebody's, so that the failure is seen in that account's audit; a member's own is theirs. */
+export async function recordWrongPassword(
+  caller: Anonymous | Member,
   attempt: SignInAttempt,
-  person: { id: string; accountId: string } | null,
+  event: "sign_in.failed" | "person.password_mistaken",
+  person: { id: string; accountId: string } | null = null,
 ): Promise<void> {
   const subject = person ? { accountId: person.accountId, subjectId: person.id } : {};
   await runRecord(caller, async (ctx) => {
-    await ctx.audit({ event: "sign_in.failed", ...subject });
+    await ctx.audit({ event, ...subject });
     if (!attempt.fillsUntil) return;
     await ctx.audit({ event: "sign_in.throttled", ...subject, after: { until: attempt.fillsUntil.toISOString() } });
   });

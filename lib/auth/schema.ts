@@ -23,7 +23,7 @@ export const emailAddress = z.string({ error: "Enter an e-mail address." }).chec
  * A password that is typed to sign in; the policy for choosing one is in password-policy.ts. The limit only keeps
  * megabytes from being hashed: no password is that long.
  */
-const typedPassword = z
+export const typedPassword = z
   .string({ error: "Enter your password." })
   .check(z.minLength(1, { error: "Enter your password." }), z.maxLength(1024, { error: "This is longer than any password." }));
 
@@ -31,3 +31,8 @@ export const signInInput = z.object({ email: emailAddress, password: typedPasswo
 export type SignInInput = z.infer<typeof signInInput>;
 
 export const extendSessionInput = z.object({});
+
+export const endOwnSessionInput = z.object({ sessionId: z.uuid({ error: "This is no session." }) });
+export type EndOwnSessionInput = z.infer<typeof endOwnSessionInput>;
+
+export const endOtherSessionsInput = z.object({});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { codeMessage, codesBlockedMessage, secretChangedMessage } from "./messages";
+import { codeMessage, codesBlockedMessage, passwordChangedMessage, secretChangedMessage } from "./messages";
 
 const at = new Date("2026-03-01T10:00:00.000Z");
 
@@ -40,4 +40,13 @@ it("the other mails carry their facts", () => {
   });
   expect(changed.subject).toBe("Application secret updated: billing_1");
   expect(changed.text).toContain("Version 2 is in force from then.");
+});
+
+it("a changed password is told with when, from where and in which browser", () => {
+  const facts = { at, address: "203.0.113.9", browser: "Firefox 128 on Linux" };
+  const { text } = passwordChangedMessage({ ...facts, endedSessions: 1 });
+  for (const part of ["2026-03-01 10:00:00 UTC", "203.0.113.9", "Firefox 128 on Linux", "1 other session was ended"]) {
+    expect(text).toContain(part);
+  }
+  expect(passwordChangedMessage({ ...facts, endedSessions: 0 }).text).toContain("0 other sessions were ended");
 });

@@ -81,3 +81,20 @@ export function secretChangedMessage(facts: {
     ].join("\n"),
   };
 }
+
+/** Goes to the person whose password it was. */
+export function passwordChangedMessage(facts: { at: Date; address: string; browser: string; endedSessions: number }): Message {
+  const ended = facts.endedSessions === 1 ? "1 other session was ended." : `${facts.endedSessions} other sessions were ended.`;
+  return {
+    subject: "Your password was changed",
+    text: [
+      "The password that you sign in with was changed.",
+      "",
+      `At: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
+      `Browser: ${facts.browser}`,
+      ended,
+      "",
+      "If this was not you, somebody else knows your password: ask customer service to set a new one and to end all sessions.",
+    ].join("\n"),
+  };
+}

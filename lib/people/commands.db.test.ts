@@ -1,16 +1,25 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Actor, Operator } from "@/lib/auth/actor";
-import { signIn } from "@/lib/auth/commands";
+import type { Actor, Member, Operator } from "@/lib/auth/actor";
+import { checkOwnPassword, signIn } from "@/lib/auth/commands";
 import { findSignedIn } from "@/lib/auth/queries";
 import { now } from "@/lib/server/clock";
 import { runCommand } from "@/lib/server/command";
 import { db } from "@/lib/server/db";
 import type { Result } from "@/lib/shared/result";
 import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
-import { addMember, deactivatePerson, preparePassword, setPassword } from "./commands";
+import {
+  addMember,
+  changePassword,
+  deactivatePerson,
+  endPersonSessions,
+  prepareOwnPassword,
+  preparePassword,
+  renameSelf,
+  setPassword,
+} from "./commands";
 import { findPerson } from "./queries";
-import { personInput, personName } from "./schema";
+import { changePasswordInput, personInput, personName } from "./schema";
 
 const operator: Operator = { kind: "operator", name: "root" };
 const caller = { address: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`, userAgent: "Test browser", requestId: "r" };
@@ -169,5 +178,97 @@ describe("people", () => {
     expect(personName.safeParse("Anna\nBcc: x@y.z").success).toBe(false);
     expect(personName.parse("  Anna Kovács ")).toBe("Anna Kovács");
     expect(personInput.safeParse({ personId: randomUUID(), reason: "  " }).success).toBe(false);
+  });
+});
+
+describe("ending a person's sessions", () => {
+  it("signs the person out everywhere, with a reason, and leaves the password", async () => {
+    const { person, sid } = await makeMember();
+    await makeSession(person);
+    const input = { personId: person.id, reason };
+    expect(accepted(await runCommand(endPersonSessions, operator, input))).toEqual({ endedSessions: 2 });
+    expect(await findSignedIn(sid, caller, now())).toBeNull();
+    expect(await runCommand(endPersonSessions, operator, input)).toMatchObject({ ok: true, unchanged: true });
+    expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(true);
+    const events = await db().auditEvent.findMany({ where: { subjectId: person.id, event: "person.sessions_ended" } });
+    expect(events).toMatchObject([{ reason, accountId: person.accountId, after: { endedSessions: 2 } }]);
+  });
+
+  it("is not for members", async () => {
+    const { member, person } = await makeMember();
+    const intruder = member as Actor as Operator;
+    expect(refused(await runCommand(endPersonSessions, intruder, { personId: person.id, reason })).code).toBe("forbidden");
+  });
+});
+
+describe("the own name", () => {
+  it("is changed by viewers too, with what it was before in the audit", async () => {
+    const { member, person } = await makeMember({ role: "VIEWER", name: "Anna" });
+    accepted(await runCommand(renameSelf, member, { name: "Anna B." }));
+    expect((await findPerson(operator, person.email))?.name).toBe("Anna B.");
+    expect(await runCommand(renameSelf, member, { name: "Anna B." })).toMatchObject({ ok: true, unchanged: true });
+    expect(await db().auditEvent.findMany({ where: { actorId: person.id } })).toMatchObject([
+      { event: "person.renamed", before: { name: "Anna" }, after: { name: "Anna B." } },
+    ]);
+  });
+});
+
+describe("changing the own password", () => {
+  const newPassword = "nine green lanterns hum";
+
+  async function change(member: Member, input: { currentPassword?: string; newPassword?: string } = {}) {
+    const prepared = await prepareOwnPassword(member, { currentPassword: PASSWORD, newPassword, ...input });
+    return prepared.ok ? runCommand(changePassword, member, prepared.value) : prepared;
+  }
+
+  it("needs the current one, ends the other sessions and leaves this one", async () => {
+    const { member, person, sid } = await makeMember({ role: "VIEWER" });
+    const other = await makeSession(person);
+    expect(accepted(await change(member))).toEqual({ endedSessions: 1 });
+    expect(await findSignedIn(sid, caller, now())).not.toBeNull();
+    expect(await findSignedIn(other.sid, caller, now())).toBeNull();
+    expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(false);
+    expect((await signIn({ email: person.email, password: newPassword }, caller, null)).ok).toBe(true);
+    const event = await db().auditEvent.findFirstOrThrow({ where: { event: "person.password_changed", actorId: person.id } });
+    expect(JSON.stringify(event)).not.toMatch(/argon2|lanterns|llamas/);
+  });
+
+  it("is refused with a wrong current one, which is counted and audited, and changes nothing", async () => {
+    const { member, person } = await makeMember();
+    expect(refused(await change(member, { currentPassword: "another long password" }))).toMatchObject({
+      code: "forbidden",
+      fields: { currentPassword: "This is not your current password." },
+    });
+    expect(await db().auditEvent.count({ where: { event: "person.password_mistaken", actorId: person.id } })).toBe(1);
+    expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(true);
+  });
+
+  it("is throttled as signing in is: of thirty guesses at once ten are looked at", async () => {
+    const { member, person } = await makeMember();
+    const guesser = { ...member, address: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` };
+    const quick = async () => {};
+    const results = await Promise.all(
+      Array.from({ length: 30 }, () => checkOwnPassword(guesser, "another long password", quick)),
+    );
+    const codes = results.map((result) => refused(result).code);
+    expect(codes.filter((code) => code === "forbidden")).toHaveLength(10);
+    expect(codes.filter((code) => code === "rate_limited")).toHaveLength(20);
+    expect(refused(await change(guesser)).code).toBe("rate_limited");
+    expect(await db().auditEvent.count({ where: { event: "sign_in.throttled", actorId: person.id } })).toBe(1);
+  });
+
+  it("is refused for a common one, the same one, and one of a length that is not allowed", async () => {
+    const { member } = await makeMember();
+    expect(refused(await change(member, { newPassword: "Password1234!" })).fields).toHaveProperty("newPassword");
+    expect(refused(await change(member, { newPassword: PASSWORD })).fields).toHaveProperty("newPassword");
+    const parse = (length: number) => changePasswordInput.safeParse({ currentPassword: "x", newPassword: "ä".repeat(length) });
+    expect([11, 12, 128, 129].map((length) => parse(length).success)).toEqual([false, true, true, false]);
+  });
+
+  it("happens once when two tabs do it at once", async () => {
+    const { member } = await makeMember();
+    const results = await Promise.all([change(member), change(member, { newPassword: "seven brown kettles sing" })]);
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(refused(results.find((result) => !result.ok) ?? results[0]).code).toBe("conflict");
   });
 });

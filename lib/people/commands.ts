@@ -1,15 +1,19 @@
-// People are added and deactivated, never deleted: the audit names them. For now customer service does it, at the shell.
+// People are added and deactivated, never deleted: the audit names them. Customer service does it, at the shell; members
+// change their own name and password.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Operator, System } from "@/lib/auth/actor";
-import { endSessionsOf } from "@/lib/auth/commands";
+import type { Member, Operator, System } from "@/lib/auth/actor";
+import { browserName } from "@/lib/auth/browser-name";
+import { checkOwnPassword, endSessionsOf } from "@/lib/auth/commands";
 import { hashPassword, type PasswordHash } from "@/lib/auth/password";
 import { passwordProblem } from "@/lib/auth/password-policy";
-import { can } from "@/lib/auth/policy";
+import { can, lookOnly } from "@/lib/auth/policy";
+import { passwordChangedMessage } from "@/lib/mail/messages";
+import { sendMail } from "@/lib/mail/transport";
 import { type Context, defineCommand } from "@/lib/server/command";
-import { fail, failField, notFound, ok, type Result } from "@/lib/shared/result";
-import { formatInstantUtc } from "@/lib/shared/time";
-import type { AddMemberInput, PersonInput } from "./schema";
+import { fail, failField, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
+import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
+import type { AddMemberInput, ChangePasswordInput, PersonInput, RenameSelfInput } from "./schema";
 
 const onlyService = fail("forbidden", "Only customer service adds, changes and deactivates people.");
 
@@ -81,6 +85,76 @@ export const deactivatePerson = defineCommand<PersonInput, { endedSessions: numb
     await ctx.db.person.update({ where: { id }, data: { deactivatedAt: ctx.now }, select: { id: true } });
     const endedSessions = await endSessionsOf(ctx, id);
     await ctx.audit({ event: "person.deactivated", accountId, subjectId: id, reason: input.reason, after: { endedSessions } });
+    return ok({ endedSessions });
+  },
+});
+
+/** For a browser that was left open or stolen: whoever is signed in as the person is not, from the next request on. */
+export const endPersonSessions = defineCommand<PersonInput, { endedSessions: number }, Operator>({
+  name: "endPersonSessions",
+  locks: (_, input) => ({ person: input.personId }),
+  async run(ctx, { personId, reason }) {
+    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    const person = await ctx.db.person.findUnique({ where: { id: personId }, select: { id: true, accountId: true } });
+    if (!person) return notFound("The person");
+    const endedSessions = await endSessionsOf(ctx, person.id);
+    if (endedSessions === 0) return unchanged({ endedSessions });
+    const { id: subjectId, accountId } = person;
+    await ctx.audit({ event: "person.sessions_ended", accountId, subjectId, reason, after: { endedSessions } });
+    return ok({ endedSessions });
+  },
+});
+
+// What members change of their own -----------------------------------------------------------------------------------------
+
+export const renameSelf = defineCommand<RenameSelfInput, { name: string }, Member>({
+  name: "renameSelf",
+  locks: (actor) => ({ person: actor.personId }),
+  async run(ctx, { name }) {
+    if (!can(ctx.actor, "self:change")) return lookOnly();
+    const { personId: id } = ctx.actor;
+    const before = await ctx.db.person.findUniqueOrThrow({ where: { id }, select: { name: true } });
+    if (before.name === name) return unchanged({ name });
+    await ctx.db.person.update({ where: { id }, data: { name }, select: { id: true } });
+    await ctx.audit({ event: "person.renamed", before, after: { name } });
+    return ok({ name });
+  },
+});
+
+type CheckedPassword = {
+  /** The hash that the current password was checked against. */
+  verifiedHash: string;
+  passwordHash: PasswordHash;
+};
+
+/** Checks the current password, throttled as at sign-in, and makes the new one fit to be stored. */
+export async function prepareOwnPassword(
+  actor: Member,
+  { currentPassword, newPassword }: ChangePasswordInput,
+): Promise<Result<CheckedPassword>> {
+  const current = await checkOwnPassword(actor, currentPassword);
+  if (!current.ok) return failField("currentPassword", current.failure.message, current.failure.code);
+  if (newPassword === currentPassword) return failField("newPassword", "This is your current password. Choose another one.");
+  const prepared = await preparePassword(newPassword, actor.email);
+  if (!prepared.ok) return failField("newPassword", prepared.failure.message, prepared.failure.code);
+  return ok({ ...current.value, passwordHash: prepared.value });
+}
+
+/** Whoever else had the old password is signed out, and the person is told by mail. */
+export const changePassword = defineCommand<CheckedPassword, { endedSessions: number }, Member>({
+  name: "changePassword",
+  locks: (actor) => ({ person: actor.personId }),
+  async run(ctx, { verifiedHash, passwordHash }) {
+    const { actor, now } = ctx;
+    if (!can(actor, "self:change")) return lookOnly();
+    const { personId: id, email, address } = actor;
+    // Between the check of the password and the lock another tab, or customer service, may have set another one.
+    const { count } = await ctx.db.person.updateMany({ where: { id, passwordHash: verifiedHash }, data: { passwordHash } });
+    if (count === 0) return fail("conflict", "Your password was changed at the same moment, elsewhere. Sign in with that one.");
+    const endedSessions = await endSessionsOf(ctx, id, actor.sessionId);
+    await ctx.audit({ event: "person.password_changed", after: { endedSessions } });
+    const message = passwordChangedMessage({ at: now, address, browser: browserName(actor.userAgent), endedSessions });
+    ctx.afterCommit(() => sendMail({ ...message, to: email, expiresAt: addMs(now, DAY_MS) }));
     return ok({ endedSessions });
   },
 });

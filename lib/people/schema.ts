@@ -1,7 +1,8 @@
 // Inputs of the commands on people. Runs in the browser too.
 
 import * as z from "zod/mini";
-import { emailAddress } from "@/lib/auth/schema";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/auth/password-policy";
+import { emailAddress, typedPassword } from "@/lib/auth/schema";
 import { reason } from "@/lib/shared/reason";
 
 /** The table's check holds the same number. */
@@ -30,3 +31,21 @@ export type AddMemberInput = z.infer<typeof addMemberInput>;
 /** For what is done to a person: setting a password, deactivating. */
 export const personInput = z.object({ personId, reason });
 export type PersonInput = z.infer<typeof personInput>;
+
+// What members change of their own -----------------------------------------------------------------------------------------
+
+export const renameSelfInput = z.object({ name: personName });
+export type RenameSelfInput = z.infer<typeof renameSelfInput>;
+
+/** Only its length is said here; whether it is easy to guess is told by lib/auth/password-policy.ts, on the server. */
+const newPassword = z.string({ error: "Enter a new password." }).check(
+  z.minLength(1, { error: "Enter a new password.", abort: true }),
+  z.refine((text) => [...text].length >= MIN_PASSWORD_LENGTH, {
+    error: `Use at least ${MIN_PASSWORD_LENGTH} characters.`,
+    abort: true,
+  }),
+  z.refine((text) => [...text].length <= MAX_PASSWORD_LENGTH, { error: `Use at most ${MAX_PASSWORD_LENGTH} characters.` }),
+);
+
+export const changePasswordInput = z.object({ currentPassword: typedPassword, newPassword });
+export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
