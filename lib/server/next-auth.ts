@@ -27,7 +27,11 @@ type Outcome = { result: Result<null> | null };
 
 /** What signing in and out mean, handed in by lib/auth/guards.ts. */
 export type AuthSteps = {
-  signIn(input: SignInInput, caller: Caller, previousSid: string | null): Promise<Result<{ sid: string; member: { personId: string } }>>;
+  signIn(
+    input: SignInInput,
+    caller: Caller,
+    previousSid: string | null,
+  ): Promise<Result<{ sid: string; member: { personId: string } }>>;
   signOut(sid: string, caller: Caller): Promise<Result<null>>;
   /** Who the request's session belongs to and when it ends; null when nobody is signed in. */
   describe(): Promise<{ name: string; endsAt: Date } | null>;
