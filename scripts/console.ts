@@ -9,6 +9,7 @@ import { env, ownEnvironment } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { limitBody } from "./console-server/body-limit";
 import { stopGracefully } from "./console-server/graceful-stop";
+import { startHousekeeping } from "./console-server/housekeeping";
 import { logRequest } from "./console-server/request-log";
 import { logConsoleCalls, loggedError, requestScope } from "./console-server/request-scope";
 
@@ -62,5 +63,9 @@ server.timeout = SILENT_FOR_MS;
 const app = next({ dev, dir: process.cwd(), hostname: host, port, httpServer: server });
 const handle = app.getRequestHandler();
 await app.prepare();
-stopGracefully(server, () => app.close());
+const stopHousekeeping = startHousekeeping();
+stopGracefully(server, () => {
+  stopHousekeeping();
+  return app.close();
+});
 server.listen(port, host, () => process.send?.("listening"));

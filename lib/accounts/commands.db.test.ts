@@ -5,9 +5,9 @@ import { preparePassword } from "@/lib/people/commands";
 import { runCommand } from "@/lib/server/command";
 import { db } from "@/lib/server/db";
 import type { Result } from "@/lib/shared/result";
-import { makeAccount, makeMember, makePerson, PASSWORD } from "@/prisma/factories";
+import { makeAccount, makeApplication, makeMember, makePerson, PASSWORD } from "@/prisma/factories";
 import { createAccount, setApplicationLimit } from "./commands";
-import { findAccounts, getAccountSummary, listAccounts } from "./queries";
+import { DOSSIER_ROWS, findAccounts, getAccountDossier, getAccountSummary, listAccounts } from "./queries";
 
 const operator: Operator = { kind: "operator", name: "root" };
 const reason = "contract 17";
@@ -115,5 +115,27 @@ describe("what is shown of an account", () => {
       expect((await findAccounts(operator, reference)).map(({ id }) => id)).toEqual([account.id]);
     }
     expect(await findAccounts(operator, "nobody's")).toEqual([]);
+  });
+
+  it("is the whole account to customer service, without a secret", async () => {
+    const { member, person } = await makeMember();
+    const applications = await Promise.all(Array.from({ length: DOSSIER_ROWS + 1 }, () => makeApplication(person.accountId)));
+    await makePerson({ accountId: person.accountId, role: "VIEWER", deactivatedAt: new Date(0) });
+    const dossier = await getAccountDossier(operator, person.accountId);
+    expect(dossier).toMatchObject({
+      balance: "100.00",
+      card: { lastFour: "4242" },
+      applicationCount: DOSSIER_ROWS + 1,
+      people: [
+        { email: person.email, lastActiveAt: expect.any(Date) },
+        { role: "VIEWER", lastActiveAt: null },
+      ],
+      ledger: [{ kind: "CORRECTION", amount: "100.00", balanceAfter: "100.00" }],
+      pendingPayments: [],
+    });
+    expect(dossier?.applications).toHaveLength(DOSSIER_ROWS);
+    for (const { secrets } of applications) expect(JSON.stringify(dossier)).not.toContain(secrets[0]);
+    expect(await getAccountDossier(operator, randomUUID())).toBeNull();
+    expect(await getAccountDossier(member as Actor as Operator, person.accountId)).toBeNull();
   });
 });

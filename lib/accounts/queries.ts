@@ -1,10 +1,12 @@
 // What is shown of an account: to its members in the console's header, to customer service in a list.
 
+import { auditSentence } from "@/lib/audit/labels";
 import type { Member, Operator } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
 import { db } from "@/lib/server/db";
 import { read } from "@/lib/server/read";
 import type { Prisma } from "@/prisma/client/client";
+import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
 
 export type CardView = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
 
@@ -77,4 +79,74 @@ export async function findAccounts(actor: Operator, reference: string): Promise<
   const isMeant = (row: AccountRow) =>
     row.id === text.toLowerCase() || row.name.toLowerCase() === text.toLowerCase() || row.members.includes(text.toLowerCase());
   return accounts.map(toRow).filter(isMeant);
+}
+
+export type AccountDossier = AccountRow & {
+  createdAt: Date;
+  people: { email: string; name: string; role: Role; deactivatedAt: Date | null; lastActiveAt: Date | null }[];
+  /** The newest, at most DOSSIER_ROWS of each. */
+  applications: { id: string; name: string; status: ApplicationStatus; channelNumber: string; createdAt: Date }[];
+  ledger: { createdAt: Date; kind: LedgerKind; amount: string; balanceAfter: string; reason: string | null }[];
+  pendingPayments: { kind: PaymentKind; amount: string | null; createdAt: Date }[];
+  audit: { at: Date; actorName: string; sentence: string; reason: string | null }[];
+};
+
+export const DOSSIER_ROWS = 20;
+
+/** One account whole, for customer service; null when there is none with this id. No secret and no code is in it. */
+export async function getAccountDossier(actor: Operator, accountId: string): Promise<AccountDossier | null> {
+  if (!can(actor, "accounts:operate")) return null;
+  const account = await read(() =>
+    db().account.findUnique({
+      where: { id: accountId },
+      select: {
+        ...summarySelect,
+        id: true,
+        createdAt: true,
+        people: {
+          orderBy: { createdAt: "asc" },
+          select: {
+            email: true,
+            name: true,
+            role: true,
+            deactivatedAt: true,
+            sessions: { orderBy: { lastActiveAt: "desc" }, take: 1, select: { lastActiveAt: true } },
+          },
+        },
+        applications: {
+          orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+          take: DOSSIER_ROWS,
+          select: { id: true, name: true, status: true, channelNumber: true, createdAt: true },
+        },
+        ledger: {
+          orderBy: { position: "desc" },
+          take: DOSSIER_ROWS,
+          select: { createdAt: true, kind: true, amount: true, balanceAfter: true, reason: true },
+        },
+        payments: {
+          where: { state: "PENDING" },
+          orderBy: { id: "asc" },
+          select: { kind: true, amount: true, createdAt: true },
+        },
+        auditEvents: {
+          orderBy: { id: "desc" },
+          take: DOSSIER_ROWS,
+          select: { at: true, actorName: true, event: true, reason: true, before: true, after: true },
+        },
+      },
+    }),
+  );
+  if (!account) return null;
+  const { people, ledger, payments, auditEvents, ...rest } = account;
+  return {
+    ...toSummary(rest),
+    id: rest.id,
+    createdAt: rest.createdAt,
+    members: people.filter(({ deactivatedAt }) => !deactivatedAt).map(({ email }) => email),
+    people: people.map(({ sessions, ...person }) => ({ ...person, lastActiveAt: sessions[0]?.lastActiveAt ?? null })),
+    applications: rest.applications,
+    ledger: ledger.map((entry) => ({ ...entry, amount: entry.amount.toFixed(2), balanceAfter: entry.balanceAfter.toFixed(2) })),
+    pendingPayments: payments.map((payment) => ({ ...payment, amount: payment.amount?.toFixed(2) ?? null })),
+    audit: auditEvents.map(({ at, actorName, reason, ...event }) => ({ at, actorName, reason, sentence: auditSentence(event) })),
+  };
 }

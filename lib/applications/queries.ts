@@ -7,8 +7,9 @@ import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
-import type { Prisma } from "@/prisma/client/client";
+import { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus } from "./rules";
+import { type ApplicationListParams, applicationListParams } from "./schema";
 
 export type RevisionView = {
   revision: number;
@@ -103,29 +104,90 @@ function toRow(application: Selected): ApplicationRow {
   };
 }
 
-/** Newest first. */
-export async function listApplications(actor: Member): Promise<ApplicationRow[]> {
-  const instant = now();
-  const applications = await read(() =>
-    db().application.findMany({
-      where: { accountId: actor.accountId },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      select: {
-        ...applicationSelect,
-        revisions: {
-          where: { cancelledAt: null, OR: [{ effectiveUntil: null }, { effectiveUntil: { gt: instant } }] },
-          orderBy: { revision: "asc" },
-          select: revisionSelect,
-        },
-        secrets: {
-          where: { cancelledAt: null, OR: [{ validUntil: null }, { validUntil: { gt: instant } }] },
-          orderBy: { version: "asc" },
-          select: secretSelect,
-        },
+export type ApplicationPage = {
+  rows: ApplicationRow[];
+  /** How many the search finds, over all pages. */
+  found: number;
+  /** The page that is shown, from 1: the last one where a later one was asked for. */
+  page: number;
+  pages: number;
+};
+
+const PAGE_SIZE = 20;
+
+/** `%`, `_` and `\` in a search are ordinary characters; the pattern is compared with the index's own expression. */
+function searchPattern(search: string): string {
+  return `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+function matching(actor: Member, { search }: ApplicationListParams): Prisma.Sql {
+  const scope = Prisma.sql`account_id = ${actor.accountId}::uuid`;
+  if (search === "") return scope;
+  return Prisma.sql`${scope} AND lower(name || ' ' || key || ' ' || channel_number) LIKE lower(${searchPattern(search)})`;
+}
+
+/** Each order is that of an index. Ids break ties, so that no row is on two pages. */
+function ordering({ sort, order }: ApplicationListParams): Prisma.Sql {
+  const direction = order === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  switch (sort) {
+    case "name":
+      // Unique in the account.
+      return Prisma.sql`lower(name) ${direction}`;
+    case "status":
+      return Prisma.sql`status ${direction}, id ${direction}`;
+    case "created":
+      return Prisma.sql`created_at ${direction}, id ${direction}`;
+  }
+}
+
+async function idsOfPage(actor: Member, params: ApplicationListParams, page: number): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM applications WHERE ${matching(actor, params)}
+    ORDER BY ${ordering(params)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
+  return rows.map(({ id }) => id);
+}
+
+async function countMatching(actor: Member, params: ApplicationListParams): Promise<number> {
+  const [row] = await db().$queryRaw<{ found: bigint }[]>`
+    SELECT count(*) AS found FROM applications WHERE ${matching(actor, params)}`;
+  return Number(row?.found ?? 0);
+}
+
+/** The rows of these ids, in their order. */
+async function rowsOf(actor: Member, ids: string[], instant: Date): Promise<ApplicationRow[]> {
+  const applications = await db().application.findMany({
+    where: { id: { in: ids }, accountId: actor.accountId },
+    select: {
+      ...applicationSelect,
+      revisions: {
+        where: { cancelledAt: null, OR: [{ effectiveUntil: null }, { effectiveUntil: { gt: instant } }] },
+        orderBy: { revision: "asc" },
+        select: revisionSelect,
       },
-    }),
-  );
-  return applications.map(toRow);
+      secrets: {
+        where: { cancelledAt: null, OR: [{ validUntil: null }, { validUntil: { gt: instant } }] },
+        orderBy: { version: "asc" },
+        select: secretSelect,
+      },
+    },
+  });
+  const place = new Map(ids.map((id, index) => [id, index]));
+  return applications.map(toRow).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}
+
+/** One page of the actor's applications. Everything is searched, sorted and cut by the database. */
+export async function listApplications(
+  actor: Member,
+  params: ApplicationListParams = applicationListParams.parse({}),
+): Promise<ApplicationPage> {
+  const instant = now();
+  return read(async () => {
+    const [found, asked] = await Promise.all([countMatching(actor, params), idsOfPage(actor, params, params.page)]);
+    const pages = Math.max(1, Math.ceil(found / PAGE_SIZE));
+    const page = Math.min(params.page, pages);
+    const ids = page === params.page ? asked : await idsOfPage(actor, params, page);
+    return { rows: ids.length === 0 ? [] : await rowsOf(actor, ids, instant), found, page, pages };
+  });
 }
 
 /** Null when there is none with this id in the actor's account. */

@@ -48,6 +48,7 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => string>
     `updated the secret: version ${text(after, "version")} from ${instant(after, "validFrom")}, version ${text(before, "version")} until ${instant(before, "validUntil")}`,
   "secret.update_cancelled": (before) => `cancelled the pending secret version ${text(before, "version")}`,
   "secret.previous_ended": (before) => `ended the old secret version ${text(before, "version")} early`,
+  "secret.resealed": (_, after) => `moved ${text(after, "moved")} sealed secrets to the encryption key ${text(after, "keyId")}`,
   "verification.code_sent": (_, after) =>
     `asked for a verification code for ${deeds[text(after, "deed")] ?? "a deed"} (reference ${text(after, "reference")})`,
   "verification.code_voided": (_, after) =>

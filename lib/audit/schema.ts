@@ -16,6 +16,7 @@ export const auditEvents = [
   "secret.updated",
   "secret.update_cancelled",
   "secret.previous_ended",
+  "secret.resealed",
   "verification.code_sent",
   "verification.code_voided",
   "verification.blocked",

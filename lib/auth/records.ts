@@ -17,6 +17,7 @@ import {
   FAILURES_PER_EMAIL_AND_ADDRESS,
   IDLE_LIMIT_MS,
   networkOf,
+  SESSION_RETENTION_MS,
   SIGN_IN_WINDOW_MS,
   signInDelayMs,
 } from "./rules";
@@ -133,4 +134,24 @@ export async function markActive(sessionId: string, at: Date): Promise<void> {
       data: { lastActiveAt: at },
     }),
   );
+}
+
+/** At most so many rows in one go: a long backlog is worked off in several, and none holds its locks for long. */
+const DELETED_AT_ONCE = 5000;
+
+/** Windows that are over count nothing any more. */
+export async function deleteOldThrottles(tx: Transaction, now: Date): Promise<number> {
+  const { count } = await tx.throttle.deleteMany({ where: { windowEndsAt: { lte: now } }, limit: DELETED_AT_ONCE });
+  return count;
+}
+
+/** Sessions that have been over for long. One is over at the latest when nothing was done in it for the idle limit. */
+export async function deleteOldSessions(tx: Transaction, now: Date): Promise<number> {
+  const before = addMs(now, -IDLE_LIMIT_MS - SESSION_RETENTION_MS);
+  const { count } = await tx.session.deleteMany({
+    // A code that is still kept names its session.
+    where: { lastActiveAt: { lte: before }, codes: { none: {} } },
+    limit: DELETED_AT_ONCE,
+  });
+  return count;
 }

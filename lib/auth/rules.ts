@@ -2,7 +2,7 @@
 // Sources of the numbers: OWASP ASVS 5.0 and its session management cheat sheet.
 
 import ipaddr from "ipaddr.js";
-import { addMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
 
 // Sessions --------------------------------------------------------------------------------------------------------------
 
@@ -12,6 +12,9 @@ export const ABSOLUTE_LIMIT_MS = 12 * HOUR_MS;
 export const ACTIVITY_INTERVAL_MS = MINUTE_MS;
 /** How long before its end a person is warned. */
 export const WARNING_MS = 2 * MINUTE_MS;
+
+/** How long a session is kept once it is over, for questions about who was signed in. */
+export const SESSION_RETENTION_MS = 30 * DAY_MS;
 
 export type SessionInstants = { createdAt: Date; lastActiveAt: Date; endedAt: Date | null };
 

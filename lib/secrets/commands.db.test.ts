@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
-import type { Member } from "@/lib/auth/actor";
+import { randomBytes } from "node:crypto";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import type { Actor, Member, Operator } from "@/lib/auth/actor";
 import { now } from "@/lib/server/clock";
+import { runCommand } from "@/lib/server/command";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { fingerprint } from "@/lib/server/vault";
@@ -9,7 +11,7 @@ import type { Result } from "@/lib/shared/result";
 import { addMs, addSeconds } from "@/lib/shared/time";
 import type { Deed } from "@/lib/verification/schema";
 import { type ApplicationOptions, makeApplication, makeCode, makeMember, wrongCode } from "@/prisma/factories";
-import { cancelSecretUpdate, endPreviousSecret, revealSecret, updateSecret } from "./commands";
+import { cancelSecretUpdate, endPreviousSecret, resealSecrets, revealSecret, updateSecret } from "./commands";
 import { type Overlap, overlaps, versionsInForce } from "./rules";
 
 function valueIn<T>(result: Result<T>): T {
@@ -241,6 +243,96 @@ describe("ending the old secret now", () => {
     expect(await runVerifiedCommand(endPreviousSecret, running.member, other)).toMatchObject({
       ok: false,
       failure: { code: "invalid_input" },
+    });
+  });
+});
+
+describe("moving secrets to another encryption key", () => {
+  const operator: Operator = { kind: "operator", name: "root" };
+  const newKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
+  const given = env().secretEncryptionKeys.map(({ id, key }) => `${id}:${key.toString("base64")}`);
+  const [older, newer] = [newKey("older"), newKey("newer")];
+
+  /** The program as a process has it that was started with these keys. */
+  async function startedWith(keys: string[]) {
+    vi.resetModules();
+    vi.stubEnv("SECRET_ENCRYPTION_KEYS", keys.join(","));
+    const [commands, command, vault, factories] = await Promise.all([
+      import("./commands"),
+      import("@/lib/server/command"),
+      import("@/lib/server/vault"),
+      import("@/prisma/factories"),
+    ]);
+    return { ...commands, ...command, ...vault, ...factories };
+  }
+
+  /** Until nothing is left to move, as the operator's shell does it. */
+  async function moveAll(program: Awaited<ReturnType<typeof startedWith>>): Promise<number> {
+    let moved = 0;
+    while (true) {
+      const step = valueIn(await program.runCommand(program.resealSecrets, operator, null));
+      moved += step.moved;
+      if (step.remaining === 0) return moved;
+    }
+  }
+
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  it("moves all of them, twice at once and beside changes, and then the old keys can be dropped", async () => {
+    const before = await startedWith([older, ...given]);
+    const { member } = await before.makeMember();
+    const day = (at: number) => addSeconds(now(), -86_400 * (200 - at));
+    // More than one run takes.
+    const many = await before.makeApplication(member.accountId, {
+      secrets: Array.from({ length: 120 }, (_, at) => ({ validFrom: day(at), ...(at < 119 ? { validUntil: day(at + 1) } : {}) })),
+    });
+    const revealed = await before.makeApplication(member.accountId);
+
+    const during = await startedWith([newer, older, ...given]);
+    const [first, second] = await Promise.all([moveAll(during), moveAll(during)]);
+    expect(first + second).toBeGreaterThanOrEqual(121);
+    // A process that still seals with the old key adds one meanwhile; the next run moves it.
+    const late = await before.makeApplication(member.accountId);
+    expect(await moveAll(during)).toBe(1);
+    expect(await moveAll(during)).toBe(0);
+
+    const after = await startedWith([newer]);
+    const rows = await db().applicationSecret.findMany({
+      where: { applicationId: { in: [many.id, revealed.id, late.id] } },
+      orderBy: { version: "asc" },
+      omit: { sealed: false },
+    });
+    const secretsOf = (id: string) =>
+      rows.filter(({ applicationId }) => applicationId === id).map((row) => after.open(row, row.applicationId, row.version));
+    expect(secretsOf(many.id)).toEqual(many.secrets);
+    expect(secretsOf(revealed.id)).toEqual(revealed.secrets);
+    expect(secretsOf(late.id)).toEqual(late.secrets);
+    for (const row of rows) expect(row.fingerprint).toBe(after.fingerprint(after.open(row, row.applicationId, row.version)));
+
+    const events = await db().auditEvent.findMany({ where: { event: "secret.resealed" } });
+    expect(events.length).toBeGreaterThanOrEqual(3);
+    for (const secret of many.secrets) expect(JSON.stringify(events)).not.toContain(secret);
+  });
+
+  it("moves none of a run when a key is missing that a row needs, and names it", async () => {
+    const gone = newKey("gone");
+    const before = await startedWith([gone, newer]);
+    const { member } = await before.makeMember();
+    const application = await before.makeApplication(member.accountId);
+    const without = await startedWith([newer]);
+    await expect(without.runCommand(without.resealSecrets, operator, null)).rejects.toThrow("gone");
+    expect(await db().applicationSecret.count({ where: { applicationId: application.id, keyId: "gone" } })).toBe(1);
+    await moveAll(await startedWith([newer, gone]));
+  });
+
+  it("is not for members", async () => {
+    const { member } = await makeMember();
+    expect(await runCommand(resealSecrets, member as Actor as Operator, null)).toMatchObject({
+      ok: false,
+      failure: { code: "forbidden" },
     });
   });
 });

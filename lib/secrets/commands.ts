@@ -2,16 +2,16 @@
 // application's lock: whether an SMS was ever accepted, and which versions are valid, is read under it.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Member } from "@/lib/auth/actor";
+import type { Member, Operator } from "@/lib/auth/actor";
 import { can, lookOnly } from "@/lib/auth/policy";
 import { type SecretChange, secretChangedMessage } from "@/lib/mail/messages";
-import type { Context } from "@/lib/server/command";
+import { type Context, defineCommand } from "@/lib/server/command";
 import type { Transaction } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { sendMail } from "@/lib/server/mail";
-import { fingerprint, newCredential, open, seal } from "@/lib/server/vault";
+import { fingerprint, newCredential, newestKeyId, open, seal } from "@/lib/server/vault";
 import { defineVerifiedCommand, type Reading } from "@/lib/server/verified-action";
-import { fail, notFound, ok, type Result } from "@/lib/shared/result";
+import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
 import {
   nextUpdateAt,
@@ -249,5 +249,46 @@ export const endPreviousSecret = defineVerifiedCommand<SecretVersionInput, EndSt
       `Version ${old.version} (fingerprint ${old.fingerprint}) ended at ${formatInstantUtc(ctx.now)}.`,
     ]);
     return ok(null);
+  },
+});
+
+// Encryption keys -----------------------------------------------------------------------------------------------------------
+
+/** Rows in one transaction: few enough that nobody waits long for one of them. */
+const RESEALED_AT_ONCE = 100;
+
+type Resealed = {
+  moved: number;
+  /** Sealed under another key than the newest still; those that somebody else is changing right now are among them. */
+  remaining: number;
+};
+
+type SealedRow = { id: string; applicationId: string; version: number; sealed: Uint8Array; keyId: string };
+
+/**
+ * Moves some secrets to the newest encryption key, as they are: nobody's secret changes. Each run is whole by itself, so one
+ * that was interrupted is simply run again. Beside running processes it is safe as long as they have the newest key too.
+ * Throws when a key is missing that a row needs, and moves none of that run.
+ */
+export const resealSecrets = defineCommand<null, Resealed, Operator>({
+  name: "resealSecrets",
+  locks: () => ({}),
+  async run(ctx) {
+    if (!can(ctx.actor, "accounts:operate")) return fail("forbidden", "Only customer service moves secrets to another key.");
+    const keyId = newestKeyId();
+    // Skipped where locked: an update of that secret is under way, and waiting for it could hold up both.
+    const rows = await ctx.db.$queryRaw<SealedRow[]>`
+      SELECT id, application_id AS "applicationId", version, sealed, key_id AS "keyId" FROM application_secrets
+      WHERE key_id <> ${keyId} ORDER BY id LIMIT ${RESEALED_AT_ONCE} FOR UPDATE SKIP LOCKED`;
+    for (const row of rows) {
+      const secret = open(row, row.applicationId, row.version);
+      const data = seal(secret, row.applicationId, row.version);
+      await ctx.db.applicationSecret.update({ where: { id: row.id }, data, select: { id: true } });
+    }
+    const remaining = await ctx.db.applicationSecret.count({ where: { keyId: { not: keyId } } });
+    const answer = { moved: rows.length, remaining };
+    if (rows.length === 0) return unchanged(answer);
+    await ctx.audit({ event: "secret.resealed", after: { keyId, moved: rows.length } });
+    return ok(answer);
   },
 });

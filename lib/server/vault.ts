@@ -35,6 +35,13 @@ function associatedData(applicationId: string, version: number): Buffer {
   return Buffer.from(`application-secret:${applicationId}:${version}`);
 }
 
+/** Id of the key that seals. */
+export function newestKeyId(): string {
+  const [newest] = env().secretEncryptionKeys;
+  if (!newest) throw new Error("SECRET_ENCRYPTION_KEYS holds no key");
+  return newest.id;
+}
+
 /** Layout: nonce (12 bytes), tag (16), ciphertext. The nonce is random; a key seals far fewer than 2^32 values. */
 export function seal(secret: string, applicationId: string, version: number): SealedSecret {
   const [newest] = env().secretEncryptionKeys;

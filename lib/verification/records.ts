@@ -16,6 +16,7 @@ import { addMs, formatInstantUtc } from "@/lib/shared/time";
 import { deedLabels } from "./labels";
 import {
   BLOCK_MS,
+  CODE_RETENTION_MS,
   CODE_SECONDS,
   codeStateAt,
   MAX_ATTEMPTS,
@@ -225,4 +226,15 @@ export async function deliverCode(actor: Member, sent: CodeToDeliver): Promise<R
     return fail("unavailable", "The code could not be sent: the mail server did not take it. You can try again at once.");
   }
   return ok({ reference: sent.reference, sentTo: maskEmail(actor.email), expiresAt: sent.expiresAt, resendAt: sent.resendAt });
+}
+
+/** At most so many rows in one go: a long backlog is worked off in several, and none holds its locks for long. */
+const DELETED_AT_ONCE = 5000;
+
+export async function deleteOldCodes(tx: Transaction, now: Date): Promise<number> {
+  const { count } = await tx.verificationCode.deleteMany({
+    where: { expiresAt: { lte: addMs(now, -CODE_RETENTION_MS) } },
+    limit: DELETED_AT_ONCE,
+  });
+  return count;
 }

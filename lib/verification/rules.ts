@@ -13,6 +13,9 @@ export const MAX_WRONG_ENTRIES = 15;
 export const WRONG_ENTRIES_WINDOW_MS = DAY_MS;
 export const BLOCK_MS = DAY_MS;
 
+/** How long a code's row is kept once the code has expired, for questions about what became of it. */
+export const CODE_RETENTION_MS = 7 * DAY_MS;
+
 export function codeExpiresAt(createdAt: Date): Date {
   return addSeconds(createdAt, CODE_SECONDS);
 }

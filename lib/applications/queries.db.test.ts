@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Member } from "@/lib/auth/actor";
+import { now } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { addMs } from "@/lib/shared/time";
+import { makeApplication, makeMember } from "@/prisma/factories";
+import { listApplications } from "./queries";
+import { applicationListParams } from "./schema";
+
+const start = addMs(now(), -1_000_000);
+
+async function memberWith(names: string[]) {
+  const world = await makeMember();
+  for (const [at, name] of names.entries()) {
+    await makeApplication(world.person.accountId, { name, createdAt: addMs(start, at * 1000) });
+  }
+  return world;
+}
+
+async function namesOf(actor: Member, params: object = {}): Promise<string[]> {
+  return (await listApplications(actor, applicationListParams.parse(params))).rows.map(({ name }) => name);
+}
+
+describe("the list of applications", () => {
+  it("is sorted by creation, name ignoring case, and status, either way", async () => {
+    const { member, person } = await memberWith(["b_two", "A_one", "c_three"]);
+    await makeApplication(person.accountId, { name: "Suspended_one", status: "SUSPENDED", createdAt: addMs(start, 5000) });
+    expect(await namesOf(member)).toEqual(["Suspended_one", "c_three", "A_one", "b_two"]);
+    expect(await namesOf(member, { sort: "created", order: "asc" })).toEqual(["b_two", "A_one", "c_three", "Suspended_one"]);
+    expect(await namesOf(member, { sort: "name", order: "asc" })).toEqual(["A_one", "b_two", "c_three", "Suspended_one"]);
+    expect((await namesOf(member, { sort: "status", order: "desc" }))[0]).toBe("Suspended_one");
+  });
+
+  it("is cut into pages without a gap or an overlap, and a page beyond the last is the last", async () => {
+    const { member } = await memberWith(Array.from({ length: 45 }, (_, at) => `app_${String(at).padStart(2, "0")}`));
+    const pages = await Promise.all(["1", "2", "3"].map((page) => namesOf(member, { page, sort: "name", order: "asc" })));
+    expect(pages.map((page) => page.length)).toEqual([20, 20, 5]);
+    expect(pages.flat()).toEqual(Array.from({ length: 45 }, (_, at) => `app_${String(at).padStart(2, "0")}`));
+    const beyond = await listApplications(member, applicationListParams.parse({ page: "999" }));
+    expect(beyond).toMatchObject({ page: 3, pages: 3, found: 45 });
+    expect(beyond.rows).toHaveLength(5);
+  });
+
+  it("finds any part of a name, a key or a channel number, ignoring case", async () => {
+    const { member } = await memberWith(["Billing_1", "billing_2", "Alerts"]);
+    expect((await namesOf(member, { search: "ILLING" })).sort()).toEqual(["Billing_1", "billing_2"]);
+    const [row] = (await listApplications(member)).rows;
+    expect(await namesOf(member, { search: row?.key.slice(3, 20).toLowerCase() })).toEqual(["Alerts"]);
+    expect(await namesOf(member, { search: row?.channelNumber.toUpperCase() })).toEqual(["Alerts"]);
+    expect(await namesOf(member, { search: "nothing like it" })).toEqual([]);
+  });
+
+  it("takes %, _ and \\ in a search for what they are", async () => {
+    const { member } = await memberWith(["a_b", "aXb"]);
+    expect(await namesOf(member, { search: "a_b" })).toEqual(["a_b"]);
+    for (const search of ["%", "a%b", "\\", "a\\_b", "_%", "'", "--", '"']) expect(await namesOf(member, { search })).toEqual([]);
+  });
+
+  it("is empty rather than another account's", async () => {
+    await memberWith(["theirs"]);
+    const { member } = await makeMember();
+    expect(await listApplications(member)).toEqual({ rows: [], found: 0, page: 1, pages: 1 });
+    expect(await namesOf(member, { search: "theirs" })).toEqual([]);
+  });
+
+  it.each([
+    { search: ["a", "b"], sort: "secret", order: "up", page: "0" },
+    { search: "x".repeat(101), sort: "", order: ["asc"], page: "-1" },
+    { sort: "created; DROP TABLE", page: "1e3" },
+    { page: "99999999999999999999" },
+    { page: ["1", "2"] },
+  ])("falls back where its address says what cannot be: %j", (params) => {
+    expect(applicationListParams.parse(params)).toEqual({ search: "", sort: "created", order: "desc", page: 1 });
+  });
+});
+
+describe("ten thousand applications in an account", () => {
+  it("are read by indexes, in every order and by every search", async () => {
+    const { person } = await makeMember();
+    const { accountId } = person;
+    await db().$executeRaw`
+      INSERT INTO applications (id, account_id, name, key, channel_number, status, version, created_at)
+      SELECT gen_random_uuid(), ${accountId}::uuid, 'many_' || n, md5(random()::text)::char(28), 'isms' || nextval('channel_numbers'),
+        'LAUNCHED', 1, ${start.toISOString()}::timestamptz + n * interval '1 second'
+      FROM generate_series(1, 10000) AS n`;
+    await db().$executeRaw`ANALYZE applications`;
+    const planOf = async (orderBy: string, where = "true") => {
+      const plan = await db().$queryRawUnsafe<{ "QUERY PLAN": string }[]>(
+        `EXPLAIN SELECT id FROM applications WHERE account_id = '${accountId}'::uuid AND ${where} ORDER BY ${orderBy} LIMIT 20`,
+      );
+      return plan.map((line) => line["QUERY PLAN"]).join("\n");
+    };
+    expect(await planOf("created_at DESC, id DESC")).toContain("applications_account_id_created_at_id_idx");
+    expect(await planOf("status ASC, id ASC")).toContain("applications_account_id_status_id_idx");
+    expect(await planOf("lower(name) ASC")).toContain("applications_account_id_name_key");
+    const search = "lower(name || ' ' || key || ' ' || channel_number) LIKE lower('%many\\_7777%')";
+    expect(await planOf("created_at DESC, id DESC", search)).toContain("applications_search");
+  });
+});
