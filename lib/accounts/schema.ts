@@ -20,9 +20,11 @@ export const accountName = z
 export const createAccountInput = z.object({ name: accountName, firstMember: newMember, reason });
 export type CreateAccountInput = z.infer<typeof createAccountInput>;
 
+const limitError = "The limit is a whole number from 0 to 100000.";
+
 export const setApplicationLimitInput = z.object({
   accountId: z.uuid({ error: "This is no account." }),
-  limit: z.number().check(z.refine(isApplicationLimit, { error: "The limit is a whole number from 0 to 100000." })),
+  limit: z.number({ error: limitError }).check(z.refine(isApplicationLimit, { error: limitError })),
   reason,
 });
 export type SetApplicationLimitInput = z.infer<typeof setApplicationLimitInput>;
