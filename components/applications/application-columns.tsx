@@ -5,7 +5,6 @@ import Link from "next/link";
 import type { Features } from "@/components/data-table/features";
 import { SecretCell } from "@/components/secrets/secret-cell";
 import { Time } from "@/components/shell/time";
-import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { routes } from "@/lib/shared/routes";
 import { Copyable } from "./copyable";
@@ -14,13 +13,10 @@ import { StatusCell } from "./status-cell";
 
 const column = createColumnHelper<Features, ApplicationRow>();
 
-const byText = (a: string, b: string) => a.localeCompare(b, "en", { sensitivity: "base", numeric: true });
-
 // At module scope: columns made anew would make their cells anew, and with them close an open dialog.
 export const applicationColumns = column.columns([
   column.accessor("name", {
     header: "Application Name",
-    sortFn: (a, b) => byText(a.original.name, b.original.name),
     meta: { label: "Application Name", isRowName: true, width: "minmax(7.5rem, 1.3fr)" },
     cell: ({ row: { original } }) => (
       <Link
@@ -60,7 +56,6 @@ export const applicationColumns = column.columns([
   }),
   column.accessor("status", {
     header: "Status",
-    sortFn: (a, b) => byText(statusLabels[a.original.status].label, statusLabels[b.original.status].label),
     // Its second half has a line of its own beneath the other columns.
     meta: { label: "Status", width: "minmax(6rem, auto)", cell: "col-span-full @4xl:contents" },
     cell: ({ row: { original } }) => <StatusCell application={original} />,
@@ -68,7 +63,6 @@ export const applicationColumns = column.columns([
   column.accessor("createdAt", {
     id: "created",
     header: "Created",
-    sortFn: (a, b) => a.original.createdAt.getTime() - b.original.createdAt.getTime(),
     meta: { label: "Created", width: "minmax(8rem, auto)" },
     cell: ({ row: { original } }) => <Time at={original.createdAt} stacked relative className="text-sm" />,
   }),

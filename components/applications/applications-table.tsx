@@ -1,22 +1,38 @@
 "use client";
 
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import type { ApplicationRow } from "@/lib/applications/queries";
+import { type ApplicationListParams, applicationSorts } from "@/lib/applications/schema";
 import { applicationColumns } from "./application-columns";
+import { listHref } from "./list-href";
 import { NoApplications } from "./no-applications";
+import { NothingFound } from "./nothing-found";
 
-const newestFirst = [{ id: "created", desc: true }];
+type Props = { applications: ApplicationRow[]; params: ApplicationListParams; canAdd: boolean };
 
-export function ApplicationsTable({ applications, canAdd }: { applications: ApplicationRow[]; canAdd: boolean }) {
+export function ApplicationsTable({ applications, params, canAdd }: Props) {
+  const router = useRouter();
+  const [isSorting, startSorting] = useTransition();
+
+  function sortBy(id: string, isDescending: boolean) {
+    const sort = applicationSorts.find((known) => known === id);
+    if (sort) startSorting(() => router.push(listHref({ ...params, sort, order: isDescending ? "desc" : "asc", page: 1 })));
+  }
+
   return (
-    <DataTable
-      caption="SMS applications of the account"
-      columns={applicationColumns}
-      rows={applications}
-      rowId={(application) => application.id}
-      initialSorting={newestFirst}
-      room="eight"
-      empty={<NoApplications canAdd={canAdd} />}
-    />
+    <div aria-busy={isSorting || undefined} className={isSorting ? "opacity-60 transition-opacity" : undefined}>
+      <DataTable
+        caption="SMS applications of the account"
+        columns={applicationColumns}
+        rows={applications}
+        rowId={(application) => application.id}
+        sorting={[{ id: params.sort, desc: params.order === "desc" }]}
+        onSort={([wished]) => wished && sortBy(wished.id, wished.desc)}
+        room="eight"
+        empty={params.search === "" ? <NoApplications canAdd={canAdd} /> : <NothingFound search={params.search} />}
+      />
+    </div>
   );
 }

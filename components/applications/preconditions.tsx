@@ -1,5 +1,7 @@
 import { CircleCheck, CircleX } from "lucide-react";
+import Link from "next/link";
 import type { Precondition } from "@/lib/applications/rules";
+import { routes, withParams } from "@/lib/shared/routes";
 
 type Props = { id: string; preconditions: Precondition[] };
 
@@ -28,7 +30,7 @@ export function Preconditions({ id, preconditions }: Props) {
         </span>
       </h2>
       <ul className="mt-2 space-y-2">
-        {preconditions.map(({ key, met, condition, remedy }) => (
+        {preconditions.map(({ key, met, condition, remedy, onBilling }) => (
           <li key={key} className="flex items-start gap-2">
             {met ? (
               <CircleCheck aria-hidden className="mt-0.5 size-4.5 shrink-0 text-good" />
@@ -40,7 +42,20 @@ export function Preconditions({ id, preconditions }: Props) {
                 <span className="sr-only">{met ? "Met: " : "Not met: "}</span>
                 {condition}
               </p>
-              {remedy && <p className="text-sm text-ink-soft">{remedy}</p>}
+              {remedy && (
+                <p className="text-sm text-ink-soft">
+                  {remedy}{" "}
+                  {onBilling && (
+                    <Link
+                      href={withParams(routes.billing, { from: "applications" })}
+                      prefetch={false}
+                      className="inline-flex min-h-6 items-center font-medium text-accent underline underline-offset-2"
+                    >
+                      Go to Billing
+                    </Link>
+                  )}
+                </p>
+              )}
             </div>
           </li>
         ))}

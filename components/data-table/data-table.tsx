@@ -43,7 +43,9 @@ type Props<Row extends object> = {
   columns: TableOptions<Features, Row>["columns"];
   rows: Row[];
   rowId: (row: Row) => string;
-  initialSorting?: SortingState;
+  /** How the rows are sorted, by the database: the table only shows it, and says what is wished. */
+  sorting?: SortingState;
+  onSort?: (sorting: SortingState) => void;
   room?: keyof typeof layouts;
   /** Instead of rows: what to do next. */
   empty: ReactNode;
@@ -56,7 +58,8 @@ export function DataTable<Row extends object>({
   columns,
   rows,
   rowId,
-  initialSorting = noSorting,
+  sorting = noSorting,
+  onSort,
   room = "five",
   empty,
 }: Props<Row>) {
@@ -65,7 +68,9 @@ export function DataTable<Row extends object>({
     columns,
     data: rows,
     getRowId: rowId,
-    initialState: { sorting: initialSorting },
+    state: { sorting },
+    onSortingChange: (change) => onSort?.(typeof change === "function" ? change(sorting) : change),
+    manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
   });

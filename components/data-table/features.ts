@@ -1,4 +1,4 @@
-import { createSortedRowModel, metaHelper, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
+import { metaHelper, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
 
 export type ColumnLayout = {
   /** The column's name: in its header, and beside its value where a row is stacked. */
@@ -11,10 +11,9 @@ export type ColumnLayout = {
   isRowName?: boolean;
 };
 
-/** What the tables of this console can do: sort. Nothing else is in the bundle. */
+/** What the tables of this console can do: show how they are sorted. The sorting itself is the database's. */
 export const features = tableFeatures({
   rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
   columnMeta: metaHelper<ColumnLayout>(),
 });
 

@@ -8,4 +8,12 @@ export const navigationGroups: NavigationGroup[] = [
     name: "European SMS",
     items: [{ label: "Application Management", href: routes.applications }],
   },
+  {
+    name: "Account",
+    items: [
+      { label: "Billing", href: routes.billing },
+      { label: "Audit Log", href: routes.audit },
+      { label: "Settings", href: routes.settings },
+    ],
+  },
 ];

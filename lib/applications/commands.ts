@@ -42,7 +42,8 @@ async function addRefusal(ctx: Context, accountId: string) {
     applicationCount: account._count.applications,
     card: account.card,
   };
-  const unmet = addPreconditions(state, ctx.now, env().minimumBalance, env().supportContact).filter((p) => !p.met);
+  const { minimumBalance, supportContact, paymentProvider } = env();
+  const unmet = addPreconditions(state, ctx.now, minimumBalance, supportContact, paymentProvider).filter((p) => !p.met);
   if (unmet.length === 0) return null;
   return fail("rule_violation", unmet.map((p) => `${p.condition}. ${p.remedy}`).join(" "));
 }

@@ -12,7 +12,7 @@ const ready: AccountState = {
 };
 
 function unmet(account: Partial<AccountState>, now = T) {
-  return addPreconditions({ ...ready, ...account }, now, "1.00", "support@example.com")
+  return addPreconditions({ ...ready, ...account }, now, "1.00", "support@example.com", "operator")
     .filter((p) => !p.met)
     .map((p) => p.key);
 }
@@ -42,9 +42,17 @@ describe("adding an application", () => {
       T,
       "1.00",
       "+49 30 1234",
+      "operator",
     )) {
       expect(remedy).toContain("+49 30 1234");
     }
+  });
+  it("leads to Billing for what members can do themselves, and nowhere else", () => {
+    const lacking = { ...ready, card: null, balance: "0.00", applicationCount: 2 };
+    const leads = (provider: "sandbox" | "operator") =>
+      addPreconditions(lacking, T, "1.00", undefined, provider).map(({ onBilling = false }) => onBilling);
+    expect(leads("sandbox")).toEqual([true, true, false]);
+    expect(leads("operator")).toEqual([false, false, false]);
   });
 });
 

@@ -18,18 +18,24 @@ export type Precondition = {
   condition: string;
   /** What to do; only when it does not hold. */
   remedy?: string;
+  /** Whether the person can do it, on the Billing page. */
+  onBilling?: true;
 };
 
 /**
  * The three conditions for adding an application; all must hold. `contact` is how customer service is reached, as the
- * operator of the platform wrote it.
+ * operator of the platform wrote it. `provider` tells who binds cards and tops up: the members themselves with a payment
+ * provider, customer service without.
  */
 export function addPreconditions(
   account: AccountState,
   now: Date,
   minimumBalance: string,
   contact: string | undefined,
+  provider: "sandbox" | "operator",
 ): Precondition[] {
+  const byMembers = provider !== "operator";
+  const remedied = (remedy: string) => ({ remedy, ...(byMembers ? { onBilling: true as const } : {}) });
   const service = contact ? `customer service (${contact})` : "customer service";
   const cardExpired = account.card !== null && isCardExpiredAt(account.card, now);
   const cardMet = account.card !== null && !cardExpired;
@@ -44,7 +50,9 @@ export function addPreconditions(
         : cardMet
           ? "A credit card is bound"
           : "No credit card is bound",
-      ...(cardMet ? {} : { remedy: `Ask ${service} to bind ${cardExpired ? "a new" : "a"} credit card.` }),
+      ...(cardMet
+        ? {}
+        : remedied(`${byMembers ? "Bind" : `Ask ${service} to bind`} ${cardExpired ? "a new" : "a"} credit card.`)),
     },
     {
       key: "balance",
@@ -52,7 +60,11 @@ export function addPreconditions(
       condition: balanceMet
         ? `The balance is sufficient: ${account.balance} EUR`
         : `The balance is ${account.balance} EUR; at least ${minimumBalance} EUR are needed`,
-      ...(balanceMet ? {} : { remedy: `Ask ${service} for a top-up. It counts at once; there is no need to sign in again.` }),
+      ...(balanceMet
+        ? {}
+        : remedied(
+            `${byMembers ? "Top up." : `Ask ${service} for a top-up.`} It counts at once; there is no need to sign in again.`,
+          )),
     },
     {
       key: "limit",

@@ -5,9 +5,10 @@ import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
+import { addMs } from "@/lib/shared/time";
 import type { LedgerKind } from "@/prisma/client/enums";
 import type { Card } from "./provider";
-import { isCardExpiredAt } from "./rules";
+import { BINDING_AWAITED_MS, isCardExpiredAt } from "./rules";
 import type { LedgerParams } from "./schema";
 
 export type BoundCard = Card & { boundAt: Date; isExpired: boolean };
@@ -21,36 +22,42 @@ export type BillingView = {
   supportContact: string | null;
   /** A top-up that waits for the provider's answer. */
   pendingTopUp: { amount: string; createdAt: Date } | null;
+  /** Since when a card's binding waits for the provider's answer. */
+  pendingCardSince: Date | null;
   /** Told by the forms, so that one which is out of date is refused: see startTopUp and startCardBinding. */
   newestTopUpId: string | null;
 };
 
 export async function getBilling(actor: Member): Promise<BillingView> {
-  const account = await read(() =>
-    db().account.findUniqueOrThrow({
-      where: { id: actor.accountId },
-      select: {
-        balance: true,
-        card: { select: { brand: true, lastFour: true, expiryMonth: true, expiryYear: true, boundAt: true } },
-        payments: {
-          where: { kind: "TOP_UP", state: { in: ["PENDING", "ACCEPTED"] } },
-          orderBy: { id: "desc" },
-          // At most one is pending, and it is the newest: while it is, no other can be started.
-          take: 2,
-          select: { id: true, state: true, amount: true, createdAt: true },
+  const instant = now();
+  const newest = { orderBy: { id: "desc" }, select: { id: true, amount: true, createdAt: true } } as const;
+  const where = { accountId: actor.accountId };
+  const [account, pendingTopUp, pendingCard, newestTopUp] = await read(() =>
+    Promise.all([
+      db().account.findUniqueOrThrow({
+        where: { id: actor.accountId },
+        select: {
+          balance: true,
+          card: { select: { brand: true, lastFour: true, expiryMonth: true, expiryYear: true, boundAt: true } },
         },
-      },
-    }),
+      }),
+      db().payment.findFirst({ where: { ...where, kind: "TOP_UP", state: "PENDING" }, ...newest }),
+      db().payment.findFirst({
+        where: { ...where, kind: "CARD_BINDING", state: "PENDING", createdAt: { gt: addMs(instant, -BINDING_AWAITED_MS) } },
+        ...newest,
+      }),
+      db().payment.findFirst({ where: { ...where, kind: "TOP_UP", state: "ACCEPTED" }, ...newest }),
+    ]),
   );
-  const { card, payments } = account;
-  const pending = payments.find(({ state }) => state === "PENDING");
+  const { card } = account;
   return {
     balance: account.balance.toFixed(2),
-    card: card && { ...card, isExpired: isCardExpiredAt(card, now()) },
+    card: card && { ...card, isExpired: isCardExpiredAt(card, instant) },
     provider: env().paymentProvider,
     supportContact: env().supportContact ?? null,
-    pendingTopUp: pending ? { amount: pending.amount?.toFixed(2) ?? "", createdAt: pending.createdAt } : null,
-    newestTopUpId: payments.find(({ state }) => state === "ACCEPTED")?.id ?? null,
+    pendingTopUp: pendingTopUp && { amount: pendingTopUp.amount?.toFixed(2) ?? "", createdAt: pendingTopUp.createdAt },
+    pendingCardSince: pendingCard?.createdAt ?? null,
+    newestTopUpId: newestTopUp?.id ?? null,
   };
 }
 
@@ -78,7 +85,7 @@ const PAGE_SIZE = 20;
  * One page of the ledger. It is cut by the entries' own places, so that entries which are booked while somebody is paging
  * neither shift a page nor appear on two.
  */
-export async function listLedger(actor: Member, { before, after }: LedgerParams): Promise<LedgerPage> {
+export async function listLedger(actor: Member, { before, after }: Pick<LedgerParams, "before" | "after">): Promise<LedgerPage> {
   const isBackwards = after !== undefined && before === undefined;
   const found = await read(() =>
     db().ledgerEntry.findMany({

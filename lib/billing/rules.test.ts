@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { addMs } from "@/lib/shared/time";
-import { cardValidUntil, isCardExpiredAt, isTopUpAmount, parseCardNumber, parseExpiry, spellExpiry } from "./rules";
+import {
+  answerExpectedAt,
+  cardValidUntil,
+  isCardExpiredAt,
+  isTopUpAmount,
+  parseCardNumber,
+  parseExpiry,
+  spellExpiry,
+  topUpHindrance,
+} from "./rules";
 
 describe("a card", () => {
   it.each([
@@ -49,4 +58,20 @@ describe("a card's number", () => {
   it.each(["", "4242", "4242 4242 4242 424a", "42424242424242424242"])("is not %j", (text) =>
     expect(parseCardNumber(text)).toBeNull(),
   );
+});
+
+describe("topping up", () => {
+  const card = { isExpired: false };
+  it("is hindered by a missing card, an expired one, and a top-up that waits", () => {
+    expect(topUpHindrance({ card, pendingTopUp: null })).toBeNull();
+    expect(topUpHindrance({ card: null, pendingTopUp: null })).toContain("Bind");
+    expect(topUpHindrance({ card: { isExpired: true }, pendingTopUp: null })).toContain("Replace");
+    expect(topUpHindrance({ card, pendingTopUp: {} })).toContain("once this one is answered");
+  });
+  it("that waits is looked at again, ever more seldom", () => {
+    const since = new Date("2026-03-01T10:00:00.000Z");
+    const looks = answerExpectedAt(since).map((at) => at.getTime() - since.getTime());
+    expect(looks).toEqual([...looks].sort((a, b) => a - b));
+    expect(looks[0]).toBeGreaterThan(5000);
+  });
 });

@@ -1,6 +1,6 @@
 // When a card may be used, and how much may be topped up at once. Pure.
 
-import { DAY_MS, MINUTE_MS } from "@/lib/shared/time";
+import { addMs, DAY_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
 import { centsOf } from "./amount";
 
 /** EUR, both inclusive; the ledger's check holds the same two. */
@@ -56,3 +56,18 @@ export function parseCardNumber(text: string): string | null {
 export const ASK_AGAIN_MS = MINUTE_MS;
 /** What was refused, dropped or never answered is kept this long for questions; what was booked is kept for good. */
 export const PAYMENT_DRAFT_RETENTION_MS = 30 * DAY_MS;
+/** How long the page says that a card's binding is awaited. Later its answer is lost: the card is then entered again. */
+export const BINDING_AWAITED_MS = MINUTE_MS;
+
+/** Why a member cannot top up now, with what to do; null when it is possible. */
+export function topUpHindrance(billing: { card: { isExpired: boolean } | null; pendingTopUp: object | null }): string | null {
+  if (!billing.card) return "Bind a credit card first, then top up.";
+  if (billing.card.isExpired) return "The bound credit card has expired. Replace it, then top up.";
+  if (billing.pendingTopUp) return "The next top-up is possible once this one is answered.";
+  return null;
+}
+
+/** When to look again at a payment that waits for its answer: soon at first, then seldom. */
+export function answerExpectedAt(since: Date): Date[] {
+  return [6, 9, 12, 20, 30, 60, 90, 120].map((seconds) => addMs(since, seconds * SECOND_MS));
+}

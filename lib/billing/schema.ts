@@ -75,6 +75,11 @@ export type StartCardBindingInput = z.infer<typeof startCardBindingInput>;
 
 const position = z.catch(z.optional(z.string().check(z.regex(/^[1-9]\d{0,17}$/))), undefined);
 
-/** Entries before or after a place in the ledger; what cannot be a place is as if it were not there. */
-export const ledgerParams = z.object({ before: position, after: position });
+/** Entries before or after a place in the ledger; what cannot be right is as if it were not there. */
+export const ledgerParams = z.object({
+  before: position,
+  after: position,
+  /** The page that led here, and that one wants to go back to. */
+  from: z.catch(z.optional(z.literal("applications")), undefined),
+});
 export type LedgerParams = z.infer<typeof ledgerParams>;

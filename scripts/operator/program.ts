@@ -287,7 +287,11 @@ async function resealAll(operator: Operator, terminal: Terminal): Promise<void> 
     terminal.out(`${total} moved, ${remaining} to go.\n`);
     if (moved === 0) await delay(RETRY_MS);
   }
-  terminal.out(total === 0 ? "All secrets are sealed under the newest key already.\n" : `All secrets are sealed under the newest key now: ${total} were moved.\n`);
+  terminal.out(
+    total === 0
+      ? "All secrets are sealed under the newest key already.\n"
+      : `All secrets are sealed under the newest key now: ${total} were moved.\n`,
+  );
 }
 
 /** Runs one command. `argv` is what stands after the program's name. Answers the exit code: 1 for whatever was not done. */

@@ -1,0 +1,103 @@
+import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { BalancePanel } from "@/components/billing/balance-panel";
+import { BindCardButton } from "@/components/billing/bind-card-button";
+import { CardPanel } from "@/components/billing/card-panel";
+import { CustomerServiceNote } from "@/components/billing/customer-service-note";
+import { LedgerTable } from "@/components/billing/ledger-table";
+import { TopUpButton } from "@/components/billing/top-up-button";
+import { OlderNewer } from "@/components/data-table/older-newer";
+import { PageHeader } from "@/components/shell/page-header";
+import { RefreshAt } from "@/components/shell/refresh-at";
+import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
+import { Section } from "@/components/shell/section";
+import { ViewOnlyNote } from "@/components/shell/view-only-note";
+import { requireMember } from "@/lib/auth/guards";
+import { can } from "@/lib/auth/policy";
+import { getBilling, listLedger } from "@/lib/billing/queries";
+import { answerExpectedAt, topUpHindrance } from "@/lib/billing/rules";
+import { ledgerParams } from "@/lib/billing/schema";
+import { routes, withParams } from "@/lib/shared/routes";
+
+export const metadata: Metadata = { title: "Billing" };
+
+const HINDRANCE = "top-up-hindrance";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function BillingPage({ searchParams }: Props) {
+  const member = await requireMember();
+  const params = ledgerParams.parse(await searchParams);
+  const [billing, ledger] = await Promise.all([getBilling(member), listLedger(member, params)]);
+  const canPay = can(member, "billing:pay");
+  const hasProvider = billing.provider !== "operator";
+  const hindrance = canPay && hasProvider ? topUpHindrance(billing) : null;
+  const hrefOf = (place: { before?: string | null; after?: string | null }) =>
+    withParams(routes.billing, { from: params.from, ...place });
+  const waitsSince = [billing.pendingTopUp?.createdAt, billing.pendingCardSince].filter(
+    (since) => since !== undefined && since !== null,
+  );
+  return (
+    <>
+      <PageHeader
+        title="Billing"
+        description="The card and the balance that your applications send with."
+        back={
+          params.from && (
+            <Link
+              href={routes.applications}
+              prefetch={false}
+              className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-accent hover:underline"
+            >
+              <ArrowLeft aria-hidden className="size-3.5" />
+              Application Management
+            </Link>
+          )
+        }
+      />
+      <div className="space-y-6">
+        {!canPay && <ViewOnlyNote />}
+        {!hasProvider && <CustomerServiceNote contact={billing.supportContact} />}
+        <div className="grid gap-4 md:grid-cols-2">
+          <CardPanel
+            card={billing.card}
+            pendingCardSince={billing.pendingCardSince}
+            actions={canPay && hasProvider && <BindCardButton card={billing.card} />}
+          />
+          <BalancePanel
+            balance={billing.balance}
+            pendingTopUp={billing.pendingTopUp}
+            unavailable={hindrance ? { id: HINDRANCE, because: hindrance } : undefined}
+            actions={
+              canPay &&
+              hasProvider && (
+                <TopUpButton
+                  card={billing.card}
+                  provider={billing.provider}
+                  newestTopUpId={billing.newestTopUpId}
+                  unavailableBecause={hindrance ? HINDRANCE : undefined}
+                />
+              )
+            }
+          />
+        </div>
+        <Section
+          id="ledger"
+          title="Ledger"
+          description="Every entry there ever was. None is changed or removed; a mistake is corrected by another entry."
+        >
+          <LedgerTable rows={ledger.rows} />
+          <OlderNewer
+            label="Pages of the ledger"
+            newest={params.before || params.after ? hrefOf({}) : null}
+            newer={ledger.newerThan && hrefOf({ after: ledger.newerThan })}
+            older={ledger.olderThan && hrefOf({ before: ledger.olderThan })}
+          />
+        </Section>
+      </div>
+      <RefreshAt instants={waitsSince.flatMap(answerExpectedAt)} />
+      <RefreshOnReturn watching={!hasProvider || waitsSince.length > 0} />
+    </>
+  );
+}

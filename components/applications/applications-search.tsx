@@ -1,0 +1,53 @@
+import { Search, X } from "lucide-react";
+import Form from "next/form";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { Input } from "@/components/ui/input";
+import type { ApplicationListParams } from "@/lib/applications/schema";
+import { routes } from "@/lib/shared/routes";
+import { listHref } from "./list-href";
+
+/** Searches by a part of a name, key or channel number. The search stands in the address, so it can be sent to somebody. */
+export function ApplicationsSearch({ params, found }: { params: ApplicationListParams; found: number }) {
+  const { search, sort, order } = params;
+  return (
+    <Form action={routes.applications} role="search" className="flex flex-wrap items-center gap-2">
+      <label htmlFor="application-search" className="sr-only">
+        Search applications
+      </label>
+      {/* Made anew with another search, so that the box always says what is searched for. */}
+      <Input
+        key={search}
+        id="application-search"
+        name="search"
+        type="search"
+        defaultValue={search}
+        maxLength={100}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="Name, key or channel no."
+        className="max-w-72 flex-1 basis-48"
+      />
+      <input type="hidden" name="sort" value={sort} />
+      <input type="hidden" name="order" value={order} />
+      <Button type="submit">
+        <Search aria-hidden className="size-4" />
+        Search
+      </Button>
+      {search !== "" && (
+        <>
+          <Link
+            href={listHref({ ...params, search: "", page: 1 })}
+            prefetch={false}
+            className={buttonStyle({ variant: "quiet" })}
+          >
+            <X aria-hidden className="size-4" />
+            Clear search
+          </Link>
+          <p className="text-sm text-ink-quiet">{found === 1 ? "1 application found" : `${found} applications found`}</p>
+        </>
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { Time } from "@/components/shell/time";
+import { Badge } from "@/components/ui/badge";
+import type { BillingView } from "@/lib/billing/queries";
+import { Panel } from "./panel";
+
+type Props = Pick<BillingView, "balance" | "pendingTopUp"> & {
+  actions?: ReactNode;
+  /** Why topping up is not possible now, with the id that its button points to. */
+  unavailable?: { id: string; because: string } | undefined;
+};
+
+export function BalancePanel({ balance, pendingTopUp, actions, unavailable }: Props) {
+  return (
+    <Panel id="balance" title="Balance" actions={actions}>
+      <p className="text-xl font-semibold">{balance} EUR</p>
+      <p className="text-sm text-ink-quiet">The sum of the ledger below. A top-up counts at once.</p>
+      {pendingTopUp && (
+        <p className="flex flex-wrap items-center gap-2 text-sm">
+          <Badge tone="wait">Waiting</Badge>
+          <span>
+            A top-up of {pendingTopUp.amount} EUR, begun <Time at={pendingTopUp.createdAt} style="near" relative />, waits for the
+            payment provider’s answer. It is booked as soon as it comes.
+          </span>
+        </p>
+      )}
+      {unavailable && (
+        <p id={unavailable.id} className="text-sm text-ink-soft">
+          {unavailable.because}
+        </p>
+      )}
+    </Panel>
+  );
+}

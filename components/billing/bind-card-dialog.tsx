@@ -1,0 +1,96 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import * as z from "zod/mini";
+import { Field } from "@/components/form/field";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { notify } from "@/components/shell/notify";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { Input } from "@/components/ui/input";
+import { startCardBindingAction } from "@/lib/billing/actions";
+import { refusalSentences } from "@/lib/billing/labels";
+import type { BillingView } from "@/lib/billing/queries";
+import { parseCardNumber } from "@/lib/billing/rules";
+import { isTestNumber, spellCardNumber } from "@/lib/billing/sandbox";
+import { cardExpiry, cardNumber } from "@/lib/billing/schema";
+import { SandboxCards } from "./sandbox-cards";
+import { usePaymentKey } from "./use-payment-key";
+
+const fields = z.object({
+  // Refused here already, so that a real card's number never leaves the browser.
+  number: cardNumber.check(z.refine((text) => isTestNumber(parseCardNumber(text) ?? ""), { error: refusalSentences.unlisted })),
+  expiry: cardExpiry,
+});
+type Fields = z.infer<typeof fields>;
+
+const blank: Fields = { number: "", expiry: "" };
+
+export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { onClose: () => void }) {
+  const router = useRouter();
+  const withKey = usePaymentKey();
+  const { form, submit, pending, refusal } = useActionForm({
+    schema: fields,
+    defaultValues: blank,
+    action: (values: Fields) =>
+      withKey(values, (key) => startCardBindingAction({ ...values, key, seen: card?.boundAt.toISOString() ?? null })),
+    onSuccess({ state }) {
+      onClose();
+      notify(
+        state === "accepted"
+          ? { tone: "good", text: card ? "The credit card was replaced." : "The credit card is bound." }
+          : {
+              tone: "note",
+              text: "The payment provider has not answered yet. The card is bound as soon as it does; there is nothing you need to do.",
+            },
+      );
+    },
+  });
+  const { errors } = form.formState;
+  const isConflict = refusal?.kind === "conflict";
+
+  useEffect(() => {
+    if (isConflict) router.refresh();
+  }, [isConflict, router]);
+
+  function use(number: string) {
+    form.setValue("number", spellCardNumber(number), { shouldValidate: form.formState.isSubmitted });
+    form.setFocus("expiry");
+  }
+
+  return (
+    <Dialog title={card ? "Replace credit card" : "Bind credit card"} holds onClose={onClose}>
+      {/* Off, so that no browser offers a real card here. */}
+      <form onSubmit={submit} noValidate autoComplete="off">
+        <DialogBody>
+          <SandboxCards onUse={use} />
+          <div className="grid gap-5 sm:grid-cols-[2fr_1fr]">
+            <Field label="Card number" required error={errors.number?.message}>
+              {(control) => (
+                <Input {...control} {...form.register("number")} inputMode="numeric" autoComplete="off" className="font-mono" />
+              )}
+            </Field>
+            <Field label="Expiry" required hint="Month and year: 04/30" error={errors.expiry?.message}>
+              {(control) => <Input {...control} {...form.register("expiry")} autoComplete="off" placeholder="MM/YY" />}
+            </Field>
+          </div>
+          <p className="text-sm text-ink-quiet">
+            Of a card only its brand, last four digits and expiry are kept.
+            {card && ` It takes the place of ${card.brand} ending in ${card.lastFour}.`}
+          </p>
+          <FormRefusal refusal={refusal} />
+        </DialogBody>
+        <DialogFooter>
+          <Button type="submit" variant="primary" pending={pending}>
+            {card ? "Replace card" : "Bind card"}
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

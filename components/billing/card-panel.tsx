@@ -1,0 +1,45 @@
+import { CreditCard } from "lucide-react";
+import type { ReactNode } from "react";
+import { Time } from "@/components/shell/time";
+import { Badge } from "@/components/ui/badge";
+import type { BillingView } from "@/lib/billing/queries";
+import { spellExpiry } from "@/lib/billing/rules";
+import { Panel } from "./panel";
+
+type Props = Pick<BillingView, "card" | "pendingCardSince"> & { actions?: ReactNode };
+
+export function CardPanel({ card, pendingCardSince, actions }: Props) {
+  return (
+    <Panel id="card" title="Credit card" actions={actions}>
+      {card ? (
+        <>
+          <p className="flex flex-wrap items-center gap-2 text-xl font-semibold">
+            <CreditCard aria-hidden className="size-5 shrink-0 text-ink-quiet" />
+            <span>
+              {card.brand} <span className="sr-only">ending in </span>
+              <span aria-hidden>•••• </span>
+              {card.lastFour}
+            </span>
+            {card.isExpired && <Badge tone="bad">Expired</Badge>}
+          </p>
+          <p className="text-sm text-ink-quiet">
+            Valid to the end of {spellExpiry(card)} · bound <Time at={card.boundAt} />
+          </p>
+        </>
+      ) : (
+        <>
+          <p className="text-xl font-semibold">No credit card is bound</p>
+          <p className="text-sm text-ink-quiet">One is needed to add an application and to top up.</p>
+        </>
+      )}
+      {pendingCardSince && (
+        <p className="flex flex-wrap items-center gap-2 text-sm">
+          <Badge tone="wait">Waiting</Badge>
+          <span>
+            A card entered <Time at={pendingCardSince} style="near" relative /> waits for the payment provider’s answer.
+          </span>
+        </p>
+      )}
+    </Panel>
+  );
+}

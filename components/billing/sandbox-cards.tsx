@@ -1,0 +1,23 @@
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { sandboxCards, spellCardNumber } from "@/lib/billing/sandbox";
+
+/** The only numbers that the sandbox takes. */
+export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {
+  return (
+    <Alert tone="wait" title="Sandbox: nothing is charged. Never enter a real card.">
+      <p>Only these test numbers are taken:</p>
+      <ul className="space-y-1 pt-1">
+        {sandboxCards.map(({ number, meaning }) => (
+          <li key={number} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Button size="sm" onClick={() => onUse(number)}>
+              Use<span className="sr-only"> the number that {meaning}</span>
+            </Button>
+            <span className="font-mono whitespace-nowrap">{spellCardNumber(number)}</span>
+            <span className="text-sm text-ink-soft">{meaning}</span>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import * as z from "zod/mini";
+import { Field } from "@/components/form/field";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { notify } from "@/components/shell/notify";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { Input } from "@/components/ui/input";
+import { startTopUpAction } from "@/lib/billing/actions";
+import type { BillingView } from "@/lib/billing/queries";
+import { MAX_TOP_UP, MIN_TOP_UP } from "@/lib/billing/rules";
+import { topUpAmount } from "@/lib/billing/schema";
+import { usePaymentKey } from "./use-payment-key";
+
+const fields = z.object({ amount: topUpAmount });
+
+type Props = Pick<BillingView, "card" | "provider" | "newestTopUpId"> & { onClose: () => void };
+
+export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
+  const router = useRouter();
+  const withKey = usePaymentKey();
+  const { form, submit, pending, refusal } = useActionForm({
+    schema: fields,
+    defaultValues: { amount: "" },
+    action: (values: { amount: string }) => withKey(values, (key) => startTopUpAction({ ...values, key, seen: newestTopUpId })),
+    onSuccess({ state }, { amount }) {
+      onClose();
+      notify(
+        state === "accepted"
+          ? { tone: "good", text: `${amount} EUR were topped up. They count at once.` }
+          : {
+              tone: "note",
+              text: `The payment provider has not answered yet. The top-up of ${amount} EUR is booked as soon as it does; there is nothing you need to do.`,
+            },
+      );
+    },
+  });
+  const { errors } = form.formState;
+  const isConflict = refusal?.kind === "conflict";
+
+  // The page then shows the balance that this form did not know of, and a second press means it.
+  useEffect(() => {
+    if (isConflict) router.refresh();
+  }, [isConflict, router]);
+
+  return (
+    <Dialog title="Top up" width="narrow" holds onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <DialogBody>
+          <Field label="Amount" required hint={`${MIN_TOP_UP} to ${MAX_TOP_UP} EUR.`} error={errors.amount?.message}>
+            {(control) => (
+              <div className="flex items-center gap-2">
+                <Input {...control} {...form.register("amount")} inputMode="decimal" autoComplete="off" placeholder="100.00" />
+                <span className="text-ink-soft">EUR</span>
+              </div>
+            )}
+          </Field>
+          {card && (
+            <p className="text-sm text-ink-quiet">
+              Paid with {card.brand} ending in {card.lastFour}.
+              {provider === "sandbox" && " This is a sandbox: nothing is charged."}
+            </p>
+          )}
+          <FormRefusal refusal={refusal} />
+        </DialogBody>
+        <DialogFooter>
+          <Button type="submit" variant="primary" pending={pending}>
+            Top up
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonStyle } from "@/components/ui/button-style";
+
+type Props = {
+  /** What is paged, for screen readers. */
+  label: string;
+  /** Where there is something newer or older. */
+  newer: string | null;
+  older: string | null;
+  /** The newest page; null on it. */
+  newest: string | null;
+};
+
+function Step({ href, children, rel }: { href: string; children: ReactNode; rel?: string }) {
+  return (
+    <li>
+      <Link href={href} rel={rel} prefetch={false} className={buttonStyle({ size: "sm" })}>
+        {children}
+      </Link>
+    </li>
+  );
+}
+
+/** Links through a list that grows at its head: by place, not by number, so that nothing is skipped or seen twice. */
+export function OlderNewer({ label, newer, older, newest }: Props) {
+  if (!newer && !older && !newest) return null;
+  return (
+    <nav aria-label={label}>
+      <ul className="flex flex-wrap gap-1.5">
+        {newest && (
+          <Step href={newest}>
+            <ChevronsLeft aria-hidden className="size-4" />
+            Newest
+          </Step>
+        )}
+        {newer && (
+          <Step href={newer} rel="prev">
+            <ChevronLeft aria-hidden className="size-4" />
+            Newer
+          </Step>
+        )}
+        {older && (
+          <Step href={older} rel="next">
+            Older
+            <ChevronRight aria-hidden className="size-4" />
+          </Step>
+        )}
+      </ul>
+    </nav>
+  );
+}
