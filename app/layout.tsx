@@ -3,6 +3,8 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Announcer } from "@/components/shell/announcer";
 import { logoPath } from "@/components/shell/logo-path";
+import { OldBrowserNotice } from "@/components/shell/old-browser-notice";
+import { PageFooter } from "@/components/shell/page-footer";
 import { SandboxNotice } from "@/components/shell/sandbox-notice";
 import { env } from "@/lib/server/env";
 import "./globals.css";
@@ -29,9 +31,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   return (
     <html lang="en">
-      <body>
+      <body className="flex min-h-dvh flex-col">
+        <OldBrowserNotice />
         {env().paymentProvider === "sandbox" && <SandboxNotice />}
-        {children}
+        <div className="flex flex-1 flex-col">{children}</div>
+        <PageFooter />
         <Announcer />
       </body>
     </html>

@@ -1,10 +1,12 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
 import { Time } from "@/components/shell/time";
 import type { AuditRow } from "@/lib/audit/queries";
+import { routes } from "@/lib/shared/routes";
 import { FactList } from "./fact-list";
 
 const kinds: Record<AuditRow["actorKind"], string | null> = {
@@ -53,6 +55,24 @@ function What({ row }: { row: AuditRow }) {
   return (
     <div className="space-y-1 wrap-anywhere">
       <p className="first-letter:uppercase">{row.sentence}</p>
+      {(row.application || row.subjectEmail) && (
+        <p className="text-sm text-ink-soft">
+          {row.application && (
+            <>
+              Application{" "}
+              <Link
+                href={routes.application(row.application.id)}
+                prefetch={false}
+                className="inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline"
+              >
+                {row.application.name}
+              </Link>
+            </>
+          )}
+          {row.application && row.subjectEmail && " · "}
+          {row.subjectEmail && `Person ${row.subjectEmail}`}
+        </p>
+      )}
       {row.reason && <p className="text-sm text-ink-soft">Reason: {row.reason}</p>}
       {hasFacts && (
         <details className="text-sm">
@@ -67,14 +87,14 @@ function What({ row }: { row: AuditRow }) {
   );
 }
 
-export function AuditTable({ rows }: { rows: AuditRow[] }) {
+export function AuditTable({ rows, empty = "Nothing was recorded yet." }: { rows: AuditRow[]; empty?: string }) {
   return (
     <DataTable
       caption="What was done, newest first"
       columns={columns}
       rows={rows}
       rowId={({ id }) => id}
-      empty={<p>Nothing was recorded yet.</p>}
+      empty={<p className="text-ink-soft">{empty}</p>}
     />
   );
 }

@@ -5,7 +5,11 @@ import type { Result } from "@/lib/shared/result";
 import { callAction, type Refusal } from "./call-action";
 
 /** One action behind one button: runs once at a time and keeps why it was refused. */
-export function useAction<Input, Value>(action: (input: Input) => Promise<Result<Value>>, onSuccess: (value: Value) => void) {
+export function useAction<Input, Value>(
+  action: (input: Input) => Promise<Result<Value>>,
+  onSuccess: (value: Value) => void,
+  onRefused?: (refusal: Refusal) => void,
+) {
   const [pending, setPending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const running = useRef(false);
@@ -18,8 +22,9 @@ export function useAction<Input, Value>(action: (input: Input) => Promise<Result
     const answer = await callAction(() => action(input));
     running.current = false;
     setPending(false);
-    if (answer.ok) onSuccess(answer.value);
-    else setRefusal(answer.refusal);
+    if (answer.ok) return onSuccess(answer.value);
+    setRefusal(answer.refusal);
+    onRefused?.(answer.refusal);
   }
 
   return { run, pending, refusal };

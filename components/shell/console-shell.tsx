@@ -6,7 +6,7 @@ import { SkipLink } from "./skip-link";
 /** The frame of every page of the console. */
 export function ConsoleShell({ header, children }: { header: ReactNode; children: ReactNode }) {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex flex-1 flex-col">
       <SkipLink />
       {header}
       <div className="flex flex-1 flex-col lg:flex-row">

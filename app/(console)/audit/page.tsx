@@ -1,0 +1,51 @@
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import { AuditFilter } from "@/components/audit/audit-filter";
+import { AuditTable } from "@/components/audit/audit-table";
+import { OlderNewer } from "@/components/data-table/older-newer";
+import { PageHeader } from "@/components/shell/page-header";
+import { buttonStyle } from "@/components/ui/button-style";
+import { listAudit, listAuditPeople } from "@/lib/audit/queries";
+import { auditFilter, auditParams } from "@/lib/audit/schema";
+import { requireMember } from "@/lib/auth/guards";
+import { routes, withParams } from "@/lib/shared/routes";
+
+export const metadata: Metadata = { title: "Audit Log" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function AuditLogPage({ searchParams }: Props) {
+  const member = await requireMember();
+  const params = auditParams.parse(await searchParams);
+  const filter = auditFilter.parse(params);
+  const [page, people] = await Promise.all([listAudit(member, params), listAuditPeople(member)]);
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const hrefOf = (place: { before?: string; after?: string }) => withParams(routes.audit, { ...filter, ...place });
+  return (
+    <>
+      <PageHeader
+        title="Audit Log"
+        description="Who did what in your account, when and from where. Nothing in it is ever changed or removed."
+        actions={
+          <a href={withParams(routes.auditCsv, filter)} download className={buttonStyle({})}>
+            <Download aria-hidden className="size-4" />
+            Download CSV
+          </a>
+        }
+      />
+      <div className="space-y-4">
+        <AuditFilter filter={filter} people={people} />
+        <AuditTable
+          rows={page.rows}
+          empty={isFiltered ? "Nothing was recorded that this filter means." : "Nothing was recorded yet."}
+        />
+        <OlderNewer
+          label="Pages of the Audit Log"
+          newest={params.before || params.after ? hrefOf({}) : null}
+          newer={page.newerThan && hrefOf({ after: page.newerThan })}
+          older={page.olderThan && hrefOf({ before: page.olderThan })}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { EndOtherSessionsButton } from "@/components/auth/end-other-sessions-button";
+import { SessionsTable } from "@/components/auth/sessions-table";
+import { OwnNameForm } from "@/components/people/own-name-form";
+import { PasswordForm } from "@/components/people/password-form";
+import { PageHeader } from "@/components/shell/page-header";
+import { Section } from "@/components/shell/section";
+import { requireMember } from "@/lib/auth/guards";
+import { listOwnSessions } from "@/lib/auth/queries";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const member = await requireMember();
+  const sessions = await listOwnSessions(member);
+  return (
+    <>
+      <PageHeader title="Settings" description={`Your own: ${member.email}`} />
+      <div className="space-y-8">
+        <Section id="name" title="Name">
+          <OwnNameForm name={member.name} />
+        </Section>
+        <Section id="password" title="Password" description="Changing it ends your other sessions, and you are told by mail.">
+          <PasswordForm email={member.email} />
+        </Section>
+        <Section
+          id="sessions"
+          title="Sessions"
+          description="Where you are signed in. End what you do not know, and change your password."
+          actions={sessions.length > 1 && <EndOtherSessionsButton />}
+        >
+          <SessionsTable sessions={sessions} />
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+
+import { useAction } from "@/components/form/use-action";
+import { notify } from "@/components/shell/notify";
+import { Button } from "@/components/ui/button";
+import { endOtherSessionsAction } from "@/lib/auth/actions";
+
+export function EndOtherSessionsButton() {
+  const { run, pending } = useAction(
+    endOtherSessionsAction,
+    ({ ended }) =>
+      notify({ tone: "good", text: ended === 1 ? "1 other session was ended." : `${ended} other sessions were ended.` }),
+    ({ message }) => notify({ tone: "bad", text: message }),
+  );
+  return (
+    <Button pending={pending} onClick={() => void run({})}>
+      End all others
+    </Button>
+  );
+}

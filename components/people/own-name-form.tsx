@@ -1,0 +1,37 @@
+"use client";
+
+import { DraftNote } from "@/components/form/draft-note";
+import { draftKey } from "@/components/form/drafts";
+import { Field } from "@/components/form/field";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { useConsole } from "@/components/shell/console-context";
+import { notify } from "@/components/shell/notify";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { renameSelfAction } from "@/lib/people/actions";
+import { renameSelfInput } from "@/lib/people/schema";
+
+export function OwnNameForm({ name }: { name: string }) {
+  const { personId } = useConsole();
+  const { form, submit, pending, refusal, restored, discardDraft } = useActionForm({
+    schema: renameSelfInput,
+    defaultValues: { name },
+    action: renameSelfAction,
+    draft: { key: draftKey(personId, "own-name") },
+    onSuccess: (saved) => notify({ tone: "good", text: `Your name is ${saved.name}.` }),
+  });
+  const { errors } = form.formState;
+  return (
+    <form onSubmit={submit} noValidate className="max-w-md space-y-4">
+      {restored && <DraftNote onDiscard={discardDraft} />}
+      <Field label="Name" required hint="Shown in the header, and to the others of your account." error={errors.name?.message}>
+        {(control) => <Input {...control} {...form.register("name")} autoComplete="name" maxLength={200} />}
+      </Field>
+      <FormRefusal refusal={refusal} kept />
+      <Button type="submit" variant="primary" pending={pending}>
+        Save name
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { Field } from "@/components/form/field";
+import { FormRefusal } from "@/components/form/form-refusal";
+import { useActionForm } from "@/components/form/use-action-form";
+import { notify } from "@/components/shell/notify";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/auth/password-policy";
+import { changePasswordAction } from "@/lib/people/actions";
+import { changePasswordInput } from "@/lib/people/schema";
+
+const blank = { currentPassword: "", newPassword: "" };
+
+function endedSentence(count: number): string {
+  if (count === 0) return "You had no other session.";
+  return count === 1 ? "Your other session was ended." : `Your ${count} other sessions were ended.`;
+}
+
+export function PasswordForm({ email }: { email: string }) {
+  const { form, submit, pending, refusal } = useActionForm({
+    schema: changePasswordInput,
+    defaultValues: blank,
+    action: changePasswordAction,
+    onSuccess({ endedSessions }) {
+      form.reset(blank);
+      notify({ tone: "good", text: `Your password was changed. ${endedSentence(endedSessions)}` });
+    },
+  });
+  const { errors } = form.formState;
+  return (
+    <form onSubmit={submit} noValidate className="max-w-md space-y-4">
+      {/* Tells a password manager whose password it is. */}
+      <input type="email" name="username" value={email} autoComplete="username" readOnly hidden />
+      <Field label="Current password" required error={errors.currentPassword?.message}>
+        {(control) => (
+          <Input {...control} {...form.register("currentPassword")} type="password" autoComplete="current-password" />
+        )}
+      </Field>
+      <Field
+        label="New password"
+        required
+        hint={`${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters, without common words. A few unrelated words make a good one.`}
+        error={errors.newPassword?.message}
+      >
+        {(control) => <Input {...control} {...form.register("newPassword")} type="password" autoComplete="new-password" />}
+      </Field>
+      <FormRefusal refusal={refusal} />
+      <Button type="submit" variant="primary" pending={pending}>
+        Change password
+      </Button>
+    </form>
+  );
+}
