@@ -34,7 +34,7 @@ const columns = column.columns([
   column.display({
     id: "amount",
     header: "Amount (EUR)",
-    meta: { label: "Amount (EUR)" },
+    meta: { label: "Amount (EUR)", isNumber: true },
     cell: ({ row: { original } }) => (
       <span className={clsx("font-medium whitespace-nowrap", original.amount.startsWith("-") && "text-bad")}>
         {signed(original.amount)}
@@ -44,7 +44,7 @@ const columns = column.columns([
   column.display({
     id: "balance",
     header: "Balance after (EUR)",
-    meta: { label: "Balance after (EUR)" },
+    meta: { label: "Balance after (EUR)", isNumber: true },
     cell: ({ row: { original } }) => <span className="whitespace-nowrap">{original.balanceAfter.replace("-", "−")}</span>,
   }),
 ]);

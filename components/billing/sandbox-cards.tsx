@@ -9,12 +9,14 @@ export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {
       <p>Only these test numbers are taken:</p>
       <ul className="space-y-1 pt-1">
         {sandboxCards.map(({ number, meaning }) => (
-          <li key={number} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <li key={number} className="flex items-center gap-x-3">
             <Button size="sm" onClick={() => onUse(number)}>
               Use<span className="sr-only"> the number that {meaning}</span>
             </Button>
-            <span className="font-mono whitespace-nowrap">{spellCardNumber(number)}</span>
-            <span className="text-sm text-ink-soft">{meaning}</span>
+            <span className="flex flex-wrap items-baseline gap-x-3">
+              <span className="font-mono whitespace-nowrap">{spellCardNumber(number)}</span>
+              <span className="text-sm text-ink-soft">{meaning}</span>
+            </span>
           </li>
         ))}
       </ul>

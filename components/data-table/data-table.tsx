@@ -23,6 +23,7 @@ const layouts = {
     shownHeader: "@4xl:not-sr-only",
     cell: "@4xl:px-2.5 @4xl:py-3",
     label: "@4xl:hidden",
+    number: "@4xl:text-right",
   },
   five: {
     table: "@2xl:grid @2xl:grid-cols-(--columns)",
@@ -34,6 +35,7 @@ const layouts = {
     shownHeader: "@2xl:not-sr-only",
     cell: "@2xl:px-2.5 @2xl:py-2.5",
     label: "@2xl:hidden",
+    number: "@2xl:text-right",
   },
 };
 
@@ -103,6 +105,7 @@ export function DataTable<Row extends object>({
                       "text-sm font-medium text-ink-quiet",
                       canSort ? "block py-1.5" : clsx("sr-only", layout.shownHeader),
                       layout.header,
+                      header.column.columnDef.meta?.isNumber && layout.number,
                     )}
                   >
                     {canSort ? (
@@ -148,6 +151,7 @@ export function DataTable<Row extends object>({
                       meta?.isRowName && "col-span-full text-left font-normal",
                       meta?.isRowName && layout.rowName,
                       layout.cell,
+                      meta?.isNumber && layout.number,
                       meta?.cell,
                     )}
                   >

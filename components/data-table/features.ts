@@ -5,6 +5,8 @@ export type ColumnLayout = {
   label: string;
   /** How wide the column is where there are columns, as a track of a CSS grid; `auto` unless told. */
   width?: string;
+  /** Its values stand under each other by their last digit. */
+  isNumber?: boolean;
   /** Classes of its cells. */
   cell?: string;
   /** A row's own name: its cell is the header of the row and stands first and largest where the row is stacked. */

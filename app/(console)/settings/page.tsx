@@ -15,7 +15,7 @@ export default async function SettingsPage() {
   const sessions = await listOwnSessions(member);
   return (
     <>
-      <PageHeader title="Settings" description={`Your own: ${member.email}`} />
+      <PageHeader title="Settings" description={`Your own name, password and sessions. You sign in as ${member.email}.`} />
       <div className="space-y-8">
         <Section id="name" title="Name">
           <OwnNameForm name={member.name} />
