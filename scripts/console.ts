@@ -8,7 +8,7 @@ import { clientAddress, trustedProxies } from "@/lib/server/client-address";
 import { env, ownEnvironment } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { limitBody } from "./console-server/body-limit";
-import { stopGracefully } from "./console-server/graceful-stop";
+import { IN_FLIGHT_WITHIN_MS, stopGracefully } from "./console-server/graceful-stop";
 import { startHousekeeping } from "./console-server/housekeeping";
 import { logRequest } from "./console-server/request-log";
 import { logConsoleCalls, loggedError, requestScope } from "./console-server/request-scope";
@@ -64,7 +64,8 @@ const app = next({ dev, dir: process.cwd(), hostname: host, port, httpServer: se
 const handle = app.getRequestHandler();
 await app.prepare();
 const stopHousekeeping = startHousekeeping();
-stopGracefully(server, () => {
+// A developer's browser holds a connection that never ends.
+stopGracefully(server, dev ? 0 : IN_FLIGHT_WITHIN_MS, () => {
   stopHousekeeping();
   return app.close();
 });

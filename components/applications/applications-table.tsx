@@ -10,9 +10,9 @@ import { listHref } from "./list-href";
 import { NoApplications } from "./no-applications";
 import { NothingFound } from "./nothing-found";
 
-type Props = { applications: ApplicationRow[]; params: ApplicationListParams; canAdd: boolean };
+type Props = { applications: ApplicationRow[]; params: ApplicationListParams; canChange: boolean; canAdd: boolean };
 
-export function ApplicationsTable({ applications, params, canAdd }: Props) {
+export function ApplicationsTable({ applications, params, canChange, canAdd }: Props) {
   const router = useRouter();
   const [isSorting, startSorting] = useTransition();
 
@@ -31,7 +31,13 @@ export function ApplicationsTable({ applications, params, canAdd }: Props) {
         sorting={[{ id: params.sort, desc: params.order === "desc" }]}
         onSort={([wished]) => wished && sortBy(wished.id, wished.desc)}
         room="eight"
-        empty={params.search === "" ? <NoApplications canAdd={canAdd} /> : <NothingFound search={params.search} />}
+        empty={
+          params.search === "" ? (
+            <NoApplications canChange={canChange} canAdd={canAdd} />
+          ) : (
+            <NothingFound search={params.search} />
+          )
+        }
       />
     </div>
   );

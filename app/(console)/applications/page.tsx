@@ -3,6 +3,7 @@ import { AddApplicationButton } from "@/components/applications/add-application-
 import { applicationInstants } from "@/components/applications/application-instants";
 import { ApplicationsSearch } from "@/components/applications/applications-search";
 import { ApplicationsTable } from "@/components/applications/applications-table";
+import { ChangeAnnouncer } from "@/components/applications/change-announcer";
 import { DraftReminder } from "@/components/applications/draft-reminder";
 import { listHref } from "@/components/applications/list-href";
 import { Preconditions } from "@/components/applications/preconditions";
@@ -50,7 +51,7 @@ export default async function ApplicationManagementPage({ searchParams }: Props)
         {(params.search !== "" || account.applicationCount >= SEARCHABLE_FROM) && (
           <ApplicationsSearch params={params} found={list.found} />
         )}
-        <ApplicationsTable applications={applications} params={params} canAdd={canChange && areMet} />
+        <ApplicationsTable applications={applications} params={params} canChange={canChange} canAdd={canChange && areMet} />
         <PageLinks
           label="Pages of applications"
           page={list.page}
@@ -58,6 +59,9 @@ export default async function ApplicationManagementPage({ searchParams }: Props)
           hrefOf={(page) => listHref({ ...params, page })}
         />
       </div>
+      {applications.map((application) => (
+        <ChangeAnnouncer key={application.id} application={application} />
+      ))}
       <RefreshAt instants={applications.flatMap(applicationInstants)} />
       <RefreshOnReturn watching={canChange && !areMet} />
     </>
