@@ -6,7 +6,15 @@ import { db } from "@/lib/server/db";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
 import type { Deed } from "@/lib/verification/schema";
-import { type ApplicationOptions, makeApplication, makeCode, makeMember, makeSession } from "@/prisma/factories";
+import {
+  type AccountOptions,
+  type ApplicationOptions,
+  makeApplication,
+  makeCode,
+  makeMember,
+  makeSession,
+  PASSWORD,
+} from "@/prisma/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test, type World } from "./fixtures";
 import { type ActionAnswer, actionNames, type CapturedAction, callAction, captureAction, pageNames } from "./server-actions";
@@ -36,12 +44,15 @@ function runningOut(): ApplicationOptions {
 type Case = {
   /** The state in which its owner may call it. */
   application?: () => ApplicationOptions;
+  account?: AccountOptions;
   deed?: Deed;
-  input: (application: Made, code: string) => Record<string, unknown>;
+  input: (application: Made, code: string, owner: World) => Record<string, unknown>;
   /** For a person of another account it is an action on their own things, so it is not refused. */
   ownThings?: true;
   /** A VIEWER may. */
   forAll?: true;
+  /** It is about a thing of the owner's own person, which a colleague cannot even find. */
+  personal?: true;
 };
 
 const actions: Record<string, Case> = {
@@ -64,6 +75,21 @@ const actions: Record<string, Case> = {
     input: ({ id }, code) => ({ applicationId: id, code, version: 1 }),
   },
   extendSessionAction: { input: () => ({}), ownThings: true, forAll: true },
+  startTopUpAction: { input: () => ({ key: crypto.randomUUID(), amount: "50.00", seen: null }), ownThings: true },
+  startCardBindingAction: {
+    account: { card: null },
+    input: () => ({ key: crypto.randomUUID(), number: "4242424242424242", expiry: "12/90", seen: null }),
+    ownThings: true,
+  },
+  downloadAuditAction: { input: () => ({}), ownThings: true, forAll: true },
+  renameSelfAction: { input: () => ({ name: "Renamed" }), ownThings: true, forAll: true },
+  changePasswordAction: {
+    input: () => ({ currentPassword: PASSWORD, newPassword: "nine green lanterns hum" }),
+    ownThings: true,
+    forAll: true,
+  },
+  endOwnSessionAction: { input: (_, __, owner) => ({ sessionId: owner.id }), personal: true },
+  endOtherSessionsAction: { input: () => ({}), ownThings: true, forAll: true },
 };
 
 /** Everything of an account that an action could change, or leave a trace in. */
@@ -73,6 +99,7 @@ async function stateOf(accountId: string): Promise<unknown> {
     include: {
       card: true,
       ledger: { orderBy: { id: "asc" } },
+      payments: { orderBy: { id: "asc" } },
       people: { orderBy: { id: "asc" } },
       auditEvents: { orderBy: { id: "asc" } },
       applications: {
@@ -104,20 +131,24 @@ test("the tables name every action and every page there is", () => {
     "/(console)",
     "/(console)/applications",
     "/(console)/applications/[id]",
+    "/(console)/audit",
+    "/(console)/billing",
+    "/(console)/settings",
     "/_global-error",
     "/_not-found",
+    "/help/browsers",
   ]);
 });
 
-for (const [name, { application: options, deed, input, ownThings, forAll }] of Object.entries(actions)) {
+for (const [name, { application: options, account, deed, input, ownThings, forAll, personal }] of Object.entries(actions)) {
   test(`${name} answers its owner and refuses everybody else`, async ({ page, signIn, request }) => {
     const captured = await aRealRequest(page, signIn);
-    const owner = await makeMember();
+    const owner = await makeMember({ account });
     const { accountId } = owner.person;
     const application = await makeApplication(accountId, options?.());
 
     const viewer = await makeMember({ accountId, role: "VIEWER" });
-    const stranger = await makeMember();
+    const stranger = await makeMember({ account });
     const gone = await makeMember({ accountId, deactivatedAt: new Date() });
     const ended = { ...(await makeSession(owner.person, { endedAt: new Date() })), person: owner.person };
     const idle = { ...(await makeSession(owner.person, { createdAt: yesterday() })), person: owner.person };
@@ -126,7 +157,7 @@ for (const [name, { application: options, deed, input, ownThings, forAll }] of O
       // A code of the caller's own, for just this deed and this application: the most that somebody could hold.
       const code = world && deed ? (await makeCode(world.member, application.id, deed)).code : "123456";
       const before = await stateOf(accountId);
-      const answer = await callAction(request, captured, name, input(application, code), world);
+      const answer = await callAction(request, captured, name, input(application, code, owner), world);
       if (!answer.ok) expect(await stateOf(accountId)).toEqual(before);
       return answer;
     }
@@ -137,7 +168,7 @@ for (const [name, { application: options, deed, input, ownThings, forAll }] of O
     expect(await call(gone)).toEqual(refused("unauthenticated"));
     expect(await call(ended)).toEqual(refused("unauthenticated"));
     expect(await call(idle)).toEqual(refused("unauthenticated"));
-    expect(await call(viewer)).toEqual(forAll ? answered : refused("forbidden"));
+    expect(await call(viewer)).toEqual(forAll ? answered : refused(personal ? "not_found" : "forbidden"));
     const before = await stateOf(accountId);
     expect(await call(stranger)).toEqual(ownThings ? answered : refused("not_found"));
     expect(await stateOf(accountId)).toEqual(
@@ -155,7 +186,7 @@ test("an action that another site makes a browser call does nothing", async ({ p
   const before = await stateOf(owner.person.accountId);
   const forged = { ...captured, headers: { ...captured.headers, origin: "https://elsewhere.example" } };
   const { input } = actions.modifyApplicationAction as Case;
-  const answer = await callAction(request, forged, "modifyApplicationAction", input(application, ""), owner);
+  const answer = await callAction(request, forged, "modifyApplicationAction", input(application, "", owner), owner);
   expect(answer.ok).toBeUndefined();
   expect(await stateOf(owner.person.accountId)).toEqual(before);
 });
@@ -259,7 +290,8 @@ test("pages show nobody anything who is not signed in, nor whose session is over
   const forged = { cookie: { ...owner.cookie, value: `${owner.cookie.value.slice(0, -2)}AA` } };
 
   for (const holder of [null, gone, ended, idle, old, forged]) {
-    for (const path of ["/", routes.applications, routes.application(application.id)]) {
+    const pages = [routes.applications, routes.application(application.id), routes.billing, routes.audit, routes.settings];
+    for (const path of ["/", ...pages]) {
       const cookie: Record<string, string> = holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {};
       const asPage = await request.get(path, { maxRedirects: 0, headers: cookie });
       expect(asPage.status()).toBe(307);
@@ -270,6 +302,32 @@ test("pages show nobody anything who is not signed in, nor whose session is over
       for (const fact of [application.name, application.key, application.channelNumber]) expect(texts).not.toContain(fact);
     }
   }
+});
+
+test("the Audit Log's file is an account's own, and nobody's who is not signed in", async ({ request }) => {
+  const owner = await makeMember();
+  const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
+  const auditOf = (holder: Pick<World, "cookie"> | null, query = "") =>
+    request.get(`${routes.auditCsv}${query}`, {
+      maxRedirects: 0,
+      headers: holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {},
+    });
+  const refused = await auditOf(null);
+  expect(refused.status()).toBe(307);
+  expect(refused.headers().location).toBe(routes.signInFrom(routes.auditCsv));
+  const ended = await makeSession(owner.person, { endedAt: new Date() });
+  expect((await auditOf(ended)).status()).toBe(307);
+  const stranger = await makeMember();
+  for (const query of ["", `?person=${owner.person.id}`, `?application=${application.name}`, "?event=nonsense&from=never"]) {
+    const answer = await auditOf(stranger, query);
+    expect(answer.status()).toBe(200);
+    expect(await answer.text()).not.toContain(owner.person.email);
+  }
+  const viewer = await makeMember({ accountId: owner.person.accountId, role: "VIEWER" });
+  const file = await auditOf(viewer);
+  expect(file.headers()["content-type"]).toContain("text/csv");
+  expect(file.headers()["cache-control"]).toBe("no-store");
+  expect(await file.text()).toContain(`"audit.downloaded","downloaded the audit log","${viewer.person.email}"`);
 });
 
 test("whoever is deactivated or signed out elsewhere gets no further, with the page still open", async ({
@@ -303,4 +361,7 @@ test("a VIEWER is shown no control that changes something", async ({ page, signI
     const changing = /Add Application|Modify|^View|Update|Cancel|End old secret/;
     await expect(page.getByRole("button", { name: changing })).toHaveCount(0);
   }
+  await page.goto(routes.billing);
+  await expect(page.getByText("Your role lets you look.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /card|Top up/ })).toHaveCount(0);
 });
