@@ -35,10 +35,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <link rel="icon" href={logoPath} type="image/svg+xml" />
       </head>
       <body className="flex min-h-dvh flex-col">
-        <OldBrowserNotice />
         {env().paymentProvider === "sandbox" && <SandboxNotice />}
         <div className="flex flex-1 flex-col">{children}</div>
         <PageFooter />
+        <OldBrowserNotice />
         <Announcer />
       </body>
     </html>

@@ -51,6 +51,8 @@ type Case = {
   ownThings?: true;
   /** A VIEWER may. */
   forAll?: true;
+  /** No page has it: only a route calls it, on the server. */
+  routeOnly?: true;
   /** It is about a thing of the owner's own person, which a colleague cannot even find. */
   personal?: true;
 };
@@ -81,7 +83,7 @@ const actions: Record<string, Case> = {
     input: () => ({ key: crypto.randomUUID(), number: "4242424242424242", expiry: "12/90", seen: null }),
     ownThings: true,
   },
-  downloadAuditAction: { input: () => ({}), ownThings: true, forAll: true },
+  downloadAuditAction: { input: () => ({}), routeOnly: true },
   renameSelfAction: { input: () => ({ name: "Renamed" }), ownThings: true, forAll: true },
   changePasswordAction: {
     input: () => ({ currentPassword: PASSWORD, newPassword: "nine green lanterns hum" }),
@@ -140,7 +142,7 @@ test("the tables name every action and every page there is", () => {
   ]);
 });
 
-for (const [name, { application: options, account, deed, input, ownThings, forAll, personal }] of Object.entries(actions)) {
+for (const [name, { application: options, account, deed, input, ownThings, forAll, personal, routeOnly }] of Object.entries(actions)) {
   test(`${name} answers its owner and refuses everybody else`, async ({ page, signIn, request }) => {
     const captured = await aRealRequest(page, signIn);
     const owner = await makeMember({ account });
@@ -162,6 +164,10 @@ for (const [name, { application: options, account, deed, input, ownThings, forAl
       return answer;
     }
 
+    if (routeOnly) {
+      for (const world of [null, gone, viewer, stranger, owner]) expect((await call(world)).ok).toBeUndefined();
+      return;
+    }
     const refused = (code: string) => expect.objectContaining({ ok: false, code });
     const answered = expect.objectContaining({ status: 200, ok: true });
     expect(await call(null)).toEqual(refused("unauthenticated"));

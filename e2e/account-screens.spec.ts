@@ -93,7 +93,7 @@ test("a top-up and a rename need nothing but the keyboard", async ({ page, signI
   await expect(page.getByRole("banner")).toContainText("112.50 EUR");
 
   await page.goto(routes.settings);
-  await page.getByLabel("Name", { exact: false }).first().focus();
+  await page.getByRole("textbox", { name: /^Name/ }).focus();
   await page.keyboard.press("End");
   await page.keyboard.type(" B");
   await page.keyboard.press("Tab");

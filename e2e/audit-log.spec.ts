@@ -28,14 +28,14 @@ test("the log is filtered by person, event, application and time, and taken away
   await page.goto(`${routes.audit}?event=nonsense&before=1&from=never`);
   const rows = page.getByRole("rowgroup").last().getByRole("row");
   await expect(rows).toHaveCount(3);
-  await expect(rows.first()).toContainText("Suspended the application");
+  await expect(rows.first()).toContainText("suspended the application");
   await expect(rows.first()).toContainText("customer service");
 
   const filter = page.getByRole("form", { name: "Filter of the Audit Log" });
   await filter.getByLabel("Person").selectOption({ label: `Bea (${colleague.email})` });
   await filter.getByRole("button", { name: "Show", exact: true }).click();
   await expect(rows).toHaveCount(1);
-  await expect(rows).toContainText("Signed out");
+  await expect(rows).toContainText("signed out");
   await filter.getByRole("button", { name: "Show everything" }).click();
   await expect(rows).toHaveCount(3);
   await filter.getByLabel("Application").fill("filtered_app");
@@ -50,10 +50,10 @@ test("the log is filtered by person, event, application and time, and taken away
   expect(text.trim().split("\r\n")).toHaveLength(2);
 
   await page.goto(`${routes.audit}?event=audit.downloaded`);
-  await expect(rows).toContainText("Downloaded the audit log");
+  await expect(rows).toContainText("downloaded the audit log");
   await page.goto(`${routes.audit}?until=${addMs(before, 1).toISOString()}`);
   await expect(rows).toHaveCount(1);
-  await expect(rows).toContainText("Signed in");
+  await expect(rows).toContainText("signed in");
 });
 
 test("an end before the start is said at the field", async ({ page, signIn }) => {
@@ -77,10 +77,10 @@ test("a long log is paged to its end and back", async ({ page, signIn }) => {
     }
   });
   await page.goto(routes.audit);
-  await expect(page.getByText("Name 59")).toBeVisible();
+  await expect(page.getByText("to Name 59")).toBeVisible();
   await page.getByRole("link", { name: "Older" }).click();
-  await expect(page.getByText("Name 0", { exact: false }).first()).toBeVisible();
+  await expect(page.getByText("to Name 0")).toBeVisible();
   await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
   await page.getByRole("link", { name: "Newest" }).click();
-  await expect(page.getByText("Name 59")).toBeVisible();
+  await expect(page.getByText("to Name 59")).toBeVisible();
 });

@@ -10,7 +10,7 @@ import { submitSignIn } from "./sign-in-form";
 test("a person changes the own name, and a draft of it survives a reload", async ({ page, signIn }) => {
   const { person } = await signIn({ role: "VIEWER", name: "Anna" });
   await page.goto(routes.settings);
-  const name = page.getByLabel("Name", { exact: false }).first();
+  const name = page.getByRole("textbox", { name: /^Name/ });
   await name.fill("Anna B");
   await page.reload();
   await expect(name).toHaveValue("Anna B");

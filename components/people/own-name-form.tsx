@@ -1,5 +1,6 @@
 "use client";
 
+import { useSyncExternalStore } from "react";
 import { DraftNote } from "@/components/form/draft-note";
 import { draftKey } from "@/components/form/drafts";
 import { Field } from "@/components/form/field";
@@ -12,13 +13,25 @@ import { Input } from "@/components/ui/input";
 import { renameSelfAction } from "@/lib/people/actions";
 import { renameSelfInput } from "@/lib/people/schema";
 
+const never = () => () => {};
+
+/** A draft is this browser's alone: the form is made anew with it once the server's HTML has come to life. */
 export function OwnNameForm({ name }: { name: string }) {
+  const hasDrafts = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return <NameForm key={String(hasDrafts)} name={name} hasDrafts={hasDrafts} />;
+}
+
+function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
   const { personId } = useConsole();
   const { form, submit, pending, refusal, restored, discardDraft } = useActionForm({
     schema: renameSelfInput,
     defaultValues: { name },
     action: renameSelfAction,
-    draft: { key: draftKey(personId, "own-name") },
+    ...(hasDrafts ? { draft: { key: draftKey(personId, "own-name") } } : {}),
     onSuccess: (saved) => notify({ tone: "good", text: `Your name is ${saved.name}.` }),
   });
   const { errors } = form.formState;

@@ -16,7 +16,7 @@ export default function SupportedBrowsersPage() {
       <p>The console works in these browsers, each with JavaScript and cookies allowed for this site:</p>
       <SupportedBrowsers />
       <p className="text-ink-soft">
-        In an older one a line at the top of each page says so. Pages may then look broken, or buttons do nothing; what your
+        In an older one a line at the foot of each page says so. Pages may then look broken, or buttons do nothing; what your
         programs send through the SMS API does not depend on it.
       </p>
       <Link href={routes.applications} prefetch={false} className={buttonStyle({})}>
