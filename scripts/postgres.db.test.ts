@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -72,10 +73,16 @@ it("starts although its process file names a living process that is another's", 
   const { stop } = postgres as Postgres;
   const content = readFileSync(pidFile, "utf8");
   await stop();
-  // What a kill leaves when the pid was given to somebody else since, here to this test.
-  writeFileSync(pidFile, content.replace(/^\d+/, String(process.pid)));
-  const { url } = await start();
-  expect(await ask(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
+  const another = spawn("sleep", ["60"]);
+  try {
+    // What a kill leaves when the pid was given to somebody else since.
+    writeFileSync(pidFile, content.replace(/^\d+/, String(another.pid)));
+    const { url } = await start();
+    expect(await ask(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
+    expect(another.exitCode).toBeNull();
+  } finally {
+    another.kill("SIGKILL");
+  }
 });
 
 it("ends what an earlier supervisor left running", async () => {
