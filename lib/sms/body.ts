@@ -33,7 +33,7 @@ type Checked<T> = { ok: true; value: T } | { ok: false; problem: string };
 
 const templateForm = /^[0-9a-f]{32}$/i;
 /** What a client must never be able to put into a log line, a header or the database. */
-const control = /[\u0000-\u001f\u007f]/;
+const control = /\p{Cc}/u;
 
 function problem(text: string): { ok: false; problem: string } {
   return { ok: false, problem: text };

@@ -48,7 +48,7 @@ export function afterSdkAlgorithm(authorization: string): number {
   return afterScheme(authorization, SDK_ALGORITHM);
 }
 
-function escape(text: string): string {
+function escapeUri(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -56,7 +56,7 @@ function escape(text: string): string {
 }
 
 /** What is no escape sequence stands for itself. */
-function unescape(text: string): string {
+function unescapeUri(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -67,7 +67,7 @@ function unescape(text: string): string {
 function canonicalPath(path: string): string {
   const escaped = path
     .split("/")
-    .map((segment) => escape(unescape(segment)))
+    .map((segment) => escapeUri(unescapeUri(segment)))
     .join("/");
   return escaped.endsWith("/") ? escaped : `${escaped}/`;
 }
@@ -79,7 +79,7 @@ function canonicalQuery(query: string): string {
     .map((pair) => {
       const equals = pair.indexOf("=");
       const [name, value] = equals === -1 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
-      return `${escape(unescape(name))}=${escape(unescape(value))}`;
+      return `${escapeUri(unescapeUri(name))}=${escapeUri(unescapeUri(value))}`;
     })
     .sort()
     .join("&");

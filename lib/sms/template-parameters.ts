@@ -6,6 +6,7 @@ export type ParametersReading = { ok: true; parameters: string[] } | { ok: false
 const BROKEN = 'templateParas must be a JSON array of strings, like ["369751"].';
 
 const blank = /[\t\n\r ]*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none of them in a string
 const stringToken = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
