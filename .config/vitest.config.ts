@@ -19,6 +19,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Properties and password hashes take long on a machine that also builds; a test that hangs still ends.
+          testTimeout: 30_000,
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "**/*.db.test.ts"],
           env,
@@ -33,7 +35,7 @@ export default defineConfig({
           env,
           // Each worker's own database, and the environment that the supervisor would complete.
           setupFiles: [resolve(root, ".config/vitest.database.ts")],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           hookTimeout: 30_000,
         },
       },

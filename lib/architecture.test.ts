@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import { tell } from "./architecture/check";
 import { importChecks } from "./architecture/imports";
 import { nameChecks } from "./architecture/names";
-import { placeChecks } from "./architecture/places";
+import { onePlaceChecks } from "./architecture/one-place";
 import { shapeChecks } from "./architecture/shapes";
 import { testChecks } from "./architecture/tests";
 import { readTree, treeOf } from "./architecture/tree";
 
 const tree = readTree();
-const checks = [...nameChecks, ...importChecks, ...shapeChecks, ...placeChecks, ...testChecks];
+const checks = [...nameChecks, ...importChecks, ...shapeChecks, ...onePlaceChecks, ...testChecks];
 
 describe.each(checks.map((check) => [check.law, check] as const))("%s", (_, { find, bad, good = [] }) => {
   it("in this tree", () => {

@@ -65,7 +65,13 @@ export type PersonOptions = {
 export type MadePerson = { id: string; accountId: string; email: string; name: string; role: Role; password: string };
 
 export async function makePerson(options: PersonOptions = {}): Promise<MadePerson> {
-  const { email = `${randomUUID()}@example.com`, name = "Factory person", role = "ADMIN", deactivatedAt = null, password = PASSWORD } = options;
+  const {
+    email = `${randomUUID()}@example.com`,
+    name = "Factory person",
+    role = "ADMIN",
+    deactivatedAt = null,
+    password = PASSWORD,
+  } = options;
   const accountId = options.accountId ?? (await makeAccount()).id;
   passwordHash ??= hashPassword(PASSWORD);
   const id = uuidv7();
@@ -116,12 +122,25 @@ export async function makeSession(person: Omit<MadePerson, "password">, options:
     id,
     sid,
     cookie: { name: sessionCookieName(nextauthUrl), value: await sealToken(sid, nextauthSecret) },
-    member: { kind: "member", sessionId: id, personId, accountId, email, name, role, address, userAgent, requestId: randomUUID() },
+    member: {
+      kind: "member",
+      sessionId: id,
+      personId,
+      accountId,
+      email,
+      name,
+      role,
+      address,
+      userAgent,
+      requestId: randomUUID(),
+    },
   };
 }
 
 /** A signed-in member of an account of its own, for tests that need no more than somebody who acts. */
-export async function makeMember(options: PersonOptions & { account?: AccountOptions } = {}): Promise<MadeSession & { person: MadePerson }> {
+export async function makeMember(
+  options: PersonOptions & { account?: AccountOptions } = {},
+): Promise<MadeSession & { person: MadePerson }> {
   const { account, ...rest } = options;
   const accountId = rest.accountId ?? (await makeAccount(account)).id;
   const person = await makePerson({ ...rest, accountId });

@@ -5,11 +5,14 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { environmentVariables, ownEnvironment } from "@/lib/server/env";
-import { holderOf, lock, tryLock } from "./lock.mjs";
+import { holderOf, identityOf, isRunning, lock, type ProcessIdentity, tryLock } from "./lock.mjs";
 
 const sourceFolders = ["app", "components", "lib", "public"];
 const MARK = "complete";
+const BUILDER = ".build/builder.json";
+const POLL_MS = 50;
 /** Beside the builds in use: one to go back to, and that of the tests. */
 const KEPT_UNUSED = 2;
 
@@ -63,6 +66,22 @@ export function nextEnvironment(root: string, folder: string, actionKey: string)
   };
 }
 
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {}
+}
+
+/** One whose starter was killed would write on into a folder that is about to be built anew. */
+async function endLeftoverBuild(root: string): Promise<void> {
+  const path = join(root, BUILDER);
+  if (!existsSync(path)) return;
+  const builder = JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
+  if (isRunning(builder)) endGroup(builder.pid);
+  while (isRunning(builder)) await delay(POLL_MS);
+  rmSync(path, { force: true });
+}
+
 /** The child is a group of its own, so that stopping it reaches the workers it starts. */
 function runBuild(root: string, folder: string, actionKey: string, signal: AbortSignal): Promise<void> {
   // No setting of the product may become part of a build: the same build serves every environment.
@@ -76,11 +95,9 @@ function runBuild(root: string, folder: string, actionKey: string, signal: Abort
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const abort = () => {
-      try {
-        if (child.pid) process.kill(-child.pid, "SIGKILL");
-      } catch {}
-    };
+    const builder = identityOf(child.pid ?? 0);
+    if (builder) writeFileSync(join(root, BUILDER), JSON.stringify(builder));
+    const abort = () => endGroup(child.pid);
     signal.addEventListener("abort", abort, { once: true });
     child.stdout.on("data", (data) => (output += data));
     child.stderr.on("data", (data) => (output += data));
@@ -127,6 +144,7 @@ export async function ensureBuild(root: string, actionKey: string, signal: Abort
     const name = nameOf(root, actionKey);
     const folder = `.build/${name}`;
     if (!existsSync(join(root, folder, MARK))) {
+      await endLeftoverBuild(root);
       rmSync(join(root, folder), { recursive: true, force: true });
       await runBuild(root, folder, actionKey, signal);
       writeFileSync(join(root, folder, MARK), "");

@@ -2,11 +2,9 @@
 // the console in order, keeps them running, and stops them in the opposite order.
 
 import { spawn } from "node:child_process";
-import { get } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { ownEnvironment, type Settings } from "@/lib/server/env";
+import type { Settings } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { actionKey } from "./action-key";
 import { type Build, ensureBuild, nextEnvironment } from "./build";
@@ -14,20 +12,18 @@ import { completeEnvironment, readSettings } from "./complete-environment";
 import { createDataDir, lockDataDir, markStopping, nextauthSecretOf, writePrivate } from "./data-dir";
 import { readDatabaseFacts } from "./database-facts";
 import { encryptionKeysFor } from "./keys";
-import { commandOf, parentOf } from "./lock.mjs";
 import { migrate } from "./migrate";
+import { whenNpmIsGone } from "./npm-parent";
+import { waitUntilReady } from "./readiness";
 import { seconds, step } from "./steps";
 import { SupervisedPostgres } from "./supervised-postgres";
 import { endLeftover, SupervisedProcess } from "./supervised-process";
 
 /** A database of one's own machine may be starting at the same time as the console. */
 const DATABASE_WITHIN_MS = 30_000;
-const READY_WITHIN_MS = 60_000;
 const CLOCK_TOLERANCE_MS = 1000;
 /** npm passes a Ctrl-C on to a process that the terminal has told already: the second of a pair is not impatience. */
 const SECOND_SIGNAL_AFTER_MS = 700;
-const PARENT_LOOK_MS = 250;
-const POLL_MS = 40;
 
 type Mode = "production" | "development";
 
@@ -104,7 +100,7 @@ class Supervisor {
       facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
       step("Console", async () => {
         await console_.start();
-        await waitUntilReady(settings, this.aborted.signal);
+        await waitUntilReady(settings.host, settings.port, this.aborted.signal);
       }),
     ]);
     if (account) tellFirstAccount(account, dataDir);
@@ -162,30 +158,6 @@ class Supervisor {
   }
 }
 
-/**
- * Between npm and this process stands a shell, which dies of a signal that npm passes on and tells nobody; and an npm that
- * is killed passes nothing on. Either way nobody is left who could be told to stop this.
- */
-function whenNpmIsGone(react: () => void): void {
-  if (ownEnvironment().npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  const npm = [parent, parentOf(parent)].find((pid) => /\bnpm\b/.test(commandOf(pid)));
-  const look = setInterval(() => {
-    if (process.ppid === parent && (npm === undefined || exists(npm))) return;
-    clearInterval(look);
-    react();
-  }, PARENT_LOOK_MS);
-  look.unref();
-}
-
-function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 function checkPort(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -199,34 +171,6 @@ function checkPort(host: string, port: number): Promise<void> {
     });
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
-}
-
-/** Where this machine reaches an address that is listened on: the wildcard ones are no destination. */
-function reachableHost(host: string): string {
-  return host === "0.0.0.0" || host === "::" ? "localhost" : host;
-}
-
-function isReady(settings: Settings): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = get(
-      { host: reachableHost(settings.host), port: settings.port, path: "/readyz", agent: false },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      },
-    );
-    request.once("error", () => resolve(false));
-  });
-}
-
-async function waitUntilReady(settings: Settings, signal: AbortSignal): Promise<void> {
-  const begin = performance.now();
-  while (!(await isReady(settings))) {
-    if (signal.aborted) return;
-    if (performance.now() - begin > READY_WITHIN_MS)
-      throw new Error("The console does not become ready; its log above says why.");
-    await delay(POLL_MS);
-  }
 }
 
 type FirstAccount = { email: string; password: string | null };

@@ -78,3 +78,18 @@ export async function findAccounts(actor: Operator, reference: string): Promise<
     row.id === text.toLowerCase() || row.name.toLowerCase() === text.toLowerCase() || row.members.includes(text.toLowerCase());
   return accounts.map(toRow).filter(isMeant);
 }
+
+export type OperatedApplication = { id: string; name: string; accountName: string };
+
+/** The application with this id, Application Key or Channel No.; null when there is none. */
+export async function findApplication(actor: Operator, reference: string): Promise<OperatedApplication | null> {
+  if (!can(actor, "applications:suspend")) return null;
+  const text = reference.trim();
+  const application = await read(() =>
+    db().application.findFirst({
+      where: UUID.test(text) ? { id: text.toLowerCase() } : { OR: [{ key: text }, { channelNumber: text }] },
+      select: { id: true, name: true, account: { select: { name: true } } },
+    }),
+  );
+  return application && { id: application.id, name: application.name, accountName: application.account.name };
+}

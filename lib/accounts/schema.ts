@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { newMember } from "@/lib/people/schema";
 import { reason } from "@/lib/shared/reason";
-import { MAX_APPLICATION_LIMIT } from "./rules";
+import { isApplicationLimit } from "./rules";
 
 /** The table's check holds the same number. */
 const MAX_NAME_LENGTH = 100;
@@ -20,11 +20,11 @@ export const accountName = z
 export const createAccountInput = z.object({ name: accountName, firstMember: newMember, reason });
 export type CreateAccountInput = z.infer<typeof createAccountInput>;
 
-const limitError = `The limit is a whole number from 0 to ${MAX_APPLICATION_LIMIT}.`;
+const limitError = "The limit is a whole number from 0 to 100000.";
 
 export const setApplicationLimitInput = z.object({
   accountId: z.uuid({ error: "This is no account." }),
-  limit: z.int({ error: limitError }).check(z.gte(0, { error: limitError }), z.lte(MAX_APPLICATION_LIMIT, { error: limitError })),
+  limit: z.number({ error: limitError }).check(z.refine(isApplicationLimit, { error: limitError })),
   reason,
 });
 export type SetApplicationLimitInput = z.infer<typeof setApplicationLimitInput>;

@@ -59,10 +59,7 @@ const inRole =
 const isPage = (path: string) => path.startsWith("app/") && !/\/route\.tsx?$/.test(path);
 
 const isPureTarget = (target: Target) =>
-  target.path === null ||
-  isOneOf(target, "prisma/client/enums") ||
-  isPureRole(`${target.path}.ts`) ||
-  roleOf(target) === "part";
+  target.path === null || isOneOf(target, "prisma/client/enums") || isPureRole(`${target.path}.ts`) || roleOf(target) === "part";
 
 const borders: Border[] = [
   {
@@ -531,7 +528,7 @@ const nounCycles: Check = {
       const steps = cycle.map((noun, index) => edges.get(noun)?.get(cycle[(index + 1) % cycle.length] ?? "") ?? "");
       return {
         path: steps[0] ?? "",
-        say: `closes a circle of nouns (${[...cycle, cycle[0]].join(" -> ")}, by ${steps.join(", ")}): what both need belongs in one of them, or into lib/shared.`,
+        say: `closes a circle of nouns (${[...cycle, cycle[0]].join(" -> ")}, by ${steps.join(", ")}): what both need belongs in one of them, or in lib/shared.`,
       };
     });
   },

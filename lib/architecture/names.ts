@@ -61,7 +61,7 @@ function roleProblem(tree: Tree, path: string): Problem | null {
   if (role !== "part" || testsOf(path).some((test) => tree.paths.includes(test))) return null;
   return {
     path,
-    say: `is none of the roles (${roles.join(", ")}), so it must be a pure part named after what it does, with its test beside it (${posix.basename(testsOf(path)[0] ?? "")}). What talks to the outside belongs in lib/server.`,
+    say: `is none of the roles (${roles.join(", ")}), so it must be a pure part named after what it does, with its test beside it (${posix.basename(testsOf(path)[0] ?? "")}). What talks to the outside belongs in lib/server, a door of HTTP in app/**/route.ts.`,
   };
 }
 

@@ -9,10 +9,12 @@ import { env } from "@/lib/server/env";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
 import type { Member } from "./actor";
-import { callerOf, isDocumentNavigation } from "./caller";
+import { type Caller, callerOf, isDocumentNavigation } from "./caller";
+import { signIn, signOutSession } from "./commands";
 import { findSignedIn, type SignedIn } from "./queries";
 import { markActive } from "./records";
 import { isActivityDueAt, sessionAbsoluteEnd, sessionEnd } from "./rules";
+import type { SignInInput } from "./schema";
 import { openToken, sessionCookieName } from "./token";
 
 /** The session of the request, if it is live. Throws DatabaseUnavailable. */
@@ -69,3 +71,14 @@ export async function readSessionClock(): Promise<SessionClock | null> {
   if (!current) return null;
   return { now: now(), endsAt: sessionEnd(current.session), absoluteEndsAt: sessionAbsoluteEnd(current.session) };
 }
+
+/** What the steps of next-auth's routes mean (lib/server/next-auth.ts). */
+export const authSteps = {
+  signIn: (input: SignInInput, caller: Caller, previousSid: string | null) => signIn(input, caller, previousSid),
+  signOut: signOutSession,
+  /** Null when nobody is signed in. */
+  async describe(): Promise<{ name: string; endsAt: Date } | null> {
+    const current = await readCurrent();
+    return current && { name: current.member.name, endsAt: sessionEnd(current.session) };
+  },
+};

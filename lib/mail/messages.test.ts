@@ -7,7 +7,7 @@ it("a code's mail names deed, application, time, address and reference, and keep
   const { subject, text } = codeMessage({
     code: "012345",
     reference: "K7Q3PX",
-    deed: "CANCEL_UPDATE",
+    deed: "cancel the pending update",
     applicationName: "billing_1",
     at,
     address: "203.0.113.9",

@@ -1,21 +1,14 @@
 // What the mails say. Plain text: it is read everywhere, and nothing in it can be clicked by mistake.
 
 import { formatDelay, formatInstantUtc } from "@/lib/shared/time";
-import type { Deed } from "@/lib/verification/schema";
 
 export type Message = { subject: string; text: string };
-
-const deedWords: Record<Deed, string> = {
-  REVEAL: "view the application secret",
-  UPDATE: "update the application secret",
-  CANCEL_UPDATE: "cancel the pending update of the application secret",
-  END_PREVIOUS: "end the old application secret now",
-};
 
 export function codeMessage(facts: {
   code: string;
   reference: string;
-  deed: Deed;
+  /** What the code is for, as in "to …". */
+  deed: string;
   applicationName: string;
   at: Date;
   address: string;
@@ -27,7 +20,7 @@ export function codeMessage(facts: {
     text: [
       `Verification code: ${facts.code}`,
       "",
-      `To: ${deedWords[facts.deed]}`,
+      `To: ${facts.deed}`,
       `Application: ${facts.applicationName}`,
       `Asked for: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
       `Reference: ${facts.reference} (the dialog shows the same)`,

@@ -13,6 +13,10 @@ export const routes = {
   authToken: "/api/auth/csrf",
   authSignIn: "/api/auth/callback/credentials",
   authSignOut: "/api/auth/signout",
+  /** Answers while the process lives. */
+  health: "/healthz",
+  /** Answers 200 while the process can serve. */
+  readiness: "/readyz",
 } as const;
 
 /** Where to go after signing in: a path of this console, else the start page, so that no link can lead elsewhere. */

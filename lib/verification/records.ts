@@ -6,13 +6,14 @@
 import { recordAudit } from "@/lib/audit/records";
 import type { Member } from "@/lib/auth/actor";
 import { codeMessage, codesBlockedMessage } from "@/lib/mail/messages";
-import { sendMail } from "@/lib/mail/transport";
 import { now } from "@/lib/server/clock";
 import { db, type Transaction } from "@/lib/server/db";
 import { log } from "@/lib/server/log";
+import { sendMail } from "@/lib/server/mail";
 import { hashVerificationCode, isSameHash } from "@/lib/server/vault";
 import { fail, failField, ok, type Result } from "@/lib/shared/result";
 import { addMs, formatInstantUtc } from "@/lib/shared/time";
+import { deedLabels } from "./labels";
 import {
   BLOCK_MS,
   CODE_SECONDS,
@@ -206,7 +207,13 @@ export type SentCode = { reference: string; sentTo: string; expiresAt: Date; res
 
 /** Sends the mail. When it cannot be sent the code is voided and its wait given back, so one may try again at once. */
 export async function deliverCode(actor: Member, sent: CodeToDeliver): Promise<Result<SentCode>> {
-  const message = codeMessage({ ...sent, at: sent.createdAt, address: actor.address, validSeconds: CODE_SECONDS });
+  const message = codeMessage({
+    ...sent,
+    deed: deedLabels[sent.deed],
+    at: sent.createdAt,
+    address: actor.address,
+    validSeconds: CODE_SECONDS,
+  });
   try {
     await sendMail({ ...message, to: actor.email, expiresAt: sent.expiresAt, reference: sent.reference });
   } catch (error) {

@@ -2,13 +2,14 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/server/log";
+import { routes } from "@/lib/shared/routes";
 
 /** Files of the build and the probes of a load balancer come by the hundred and tell nothing. */
 export function isOfNoInterest(path: string): boolean {
   return (
     path.startsWith("/_next/") ||
-    path === "/healthz" ||
-    path === "/readyz" ||
+    path === routes.health ||
+    path === routes.readiness ||
     /^\/[^/]+\.(ico|svg|png|txt|webmanifest)$/.test(path)
   );
 }

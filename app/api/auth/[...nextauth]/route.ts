@@ -1,12 +1,13 @@
 import type { NextRequest } from "next/server";
-import { answerAuthCommand, answerAuthQuery } from "@/lib/auth/next-auth";
+import { authSteps } from "@/lib/auth/guards";
+import { answerAuthCommand, answerAuthQuery } from "@/lib/server/next-auth";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 export async function GET(request: NextRequest, { params }: Context): Promise<Response> {
-  return answerAuthQuery(request, (await params).nextauth);
+  return answerAuthQuery(request, (await params).nextauth, authSteps);
 }
 
 export async function POST(request: NextRequest, { params }: Context): Promise<Response> {
-  return answerAuthCommand(request, (await params).nextauth);
+  return answerAuthCommand(request, (await params).nextauth, authSteps);
 }

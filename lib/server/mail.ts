@@ -5,11 +5,11 @@ import { chmod, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node
 import { join } from "node:path";
 import { createTransport, type SendMailOptions, type Transporter } from "nodemailer";
 import { v7 as uuidv7 } from "uuid";
-import { now } from "@/lib/server/clock";
-import { env } from "@/lib/server/env";
-import { log } from "@/lib/server/log";
+import type { Message } from "@/lib/mail/messages";
 import { SECOND_MS } from "@/lib/shared/time";
-import type { Message } from "./messages";
+import { now } from "./clock";
+import { env } from "./env";
+import { log } from "./log";
 
 /** A mail that is not taken by then counts as failed. */
 export const MAIL_TIMEOUT_MS = 10 * SECOND_MS;

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { now } from "@/lib/server/clock";
 import { env } from "@/lib/server/env";
 import { addMs, addSeconds } from "@/lib/shared/time";
-import { sendMail, sweepOutbox } from "./transport";
+import { sendMail, sweepOutbox } from "./mail";
 
 // This worker's own folder: env() answers one object, and no other test of this file's process reads the outbox.
 const folder = await mkdtemp(join(tmpdir(), "outbox-test-"));

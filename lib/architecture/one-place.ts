@@ -435,7 +435,7 @@ const oneMaker: Check = {
   ],
 };
 
-export const placeChecks: Check[] = [
+export const onePlaceChecks: Check[] = [
   oneClock,
   noDatabaseClock,
   oneEnvironment,

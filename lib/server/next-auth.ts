@@ -6,17 +6,15 @@
 import { NextRequest, NextResponse } from "next/server";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { invalidInput } from "@/lib/server/action";
-import { unexpectedFailure } from "@/lib/server/command";
-import { env } from "@/lib/server/env";
-import { log } from "@/lib/server/log";
+import { type Caller, callerOf, isDocumentNavigation } from "@/lib/auth/caller";
+import { type SignInInput, signInInput } from "@/lib/auth/schema";
+import { openToken, sessionCookieName, sessionIdOf, TOKEN_SECONDS } from "@/lib/auth/token";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
-import { callerOf, isDocumentNavigation } from "./caller";
-import { signIn, signOutSession } from "./commands";
-import { readSessionClock, readVisitor } from "./guards";
-import { signInInput } from "./schema";
-import { openToken, sessionCookieName, sessionIdOf, TOKEN_SECONDS } from "./token";
+import { invalidInput } from "./action";
+import { unexpectedFailure } from "./command";
+import { env } from "./env";
+import { log } from "./log";
 
 /** More than e-mail, password and token can need. */
 const MAX_BODY_BYTES = 16_384;
@@ -27,7 +25,19 @@ const NO_STORE = { "Cache-Control": "no-store" };
 /** What happened in next-auth's callbacks. They can only hand strings outside; this is closed over instead. */
 type Outcome = { result: Result<null> | null };
 
-function options(request: NextRequest, outcome: Outcome): NextAuthOptions {
+/** What signing in and out mean, handed in by lib/auth/guards.ts. */
+export type AuthSteps = {
+  signIn(
+    input: SignInInput,
+    caller: Caller,
+    previousSid: string | null,
+  ): Promise<Result<{ sid: string; member: { personId: string } }>>;
+  signOut(sid: string, caller: Caller): Promise<Result<null>>;
+  /** Who the request's session belongs to and when it ends; null when nobody is signed in. */
+  describe(): Promise<{ name: string; endsAt: Date } | null>;
+};
+
+function options(request: NextRequest, outcome: Outcome, steps: AuthSteps): NextAuthOptions {
   const { nextauthUrl, nextauthSecret } = env();
   const caller = callerOf(request.headers);
   const previous = request.cookies.get(sessionCookieName(nextauthUrl))?.value;
@@ -53,7 +63,7 @@ function options(request: NextRequest, outcome: Outcome): NextAuthOptions {
           const opened = await keep("signIn", async () => {
             const input = signInInput.safeParse(credentials);
             if (!input.success) return invalidInput(input.error);
-            return signIn(input.data, caller, await openToken(previous, nextauthSecret));
+            return steps.signIn(input.data, caller, await openToken(previous, nextauthSecret));
           });
           return opened && { id: opened.member.personId, sid: opened.sid };
         },
@@ -67,7 +77,7 @@ function options(request: NextRequest, outcome: Outcome): NextAuthOptions {
     events: {
       signOut: async ({ token }) => {
         const sid = sessionIdOf(token);
-        await keep("signOut", async () => (sid ? signOutSession(sid, caller) : ok(null)));
+        await keep("signOut", async () => (sid ? steps.signOut(sid, caller) : ok(null)));
       },
     },
     logger: {
@@ -101,13 +111,13 @@ function cookiesOf(response: Response): string[] {
 }
 
 /** GET of /api/auth/…: the CSRF token, and who is signed in. */
-export async function answerAuthQuery(request: NextRequest, path: string[]): Promise<Response> {
+export async function answerAuthQuery(request: NextRequest, path: string[], steps: AuthSteps): Promise<Response> {
   switch (path.join("/")) {
     case "csrf": {
       const response: Response = await NextAuth(
         plainRequest(request),
         { params: { nextauth: path } },
-        options(request, { result: null }),
+        options(request, { result: null }, steps),
       );
       return new Response(response.body, {
         status: response.status,
@@ -119,7 +129,7 @@ export async function answerAuthQuery(request: NextRequest, path: string[]): Pro
       });
     }
     case "session":
-      return describeSession(callerOf(request.headers).requestId);
+      return describeSession(callerOf(request.headers).requestId, steps);
     case "signin":
     case "signout":
     case "error":
@@ -130,19 +140,19 @@ export async function answerAuthQuery(request: NextRequest, path: string[]): Pro
   }
 }
 
-async function describeSession(requestId: string): Promise<Response> {
+async function describeSession(requestId: string, steps: AuthSteps): Promise<Response> {
   try {
-    const [visitor, clock] = [await readVisitor(), await readSessionClock()];
+    const session = await steps.describe();
     // The shape that next-auth's clients know. No id of the session, and no more of the person than the name.
-    const session = visitor.member && clock ? { user: { name: visitor.member.name }, expires: clock.endsAt.toISOString() } : {};
-    return NextResponse.json(session, { headers: NO_STORE });
+    const told = session ? { user: { name: session.name }, expires: session.endsAt.toISOString() } : {};
+    return NextResponse.json(told, { headers: NO_STORE });
   } catch (error) {
     return NextResponse.json(unexpectedFailure(error, "session", requestId), { status: 503, headers: NO_STORE });
   }
 }
 
 /** POST of /api/auth/…: signing in and out. */
-export async function answerAuthCommand(request: NextRequest, path: string[]): Promise<Response> {
+export async function answerAuthCommand(request: NextRequest, path: string[], steps: AuthSteps): Promise<Response> {
   const name = path.join("/");
   if (name !== "callback/credentials" && name !== "signout") return nothingHere();
   const fields = await readFields(request);
@@ -152,7 +162,7 @@ export async function answerAuthCommand(request: NextRequest, path: string[]): P
   const response: Response = await NextAuth(
     plainRequest(request, fields),
     { params: { nextauth: path } },
-    options(request, outcome),
+    options(request, outcome, steps),
   );
   // next-auth calls us only with the right token; signing out without a session cookie calls us never, and is no failure.
   const refusedToken =

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { playwrightOutcome, single, vitestOutcome } from "./outcome";
+
+const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((each) => ({ status: each })) });
+
+describe("a tier's outcome", () => {
+  it("is the counts of its report", () => {
+    const report = {
+      numPassedTests: 2,
+      numFailedTests: 1,
+      testResults: [file("failed", "passed", "failed"), file("passed", "passed")],
+    };
+    expect(vitestOutcome(report, 1)).toEqual({ passed: 2, failed: 1 });
+    expect(playwrightOutcome({ stats: { expected: 5, unexpected: 0, flaky: 0 }, errors: [] }, 0)).toEqual({
+      passed: 5,
+      failed: 0,
+    });
+  });
+
+  it("counts a file that could not be loaded", () => {
+    const report = { numPassedTests: 1, numFailedTests: 0, testResults: [file("failed"), file("passed", "passed")] };
+    expect(vitestOutcome(report, 1)).toEqual({ passed: 1, failed: 1 });
+  });
+
+  it("is a failure when nothing ran, when no report came, and when the tool failed without saying where", () => {
+    expect(vitestOutcome({ numPassedTests: 0, numFailedTests: 0, testResults: [] }, 0)).toEqual({ passed: 0, failed: 1 });
+    expect(vitestOutcome(null, 0)).toEqual({ passed: 0, failed: 1 });
+    expect(vitestOutcome({ numPassedTests: 3, numFailedTests: 0, testResults: [] }, 1)).toEqual({ passed: 3, failed: 1 });
+    expect(playwrightOutcome(null, 1)).toEqual({ passed: 0, failed: 1 });
+    expect(playwrightOutcome({ stats: { expected: 0, unexpected: 0, flaky: 0 }, errors: [{}] }, 1)).toEqual({
+      passed: 0,
+      failed: 1,
+    });
+  });
+
+  it("takes a test that passed only at its second try for failed", () => {
+    expect(playwrightOutcome({ stats: { expected: 4, unexpected: 0, flaky: 1 }, errors: [] }, 0)).toEqual({
+      passed: 4,
+      failed: 1,
+    });
+  });
+
+  it("of a tool without tests is one", () => {
+    expect([single(0), single(2)]).toEqual([
+      { passed: 1, failed: 0 },
+      { passed: 0, failed: 1 },
+    ]);
+  });
+});

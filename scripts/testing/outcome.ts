@@ -1,0 +1,39 @@
+// What a tier's report counts as. A tier that ran nothing has failed: a wrong pattern must not look like success.
+
+export type Outcome = { passed: number; failed: number };
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+};
+
+type PlaywrightReport = {
+  stats: { expected: number; unexpected: number; flaky: number };
+  errors: unknown[];
+};
+
+function atLeastOne(outcome: Outcome, exitCode: number): Outcome {
+  const unexplained = outcome.failed === 0 && (exitCode !== 0 || outcome.passed === 0);
+  return unexplained ? { ...outcome, failed: 1 } : outcome;
+}
+
+export function single(exitCode: number): Outcome {
+  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** A file that could not be loaded has no test to count, so it counts itself. `report` is null when none was written. */
+export function vitestOutcome(report: VitestReport | null, exitCode: number): Outcome {
+  if (!report) return { passed: 0, failed: 1 };
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  return atLeastOne({ passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles }, exitCode);
+}
+
+/** A test that passed only when it was tried again has failed. */
+export function playwrightOutcome(report: PlaywrightReport | null, exitCode: number): Outcome {
+  if (!report) return { passed: 0, failed: 1 };
+  const { expected, unexpected, flaky } = report.stats;
+  return atLeastOne({ passed: expected, failed: unexpected + flaky + report.errors.length }, exitCode);
+}
