@@ -32,7 +32,6 @@ export function buildListener(parts: Parts, operations: Operations, tls: Tls | n
   const app = fastify({
     ...(tls ? { https: { ...server, ...tls } } : { http: server }),
     logger: false,
-    disableRequestLogging: true,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
     keepAliveTimeout: SILENT_FOR_MS,
