@@ -2,7 +2,7 @@
 // no place in a number rejects the whole request; a number that is only not valid fails alone.
 
 import { Metadata, parsePhoneNumberFromString } from "libphonenumber-js/core";
-import metadata from "libphonenumber-js/metadata.min.json" with { type: "json" };
+import metadata from "libphonenumber-js/metadata.min.json";
 
 export const MAX_NUMBER_LENGTH = 21;
 export const MAX_NUMBERS = 500;
