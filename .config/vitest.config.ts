@@ -22,7 +22,7 @@ export default defineConfig({
           // Properties and password hashes take long on a machine that also builds; a test that hangs still ends.
           testTimeout: 30_000,
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...exclude, "**/*.db.test.ts"],
+          exclude: [...exclude, "**/*.db.test.ts", "**/*.start.test.ts"],
           env,
         },
       },
@@ -37,6 +37,17 @@ export default defineConfig({
           setupFiles: [resolve(root, ".config/vitest.database.ts")],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "start",
+          include: ["**/*.start.test.ts"],
+          exclude,
+          env,
+          // A first start makes everything there is to make.
+          testTimeout: 120_000,
         },
       },
     ],

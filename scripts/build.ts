@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { environmentVariables, ownEnvironment } from "@/lib/server/env";
@@ -140,6 +140,8 @@ function removeOldBuilds(root: string, current: string): void {
  */
 export async function ensureBuild(root: string, actionKey: string, signal: AbortSignal): Promise<Build> {
   const held = await lock(join(root, ".build/build.lock"), "building");
+  // A build contains the key of the server actions.
+  chmodSync(join(root, ".build"), 0o700);
   try {
     const name = nameOf(root, actionKey);
     const folder = `.build/${name}`;

@@ -4,9 +4,16 @@
 import { ownEnvironment } from "@/lib/server/env";
 import { encryptionKeysFile, keptEncryptionKeys, makeEncryptionKeys } from "./data-dir";
 
-/** The value of SECRET_ENCRYPTION_KEYS. `needed` are the ids of the keys that sealed rows name. Throws a sentence. */
-export function encryptionKeysFor(dataDir: string, needed: readonly string[]): string {
-  const given = ownEnvironment().SECRET_ENCRYPTION_KEYS?.trim() || undefined;
+/**
+ * The value of SECRET_ENCRYPTION_KEYS: the one that was given, else the one kept in DATA_DIR, else a new one. `needed` are
+ * the ids of the keys that sealed rows name. Throws a sentence.
+ */
+export function encryptionKeysFor(
+  dataDir: string,
+  needed: readonly string[],
+  fromEnvironment = ownEnvironment().SECRET_ENCRYPTION_KEYS,
+): string {
+  const given = fromEnvironment?.trim() || undefined;
   const keys = given ?? keptEncryptionKeys(dataDir);
   if (keys === undefined && needed.length === 0) return makeEncryptionKeys(dataDir);
   const held = (keys ?? "").split(",").map((entry) => entry.trim().split(":")[0]);

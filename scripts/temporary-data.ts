@@ -5,11 +5,13 @@ import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { tryLock } from "./lock.mjs";
+import { setTimeout as delay } from "node:timers/promises";
+import { holderOf, isRunning, tryLock } from "./lock.mjs";
 import { endLeftoverPostgres, type Postgres, startPostgres } from "./postgres";
 
 // A folder for each user, because another user's leftovers cannot be removed.
 const parent = join(tmpdir(), `message-sms-console-${userInfo().uid}`);
+const POLL_MS = 50;
 
 export type TemporaryData = { folder: string; postgres: Postgres; remove(): Promise<void> };
 
@@ -25,10 +27,22 @@ async function removeLeftovers(root: string): Promise<void> {
     const folder = join(parent, name.slice(0, -".lock".length));
     const lock = tryLock(join(parent, name), "cleaning up");
     if (!lock.held) continue;
-    await endLeftoverPostgres(root, folder);
+    await endLeftovers(root, folder);
     removeFolder(folder);
     lock.release();
   }
+}
+
+/** The run's own database, and the supervisors that its tests started on folders inside. */
+async function endLeftovers(root: string, folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const supervisor = holderOf(join(folder, name, "run/lock"));
+    if (supervisor) process.kill(supervisor.pid, "SIGTERM");
+    while (supervisor && isRunning(supervisor)) await delay(POLL_MS);
+    await endLeftoverPostgres(root, join(folder, name));
+  }
+  await endLeftoverPostgres(root, folder);
 }
 
 /** A folder with a running throw-away database in it. */

@@ -1,12 +1,13 @@
 // `npm test`: every check there is, from types to a real browser, on databases and a production build of its own, so that a
 // console that runs beside it is not touched. Parts of it for work:
 //
-//   npm test -- [types] [biome] [unit] [db] [e2e] [part of a file's name …]
+//   npm test -- [types] [biome] [unit] [db] [start] [e2e] [part of a file's name …]
 //
 // The last line is `N passed, N failed`. A tier that ran nothing has failed.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { actionKey } from "./action-key";
 import { type Build, ensureBuild, nextEnvironment } from "./build";
@@ -22,7 +23,7 @@ import { testedEnvironment, testNextauthSecret, toolEnvironment } from "./testin
 import { type Outcome, playwrightOutcome, single, vitestOutcome } from "./testing/outcome";
 import { runTool, stopTools } from "./testing/tool";
 
-const tiers = ["types", "biome", "unit", "db", "e2e"] as const;
+const tiers = ["types", "biome", "unit", "db", "start", "e2e"] as const;
 type Tier = (typeof tiers)[number];
 
 const root = process.cwd();
@@ -36,6 +37,7 @@ const filters = args.filter((arg) => !isTier(arg));
 const runs = (tier: Tier) => chosen.length === 0 || chosen.includes(tier);
 
 /** What is removed at the end, whichever way the run ends. */
+const reports = mkdtempSync(join(tmpdir(), "test-reports-"));
 let data: Promise<TemporaryData> | undefined;
 let build: Promise<Build> | undefined;
 let console_: ChildProcess | undefined;
@@ -50,6 +52,7 @@ async function cleanUp(): Promise<void> {
   }
   await build?.then((made) => made.release()).catch(() => {});
   await data?.then((made) => made.remove()).catch(() => {});
+  rmSync(reports, { recursive: true, force: true });
 }
 
 function stopOnSignals(): void {
@@ -73,8 +76,8 @@ async function startData(): Promise<TemporaryData> {
   return made;
 }
 
-async function runVitest(project: "unit" | "database", folder: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const report = join(folder, `${project}.json`);
+async function runVitest(project: "unit" | "database" | "start", env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const report = join(reports, `${project}.json`);
   const code = await runTool(
     [
       "node_modules/vitest/vitest.mjs",
@@ -114,7 +117,7 @@ async function runPlaywright(made: TemporaryData, served: Build): Promise<Outcom
   const dataDir = join(made.folder, "e2e");
   mkdirSync(dataDir);
   const databaseUrl = await ensureDatabase(made.postgres.url, "e2e", TEMPLATE);
-  const report = join(made.folder, "e2e.json");
+  const report = join(reports, "e2e.json");
   const consoleLog = join(dataDir, "console.log");
   const env = {
     ...testedEnvironment({ databaseUrl, dataDir, port }),
@@ -149,25 +152,30 @@ async function runAll(): Promise<Outcome[]> {
     );
   };
 
-  data = step("Databases for the tests", startData);
-  data.catch(() => {});
-  if (runs("e2e")) {
+  if (runs("db") || runs("start") || runs("e2e")) {
+    data = step("Databases for the tests", startData);
+    data.catch(() => {});
+  }
+  if (runs("e2e") || runs("start")) {
     build = step("Production build for the tests", () => ensureBuild(root, key, aborted.signal));
     build.catch(() => {});
   }
-  const folder = async () => (await data)?.folder ?? "";
-
   // While the build runs, what needs no quiet machine.
   await tier("types", async () => single(await runTool(["node_modules/typescript/bin/tsc", "--noEmit"], toolEnvironment())));
   await tier("biome", async () =>
     single(await runTool(["node_modules/@biomejs/biome/bin/biome", "check", "--config-path=.config"], toolEnvironment())),
   );
-  await tier("unit", async () => runVitest("unit", await folder(), toolEnvironment()));
+  await tier("unit", async () => runVitest("unit", toolEnvironment()));
   await build?.catch(() => {});
-  await tier("db", async () => {
-    const { postgres, folder: dataDir } = (await data) as TemporaryData;
-    return runVitest("database", dataDir, { ...toolEnvironment(), TEST_DATABASE_SERVER: postgres.url, TEST_DATA_DIR: dataDir });
-  });
+  for (const [name, project] of [
+    ["db", "database"],
+    ["start", "start"],
+  ] as const) {
+    await tier(name, async () => {
+      const { postgres, folder: dataDir } = (await data) as TemporaryData;
+      return runVitest(project, { ...toolEnvironment(), TEST_DATABASE_SERVER: postgres.url, TEST_DATA_DIR: dataDir });
+    });
+  }
   await tier("e2e", async () => runPlaywright((await data) as TemporaryData, (await build) as Build));
   return outcomes;
 }

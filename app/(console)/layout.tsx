@@ -33,7 +33,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               personName={member.name}
               email={member.email}
               roleLabel={roleLabels[member.role]}
-              signOut={<SignOutButton />}
+              signOut={<SignOutButton size="sm" />}
             />
           }
         >

@@ -1,24 +1,19 @@
-import { Time } from "@/components/shell/time";
-import { WhitelistSummary } from "@/components/whitelist/whitelist-summary";
 import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationRow } from "@/lib/applications/queries";
+import { mayCall } from "@/lib/applications/rules";
+import { RowNotes } from "./row-notes";
 import { StatusBadge } from "./status-badge";
 
-/** Whether a call gets in: the status, and what the whitelist says about it now. */
+/** Whether a call gets in: the status, and beneath the row, where there is room, what else decides it now. */
 export function StatusCell({ application }: { application: ApplicationRow }) {
-  const { status, suspension, revisions } = application;
+  const { status } = application;
   return (
-    <div className="space-y-2">
-      <div className="space-y-1">
+    <>
+      <div className="space-y-1 text-sm @4xl:px-2.5 @4xl:py-3.5">
         <StatusBadge status={status} />
-        <p className="text-xs text-ink-quiet">{statusLabels[status].meaning}</p>
-        {suspension && (
-          <p className="text-sm wrap-anywhere">
-            Reason: {suspension.reason} (since <Time at={suspension.at} style="near" />)
-          </p>
-        )}
+        {!mayCall(status) && <p className="sr-only">{statusLabels[status].meaning}</p>}
       </div>
-      <WhitelistSummary revisions={revisions} />
-    </div>
+      <RowNotes application={application} />
+    </>
   );
 }

@@ -26,13 +26,13 @@ const columns = column.columns([
   column.display({
     id: "what",
     header: "What",
-    meta: { label: "What", cell: "col-span-full @2xl:w-1/2" },
+    meta: { label: "What", width: "minmax(14rem, 1fr)", cell: "@max-2xl:col-span-full" },
     cell: ({ row: { original } }) => <What row={original} />,
   }),
   column.display({
     id: "who",
     header: "Who",
-    meta: { label: "Who" },
+    meta: { label: "Who", width: "minmax(8rem, 14rem)" },
     cell: ({ row: { original } }) => (
       <div className="text-sm">
         <p className="wrap-anywhere">{original.actorName}</p>
@@ -43,7 +43,7 @@ const columns = column.columns([
   column.display({
     id: "from",
     header: "From address",
-    meta: { label: "From address" },
+    meta: { label: "From address", width: "minmax(7rem, auto)" },
     cell: ({ row: { original } }) => <span className="font-mono text-sm wrap-anywhere">{original.address ?? "–"}</span>,
   }),
 ]);
@@ -56,9 +56,7 @@ function What({ row }: { row: AuditRow }) {
       {row.reason && <p className="text-sm text-ink-soft">Reason: {row.reason}</p>}
       {hasFacts && (
         <details className="text-sm">
-          <summary className="inline-block min-h-6 cursor-pointer rounded-sm py-0.5 text-accent hover:underline">
-            Before and after
-          </summary>
+          <summary className="inline-block min-h-6 cursor-pointer rounded-sm py-0.5 text-accent hover:underline">Details</summary>
           <div className="mt-1 grid gap-3 rounded-md bg-sunken p-2.5 sm:grid-cols-2">
             <FactList heading="Before" facts={row.before} />
             <FactList heading="After" facts={row.after} />

@@ -51,10 +51,10 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
         )}
       </DialogBody>
       <DialogFooter>
-        <SignOutButton />
         <Button variant="primary" pending={extension.pending} onClick={extend}>
           {isLast ? "Close" : "Stay signed in"}
         </Button>
+        <SignOutButton />
       </DialogFooter>
     </Dialog>
   );

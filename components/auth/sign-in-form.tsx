@@ -80,9 +80,6 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
       <Button type="submit" variant="primary" pending={pending} disabled={!isAlive} className="w-full">
         Sign in
       </Button>
-      <noscript>
-        <p className="text-sm text-ink-quiet">The console needs JavaScript. Allow it for this site and load the page again.</p>
-      </noscript>
     </form>
   );
 }

@@ -3,33 +3,36 @@
 import { type SortingState, type TableOptions, useTable } from "@tanstack/react-table";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { announce } from "@/components/shell/announce";
 import { type Features, features } from "./features";
 
 /**
- * Where there is no room for columns a row becomes a block of labelled values; the sort buttons stay. The elements remain a
- * table throughout, which browsers keep telling assistive technology. `from` is the room from which there are columns.
+ * Where there is room a table is a grid whose rows share its columns; where there is none a row becomes a block of labelled
+ * values, and the sort buttons stay. The elements are a table throughout, and browsers tell assistive technology so
+ * whatever their layout. The key is about how many columns have to fit side by side.
  */
 const layouts = {
   eight: {
-    table: "@4xl:table",
-    head: "@4xl:table-header-group",
-    body: "@4xl:table-row-group",
-    row: "@4xl:table-row",
-    header: "@4xl:table-cell @4xl:px-2.5 @4xl:py-2 @4xl:first:pl-4 @4xl:last:pr-4",
+    table: "@4xl:grid @4xl:grid-cols-(--columns)",
+    group: "@4xl:col-span-full @4xl:grid @4xl:grid-cols-subgrid",
+    row: "@4xl:col-span-full @4xl:grid-cols-subgrid @4xl:gap-0 @4xl:p-0 @4xl:px-1.5",
+    headRow: "@4xl:grid",
+    rowName: "@4xl:col-span-1",
+    header: "@4xl:px-2.5 @4xl:py-2",
     shownHeader: "@4xl:not-sr-only",
-    cell: "@4xl:table-cell @4xl:px-2.5 @4xl:py-3 @4xl:first:pl-4 @4xl:last:pr-4",
+    cell: "@4xl:px-2.5 @4xl:py-3",
     label: "@4xl:hidden",
   },
   five: {
-    table: "@2xl:table",
-    head: "@2xl:table-header-group",
-    body: "@2xl:table-row-group",
-    row: "@2xl:table-row",
-    header: "@2xl:table-cell @2xl:px-2.5 @2xl:py-2 @2xl:first:pl-4 @2xl:last:pr-4",
+    table: "@2xl:grid @2xl:grid-cols-(--columns)",
+    group: "@2xl:col-span-full @2xl:grid @2xl:grid-cols-subgrid",
+    row: "@2xl:col-span-full @2xl:grid-cols-subgrid @2xl:gap-0 @2xl:p-0 @2xl:px-1.5",
+    headRow: "@2xl:grid",
+    rowName: "@2xl:col-span-1",
+    header: "@2xl:px-2.5 @2xl:py-2",
     shownHeader: "@2xl:not-sr-only",
-    cell: "@2xl:table-cell @2xl:px-2.5 @2xl:py-2.5 @2xl:first:pl-4 @2xl:last:pr-4",
+    cell: "@2xl:px-2.5 @2xl:py-2.5",
     label: "@2xl:hidden",
   },
 };
@@ -41,7 +44,6 @@ type Props<Row extends object> = {
   rows: Row[];
   rowId: (row: Row) => string;
   initialSorting?: SortingState;
-  /** About how many columns have to fit side by side. */
   room?: keyof typeof layouts;
   /** Instead of rows: what to do next. */
   empty: ReactNode;
@@ -69,6 +71,7 @@ export function DataTable<Row extends object>({
   });
   const layout = layouts[room];
   const shown = table.getRowModel().rows;
+  const tracks = table.getAllLeafColumns().map((column) => column.columnDef.meta?.width ?? "auto");
 
   if (shown.length === 0) {
     return <div className="rounded-lg border border-line bg-surface px-6 py-10 text-center shadow-low">{empty}</div>;
@@ -76,11 +79,11 @@ export function DataTable<Row extends object>({
 
   return (
     <div className="@container rounded-lg border border-line bg-surface shadow-low">
-      <table className={clsx("block w-full border-collapse text-left", layout.table)}>
+      <table className={clsx("block w-full text-left", layout.table)} style={{ "--columns": tracks.join(" ") } as CSSProperties}>
         <caption className="sr-only">{caption}</caption>
-        <thead className={clsx("block border-b border-line", layout.head)}>
+        <thead className={clsx("block border-b border-line", layout.group)}>
           {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} className={clsx("flex flex-wrap gap-x-1 px-2 empty:hidden", layout.row)}>
+            <tr key={group.id} className={clsx("flex flex-wrap gap-x-3 px-4 @4xl:items-end", layout.row, layout.headRow)}>
               {group.headers.map((header) => {
                 const label = header.column.columnDef.meta?.label ?? header.column.id;
                 const sorted = header.column.getIsSorted();
@@ -111,7 +114,7 @@ export function DataTable<Row extends object>({
                         <Icon aria-hidden className={clsx("size-3.5 shrink-0", sorted ? "text-accent" : "opacity-60")} />
                       </button>
                     ) : (
-                      label
+                      <span className="inline-flex min-h-6 items-center">{label}</span>
                     )}
                   </th>
                 );
@@ -119,11 +122,14 @@ export function DataTable<Row extends object>({
             </tr>
           ))}
         </thead>
-        <tbody className={clsx("block divide-y divide-line", layout.body)}>
+        <tbody className={clsx("block divide-y divide-line", layout.group)}>
           {shown.map((row) => (
             <tr
               key={row.id}
-              className={clsx("grid grid-cols-1 gap-x-6 gap-y-3 p-4 align-top @md:grid-cols-2 @2xl:grid-cols-3", layout.row)}
+              className={clsx(
+                "grid grid-flow-row-dense grid-cols-1 gap-x-6 gap-y-3 p-4 @xs:grid-cols-2 @2xl:grid-cols-3",
+                layout.row,
+              )}
             >
               {row.getAllCells().map((cell) => {
                 const meta = cell.column.columnDef.meta;
@@ -133,8 +139,9 @@ export function DataTable<Row extends object>({
                     key={cell.id}
                     scope={meta?.isRowName ? "row" : undefined}
                     className={clsx(
-                      "block min-w-0 align-top",
+                      "block min-w-0",
                       meta?.isRowName && "col-span-full text-left font-normal",
+                      meta?.isRowName && layout.rowName,
                       layout.cell,
                       meta?.cell,
                     )}

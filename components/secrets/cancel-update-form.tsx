@@ -40,8 +40,8 @@ export function CancelUpdateForm({ application, onDone }: Props) {
     >
       <div className="space-y-2">
         <p>
-          Version {pending.version} will never take effect; a program that has it already must go back to version{" "}
-          {resumes.version}.
+          Version {pending.version} will never take effect, and version {resumes.version} goes on without an end. A program that
+          has the new secret already must go back to the old one.
         </p>
         <VersionFacts version={pending} among={secrets} />
         <VersionFacts version={resumes} among={secrets} />

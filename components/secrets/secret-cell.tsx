@@ -2,11 +2,10 @@
 
 import { useConsole } from "@/components/shell/console-context";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { SecretProgress } from "./secret-progress";
 import { UpdateSecretButton } from "./update-secret-button";
 import { ViewSecretButton } from "./view-secret-button";
 
-/** The secret in a row: never itself, only that there is one, what is happening to it, and what can be done with it. */
+/** The secret in a row: never itself, only that there is one, and what can be done with it. */
 export function SecretCell({ application }: { application: ApplicationRow }) {
   const { canManageSecrets } = useConsole();
   return (
@@ -23,7 +22,6 @@ export function SecretCell({ application }: { application: ApplicationRow }) {
           <UpdateSecretButton application={application} />
         </div>
       )}
-      <SecretProgress secrets={application.secrets} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function UpdatePlan({ application, overlap }: Props) {
   return (
     <section aria-label="What happens when" className="space-y-2 rounded-md border border-line p-3">
       <h3 className="text-sm font-medium text-ink-soft">If you press OK now</h3>
-      <ol className="relative space-y-2.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
+      <ol className="space-y-2.5">
         {isImmediate ? (
           <Step when={<Time at={now} style="near" />}>The new secret is in force, and {old} ends in the same instant.</Step>
         ) : (
@@ -45,7 +45,7 @@ export function UpdatePlan({ application, overlap }: Props) {
 
 function Step({ when, children }: { when: ReactNode; children: ReactNode }) {
   return (
-    <li className="relative pl-5 before:absolute before:top-1.5 before:left-0 before:size-[11px] before:rounded-full before:border-2 before:border-accent before:bg-surface">
+    <li className="relative pl-5 before:absolute before:top-1.5 before:left-0 before:size-[11px] before:rounded-full before:border-2 before:border-accent not-last:after:absolute not-last:after:top-5 not-last:after:-bottom-3 not-last:after:left-[5px] not-last:after:w-px not-last:after:bg-line-strong">
       <p className="font-medium">{when}</p>
       <p className="text-sm text-ink-soft">{children}</p>
     </li>

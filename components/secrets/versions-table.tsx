@@ -27,13 +27,13 @@ const columns = column.columns([
   column.display({
     id: "fingerprint",
     header: "Fingerprint",
-    meta: { label: "Fingerprint" },
+    meta: { label: "Fingerprint", width: "minmax(8rem, 1fr)" },
     cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.fingerprint}</span>,
   }),
   column.display({
     id: "state",
     header: "State",
-    meta: { label: "State" },
+    meta: { label: "State", width: "minmax(6rem, auto)" },
     cell: ({ row: { original } }) => <VersionStateBadge version={original.version} among={original.among} />,
   }),
   column.display({

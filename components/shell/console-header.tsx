@@ -1,7 +1,8 @@
-import { CircleUser, MessageSquareText, Wallet } from "lucide-react";
+import { CircleUser, Wallet } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { routes } from "@/lib/shared/routes";
+import { Logo } from "./logo";
 
 type Props = {
   accountName: string;
@@ -16,17 +17,10 @@ type Props = {
 export function ConsoleHeader({ accountName, balance, personName, email, roleLabel, signOut }: Props) {
   return (
     <header className="z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0">
-      <Link
-        href={routes.applications}
-        prefetch={false}
-        className="flex min-h-8 items-center gap-2 rounded-md pr-1 font-semibold tracking-tight whitespace-nowrap"
-      >
-        <span className="grid size-7 place-items-center rounded-md bg-accent text-accent-ink">
-          <MessageSquareText aria-hidden className="size-4.5" />
-        </span>
-        Message &amp; SMS
+      <Link href={routes.applications} prefetch={false} className="flex min-h-8 items-center rounded-md pr-1">
+        <Logo />
       </Link>
-      <dl className="ml-auto flex min-w-0 flex-wrap items-center gap-x-5 gap-y-1 text-sm max-sm:ml-0 max-sm:w-full max-sm:order-last">
+      <dl className="ml-auto flex min-w-0 flex-wrap items-center gap-x-5 gap-y-1 text-sm max-lg:order-last max-lg:ml-0 max-lg:w-full">
         <div className="flex min-w-0 items-baseline gap-1.5">
           <dt className="text-ink-quiet">Account</dt>
           <dd className="min-w-0 font-medium wrap-anywhere">{accountName}</dd>
@@ -48,7 +42,7 @@ export function ConsoleHeader({ accountName, balance, personName, email, roleLab
           </dd>
         </div>
       </dl>
-      <div className="max-sm:ml-auto">{signOut}</div>
+      <div className="max-lg:ml-auto">{signOut}</div>
     </header>
   );
 }

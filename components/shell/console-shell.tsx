@@ -12,8 +12,10 @@ export function ConsoleShell({ header, children }: { header: ReactNode; children
       <div className="flex flex-1 flex-col lg:flex-row">
         <Menu />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
-          <NoticeLine />
-          {children}
+          <div className="max-w-400">
+            <NoticeLine />
+            {children}
+          </div>
         </main>
       </div>
     </div>

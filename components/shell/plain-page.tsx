@@ -1,12 +1,11 @@
 import type { ReactNode } from "react";
-import { logoPath } from "./logo-path";
+import { Logo } from "./logo";
 
 /** A page outside the console's frame: not found, an error. */
 export function PlainPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className="mx-auto flex min-h-[80dvh] max-w-lg flex-col items-start justify-center gap-4 px-4 py-10">
-      {/* biome-ignore lint/performance/noImgElement: a vector of 600 bytes needs no optimizer */}
-      <img src={logoPath} alt="Message & SMS console" width={40} height={40} />
+      <Logo />
       <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
       {children}
     </main>

@@ -36,9 +36,9 @@ export function Time({ at, style = "full", relative = false, stacked = false, cl
       ) : (
         <span>{style === "full" ? full : formatNear(at, now, zone)}</span>
       )}
+      {relative && !stacked && " "}
       {relative && (
-        <span className={clsx(stacked ? "whitespace-nowrap text-ink-quiet" : "whitespace-nowrap")}>
-          {stacked ? "" : " "}
+        <span className={clsx("whitespace-nowrap", stacked && "text-ink-quiet")}>
           {stacked ? <Distance ms={distance} /> : <>({<Distance ms={distance} />})</>}
         </span>
       )}

@@ -64,7 +64,12 @@ export function CodeField({ applicationId, deed, registration, error }: Props) {
           </dd>
         </dl>
       )}
-      <Field label="Verification Code" required error={error} hint="As it stands in the message with this reference.">
+      <Field
+        label="Verification Code"
+        required
+        error={error}
+        hint={sent ? "As it stands in the message with this reference." : undefined}
+      >
         {(control) => (
           <Input
             {...control}

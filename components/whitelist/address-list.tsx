@@ -9,7 +9,7 @@ type Props = {
 
 /** The addresses of a list; a blank list in the words of what it means. */
 export function AddressList({ addresses, most = addresses.length, className }: Props) {
-  if (addresses.length === 0) return <span className={className}>Any address may call</span>;
+  if (addresses.length === 0) return <span className={className}>any address may call</span>;
   const rest = addresses.length - most;
   return (
     <span className={clsx("wrap-anywhere", className)}>

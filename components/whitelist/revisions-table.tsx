@@ -28,13 +28,13 @@ const columns = column.columns([
   column.display({
     id: "addresses",
     header: "Addresses",
-    meta: { label: "Addresses", cell: "col-span-full" },
+    meta: { label: "Addresses", width: "minmax(12rem, 1fr)", cell: "@max-2xl:col-span-full" },
     cell: ({ row: { original } }) => <AddressList addresses={original.addresses} />,
   }),
   column.display({
     id: "state",
     header: "State",
-    meta: { label: "State" },
+    meta: { label: "State", width: "minmax(6rem, auto)" },
     cell: ({ row: { original } }) => <RevisionStateBadge revision={original.revision} among={original.among} />,
   }),
   column.display({

@@ -2,8 +2,8 @@ import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { WhitelistState } from "@/lib/whitelist/rules";
 
 const looks: Record<WhitelistState, { tone: BadgeTone; label: string }> = {
-  closed: { tone: "bad", label: "Closed" },
-  open: { tone: "wait", label: "Any address" },
+  closed: { tone: "bad", label: "Closed: no address may call" },
+  open: { tone: "wait", label: "Any address may call" },
   restricted: { tone: "good", label: "In force" },
 };
 

@@ -23,28 +23,28 @@ export function WhitelistComparison({ revisions, pendingActions }: Props) {
   const state = whitelistState(inForce);
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <section className="space-y-2 rounded-md border border-line p-3">
+      <section className="space-y-2 rounded-md border border-line bg-surface p-3">
         <h3 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
           Now <WhitelistBadge state={state} />
         </h3>
         {inForce ? (
-          <AddressList addresses={inForce.addresses} className="block" />
+          <>
+            {state === "restricted" && <AddressList addresses={inForce.addresses} className="block" />}
+            <p className="text-sm text-ink-quiet">
+              since <Time at={inForce.effectiveFrom} />
+            </p>
+          </>
         ) : (
-          <p>No address may call until the first list takes effect.</p>
-        )}
-        {inForce && (
-          <p className="text-sm text-ink-quiet">
-            since <Time at={inForce.effectiveFrom} />
-          </p>
+          <p>The first list has not taken effect yet.</p>
         )}
       </section>
-      <section className="space-y-2 rounded-md border border-line p-3">
+      <section className="space-y-2 rounded-md border border-line bg-surface p-3">
         <h3 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
           Next {pending ? <Badge tone="note">Pending</Badge> : <Badge tone="plain">No change</Badge>}
         </h3>
         {pending ? (
           <>
-            <AddressList addresses={pending.addresses} className="block" />
+            <AddressList addresses={pending.addresses} className="block first-letter:uppercase" />
             <p className="text-sm text-ink-quiet">
               takes effect at <Time at={pending.effectiveFrom} relative />
             </p>

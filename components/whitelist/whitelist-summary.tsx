@@ -8,33 +8,25 @@ import { pendingRevision, revisionInForce, whitelistState } from "@/lib/whitelis
 import { AddressList } from "./address-list";
 import { WhitelistBadge } from "./whitelist-badge";
 
-const SPELLED_OUT = 2;
+const SPELLED_OUT = 3;
 
-/** What the whitelist lets in now, and what is about to change it: at a glance, in a row. */
+/** What the whitelist lets in now, and what is about to change it: at a glance. */
 export function WhitelistSummary({ revisions }: { revisions: RevisionView[] }) {
   const now = useNow();
   const inForce = revisionInForce(revisions, now);
   const pending = pendingRevision(revisions, now);
   const state = whitelistState(inForce);
   return (
-    <div className="space-y-1.5 text-sm">
-      <p className="text-xs text-ink-quiet">IP Whitelist</p>
-      <div className="space-y-0.5">
-        <WhitelistBadge state={state} />
-        <p>
-          {state === "closed" && "No address may call"}
-          {state === "open" && "Any address may call"}
-          {state === "restricted" && inForce && <AddressList addresses={inForce.addresses} most={SPELLED_OUT} />}
-        </p>
-      </div>
+    <div className="flex flex-wrap gap-x-4 gap-y-0.5">
+      <p>
+        <WhitelistBadge state={state} />{" "}
+        {state === "restricted" && inForce && <AddressList addresses={inForce.addresses} most={SPELLED_OUT} />}
+      </p>
       {pending && (
-        <div className="space-y-0.5">
-          <Badge tone="note">Pending</Badge>
-          <p>
-            <AddressList addresses={pending.addresses} most={SPELLED_OUT} /> from{" "}
-            <Time at={pending.effectiveFrom} style="near" relative />
-          </p>
-        </div>
+        <p>
+          <Badge tone="note">Pending</Badge> <AddressList addresses={pending.addresses} most={SPELLED_OUT} /> from{" "}
+          <Time at={pending.effectiveFrom} style="near" relative />
+        </p>
       )}
     </div>
   );

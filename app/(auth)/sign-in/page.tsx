@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { logoPath } from "@/components/shell/logo-path";
+import { Logo } from "@/components/shell/logo";
 import { Alert } from "@/components/ui/alert";
 import { readVisitor } from "@/lib/auth/guards";
 import { DatabaseUnavailable } from "@/lib/server/read";
@@ -31,12 +31,8 @@ export default async function SignInPage({ searchParams }: Props) {
   const isOver = first(over) !== undefined || (hadSession && from !== undefined);
 
   return (
-    <main id="main" className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-4 py-8">
-      <div className="mb-6 flex items-center gap-3">
-        {/* biome-ignore lint/performance/noImgElement: a small vector file, which there is nothing to optimise about */}
-        <img src={logoPath} alt="" width={36} height={36} />
-        <span className="text-lg font-semibold">Message &amp; SMS</span>
-      </div>
+    <main className="mx-auto flex min-h-[80dvh] w-full max-w-md flex-col justify-center gap-5 px-4 py-8">
+      <Logo />
       <div className="rounded-lg border border-line bg-surface p-5 shadow-low sm:p-8">
         <h1 className="mb-4 text-xl font-semibold">Sign in</h1>
         {isOver && (
@@ -45,6 +41,11 @@ export default async function SignInPage({ searchParams }: Props) {
           </Alert>
         )}
         <SignInForm leadsTo={leadsTo} />
+        <noscript>
+          <p className="mt-4 text-sm text-ink-quiet">
+            The console needs JavaScript. Allow it for this site and load the page again.
+          </p>
+        </noscript>
       </div>
     </main>
   );

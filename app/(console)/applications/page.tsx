@@ -30,7 +30,7 @@ export default async function ApplicationManagementPage() {
     <>
       <PageHeader
         title="Application Management"
-        description="The SMS applications of your account: what your programs identify themselves with, and from where they may call."
+        description="What your programs send SMS with, and from where they may call."
         actions={canChange && <AddApplicationButton unavailableBecause={areMet ? undefined : CONDITIONS} />}
       />
       <div className="space-y-4">
