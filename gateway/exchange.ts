@@ -30,6 +30,8 @@ export type Parts = {
   uses: UseCounts;
   ids: RequestIds;
   metrics: Metrics;
+  /** A connection that is kept would keep the process from ending. */
+  isStopping: () => boolean;
 };
 
 /** What a caller is told to wait when the database is slow or away. */
@@ -187,6 +189,7 @@ export class Exchange {
     this.parts.metrics.count(code, performance.now() - this.beganAt);
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
+    if (this.parts.isStopping()) response.setHeader("Connection", "close");
     response.writeHead(httpStatus, {
       "Content-Type": "application/json;charset=UTF-8",
       "Content-Length": Buffer.byteLength(body),

@@ -22,6 +22,8 @@ import { UnsignedFloods } from "./unsigned-floods";
 import { UseCounts } from "./use-counts";
 
 const WRITE_EVERY_MS = 1000;
+/** A stop waits so long for callers that are still sending; what is accepted is stored within less. */
+const IN_FLIGHT_WITHIN_MS = 7000;
 const KEEP_HOUSE_EVERY_MS = 60 * 60 * 1000;
 
 export type GatewayOptions = {
@@ -77,7 +79,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     uses: new UseCounts(connections.working),
     ids: new RequestIds(),
     metrics,
+    isStopping: () => stopping,
   };
+  let stopping = false;
   const isReady = async () => notices.isTrusted() && (await readIsMigrated(connections.working));
   const app = buildListener(parts, { isReady, metrics: () => metrics.text() }, options.tls);
 
@@ -97,7 +101,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     port: portOf(app),
     async stop() {
+      stopping = true;
+      const late = setTimeout(() => app.server.closeAllConnections(), IN_FLIGHT_WITHIN_MS);
       await app.close();
+      clearTimeout(late);
       await queue.drained();
       await Promise.all([house, ...writings].map((work) => work.stop()));
       await Promise.all(writings.map((writing) => writing.run()));
