@@ -103,10 +103,18 @@ describe("the first SMS and a secret update", () => {
       const { firstSmsAcceptedAt, versions, messages } = await state();
       const wasDelayed = versions[1]?.validFrom.getTime() !== versions[1]?.createdAt.getTime();
       if (answer.json?.code === "000000") {
-        expect({ wasDelayed, messages, isFirst: firstSmsAcceptedAt !== null }).toEqual({ wasDelayed: true, messages: 1, isFirst: true });
+        expect({ wasDelayed, messages, isFirst: firstSmsAcceptedAt !== null }).toEqual({
+          wasDelayed: true,
+          messages: 1,
+          isFirst: true,
+        });
       } else {
         expect(answer.json?.code).toBe("E000105");
-        expect({ wasDelayed, messages, isFirst: firstSmsAcceptedAt !== null }).toEqual({ wasDelayed: false, messages: 0, isFirst: false });
+        expect({ wasDelayed, messages, isFirst: firstSmsAcceptedAt !== null }).toEqual({
+          wasDelayed: false,
+          messages: 0,
+          isFirst: false,
+        });
       }
     }
   });

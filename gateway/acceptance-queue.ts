@@ -8,9 +8,9 @@
 import type { Pool } from "pg";
 import { isDatabaseUnavailable } from "@/lib/server/database-errors";
 import { log } from "@/lib/server/log";
+import { STORING_CONNECTIONS } from "./connections";
 import type { Storable } from "./message-columns";
 import { type FirstOutcome, storeFirstMessages, storeMessages } from "./records";
-import { STORING_CONNECTIONS } from "./connections";
 
 export type Outcome = FirstOutcome | "not_stored";
 

@@ -5,7 +5,18 @@ import { env } from "@/lib/server/env";
 import { newCredential } from "@/lib/server/vault";
 import { addMs, addSeconds, DAY_MS, MINUTE_MS } from "@/lib/shared/time";
 import { readSmsMsgId } from "@/lib/sms/message-id";
-import { type CallOptions, call, PING, SEND, SEND_DIFF, sdkHeaders, sendSms, smsForm, TEMPLATE_ID, wsseHeaders } from "@/prisma/calls";
+import {
+  type CallOptions,
+  call,
+  PING,
+  SEND,
+  SEND_DIFF,
+  sdkHeaders,
+  sendSms,
+  smsForm,
+  TEMPLATE_ID,
+  wsseHeaders,
+} from "@/prisma/calls";
 import { makeAccount, makeApplication } from "@/prisma/factories";
 import { type Gateway, startGateway } from "./server";
 
@@ -40,11 +51,17 @@ const stored = (applicationId: string) => db().message.findMany({ where: { appli
 describe("an accepted SMS", () => {
   it("is answered as documented, and stored with everything it came with", async () => {
     const app = await application();
-    const answer = await sendSms(base, app, { extend: "order 7", statusCallback: "https://example.com/cb", to: "+491701234567,491701234568" });
+    const answer = await sendSms(base, app, {
+      extend: "order 7",
+      statusCallback: "https://example.com/cb",
+      to: "+491701234567,491701234568",
+    });
     expect(answer.status).toBe(200);
     expect(answer.headers["content-type"]).toBe("application/json;charset=UTF-8");
     expect(answer.json).toMatchObject({ code: "000000", description: "Success" });
-    expect(answer.json?.result?.map(({ originTo, from, status, countryId, total }) => ({ originTo, from, status, countryId, total }))).toEqual([
+    expect(
+      answer.json?.result?.map(({ originTo, from, status, countryId, total }) => ({ originTo, from, status, countryId, total })),
+    ).toEqual([
       { originTo: "+491701234567", from: app.channelNumber, status: "000000", countryId: "DE", total: 1 },
       { originTo: "491701234568", from: app.channelNumber, status: "000000", countryId: "DE", total: 1 },
     ]);
@@ -98,7 +115,9 @@ describe("an accepted SMS", () => {
       body: JSON.stringify({ from: app.channelNumber, smsContent }),
     });
     expect(answer.json?.code).toBe("000000");
-    expect((await stored(app.id)).map(({ position, recipient, templateParameters }) => [position, recipient, templateParameters])).toEqual([
+    expect(
+      (await stored(app.id)).map(({ position, recipient, templateParameters }) => [position, recipient, templateParameters]),
+    ).toEqual([
       [1, "+491701234567", ["1"]],
       [2, "+12125550123", ["1"]],
       [3, "+491701234568", ["2"]],
@@ -130,7 +149,7 @@ describe("each code", () => {
   const wrong = (options: CallOptions) => call(base, options);
   const good = () => wsseHeaders({ key: newCredential(), secret: "x" });
   const authorization = 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"';
-  const sdk = "SDK-HMAC-SHA256 Access=a, SignedHeaders=host;x-sdk-date, Signature=" + "0".repeat(64);
+  const sdk = `SDK-HMAC-SHA256 Access=a, SignedHeaders=host;x-sdk-date, Signature=${"0".repeat(64)}`;
 
   it.each<[string, number, () => CallOptions]>([
     ["E000001", 400, () => ({})],
@@ -206,11 +225,17 @@ describe("each code", () => {
       expect((await sendSms(base, app, {}, { created: addMs(now, hours * 60 * MINUTE_MS) })).json?.code).toBe("000000");
     }
     const far = await sendSms(base, app, {}, { created: addMs(now, -DAY_MS - MINUTE_MS) });
-    expect(far).toMatchObject({ status: 401, json: { code: "E000110", description: expect.stringContaining("behind our clock") } });
+    expect(far).toMatchObject({
+      status: 401,
+      json: { code: "E000110", description: expect.stringContaining("behind our clock") },
+    });
     const body = smsForm(app.channelNumber);
     const host = `127.0.0.1:${gateway.port}`;
     const late = await call(base, { headers: sdkHeaders(app, SEND, host, body, { date: addMs(now, 2 * 60 * MINUTE_MS) }), body });
-    expect(late).toMatchObject({ status: 400, json: { code: "E000044", description: expect.stringContaining("local time labelled Z") } });
+    expect(late).toMatchObject({
+      status: 400,
+      json: { code: "E000044", description: expect.stringContaining("local time labelled Z") },
+    });
   });
 
   it("E000503 for a body that breaks a rule, naming it", async () => {
@@ -298,7 +323,11 @@ describe("what clients do", () => {
   it("Expect: 100-continue", async () => {
     const app = await application();
     const body = smsForm(app.channelNumber);
-    const answer = await raw(...head({ ...wsseHeaders(app), expect: "100-continue", "content-length": String(body.length) }), "", body);
+    const answer = await raw(
+      ...head({ ...wsseHeaders(app), expect: "100-continue", "content-length": String(body.length) }),
+      "",
+      body,
+    );
     expect(answer).toMatch(/^HTTP\/1.1 100 Continue/);
     expect(answer).toContain('"code":"000000"');
   });
@@ -313,7 +342,7 @@ describe("what clients do", () => {
 
   it("what is no HTTP is answered, and the connection ends", async () => {
     expect(await raw("nonsense", "", "")).toMatch(/^HTTP\/1.1 400 /);
-    expect(await raw(...head({ "x-long": "x".repeat(20_000) }), "", "")).toMatch(/^HTTP\/1.1 431 [^]*E000027/);
+    expect(await raw(...head({ "x-long": "x".repeat(20_000) }), "", "")).toMatch(/^HTTP\/1.1 431 .*E000027/s);
   });
 
   it("another path is a plain 404", async () => {

@@ -134,7 +134,12 @@ export class Exchange {
 
   private noteFailedNumbers(accepted: Accepted, call: Call, { credentials }: InForce): void {
     const facts = { statuses: countStatuses(accepted.entries) };
-    this.parts.refusals.note(credentials.applicationId, { kind: "refused", code: "E000510", signed: true, facts }, call, this.now);
+    this.parts.refusals.note(
+      credentials.applicationId,
+      { kind: "refused", code: "E000510", signed: true, facts },
+      call,
+      this.now,
+    );
   }
 
   private refuse(refused: Refused, call: Call, inForce: InForce | null): void {

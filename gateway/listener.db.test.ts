@@ -110,7 +110,8 @@ describe("limits", () => {
     const base = `http://127.0.0.1:${gateway.port}`;
     const app = await application();
     expect((await sendSms(base, app)).json?.code).toBe("000000");
-    const unsigned = async () => (await call(base, { path: PING, headers: wsseHeaders({ key: newCredential(), secret: "x" }) })).status;
+    const unsigned = async () =>
+      (await call(base, { path: PING, headers: wsseHeaders({ key: newCredential(), secret: "x" }) })).status;
     const statuses: number[] = [];
     for (let count = 0; count < 30; count++) statuses.push(await unsigned());
     expect(statuses.filter((status) => status === 401)).toHaveLength(20);

@@ -1,8 +1,8 @@
 // Accepted requests as the arrays of one storing statement, each written as PostgreSQL's array text. Built by hand, because
 // this is the hottest code of the product; only texts that come from outside need escaping.
 
-import type { Accepted } from "@/lib/sms/decision";
 import { ASSUMED_PARTS } from "@/lib/sms/answers";
+import type { Accepted } from "@/lib/sms/decision";
 
 export type Storable = {
   requestId: string;

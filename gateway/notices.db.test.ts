@@ -1,4 +1,4 @@
-import { createServer, connect as connectTo, type Server, type Socket } from "node:net";
+import { connect as connectTo, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
@@ -8,7 +8,14 @@ import { call, PING, sendSms, wsseHeaders } from "@/prisma/calls";
 import { makeAccount, makeApplication } from "@/prisma/factories";
 import { type Gateway, startGateway } from "./server";
 
-const options = { host: "127.0.0.1", port: 0, tls: null, trustedProxies: [], applicationRateLimit: 1000, unsignedLimit: 1_000_000 };
+const options = {
+  host: "127.0.0.1",
+  port: 0,
+  tls: null,
+  trustedProxies: [],
+  applicationRateLimit: 1000,
+  unsignedLimit: 1_000_000,
+};
 const addressOf = ({ port }: Gateway) => `http://127.0.0.1:${port}`;
 
 /** Between gateway and database: the connections that listen can be made to fall silent without being closed. */
@@ -112,7 +119,8 @@ describe("with two gateways", () => {
     await db().$executeRaw`UPDATE application_secrets SET cancelled_at = ${new Date()} WHERE application_id = ${app.id}::uuid`;
     for (const base of bases) expect(await timeUntil(base, app, "E000104")).toBeLessThan(1000);
     await db().$executeRaw`UPDATE application_secrets SET cancelled_at = NULL WHERE application_id = ${app.id}::uuid`;
-    await db().$executeRaw`UPDATE whitelist_revisions SET addresses = ARRAY['203.0.113.9'] WHERE application_id = ${app.id}::uuid`;
+    await db()
+      .$executeRaw`UPDATE whitelist_revisions SET addresses = ARRAY['203.0.113.9'] WHERE application_id = ${app.id}::uuid`;
     for (const base of bases) expect(await timeUntil(base, app, "E000620")).toBeLessThan(1000);
   });
 

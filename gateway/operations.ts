@@ -18,7 +18,9 @@ function isOwnMachine({ raw }: FastifyRequest): boolean {
 }
 
 export function addOperations(app: FastifyInstance, operations: Operations): void {
-  app.get("/healthz", async (request, reply) => (isOwnMachine(request) ? reply.type("text/plain").send("ok\n") : reply.callNotFound()));
+  app.get("/healthz", async (request, reply) =>
+    isOwnMachine(request) ? reply.type("text/plain").send("ok\n") : reply.callNotFound(),
+  );
   app.get("/readyz", async (request, reply) => {
     if (!isOwnMachine(request)) return reply.callNotFound();
     const isReady = await operations.isReady().catch(() => false);

@@ -65,12 +65,15 @@ describe("a refused call of a known application", () => {
       whitelist: { revision: 1, addresses: ["203.0.113.1"] },
       pending: { revision: 2, addresses: ["203.0.113.9"], effectiveFrom: soon.toISOString() },
     });
-    expect(Math.abs((row?.facts as { aheadMs: number }).aheadMs)).toBeLessThan(5000);
+    const { aheadMs = Number.NaN } = (row?.facts ?? {}) as { aheadMs?: number };
+    expect(Math.abs(aheadMs)).toBeLessThan(5000);
   });
 
   it("names the ended version that it was signed with, either way, and keeps no credential", async () => {
     const past = addMs(now(), -DAY_MS);
-    const app = await application({ secrets: [{ validFrom: past, validUntil: addSeconds(now(), -60) }, { validFrom: addSeconds(now(), -60) }] });
+    const app = await application({
+      secrets: [{ validFrom: past, validUntil: addSeconds(now(), -60) }, { validFrom: addSeconds(now(), -60) }],
+    });
     const old = { ...app, secret: app.secrets[0] ?? "" };
     await sendSms(base, old);
     const body = smsForm(app.channelNumber);
@@ -85,7 +88,9 @@ describe("a refused call of a known application", () => {
   });
 
   it("names the version that is not in force yet", async () => {
-    const app = await application({ secrets: [{ validFrom: addMs(now(), -DAY_MS) }, { validFrom: addSeconds(now(), 600), slot: 1 }] });
+    const app = await application({
+      secrets: [{ validFrom: addMs(now(), -DAY_MS) }, { validFrom: addSeconds(now(), 600), slot: 1 }],
+    });
     await sendSms(base, app);
     const [row] = await keptCalls(app.id, 1);
     expect(row?.facts).toMatchObject({ fittingVersion: 2, versionsInForce: [1] });
@@ -131,7 +136,9 @@ describe("a refused call of a known application", () => {
 
   it("of an unknown key leaves nothing", async () => {
     const before = await db().refusedCall.count();
-    expect((await call(base, { path: PING, headers: wsseHeaders({ key: newCredential(), secret: "x" }) })).json?.code).toBe("E000102");
+    expect((await call(base, { path: PING, headers: wsseHeaders({ key: newCredential(), secret: "x" }) })).json?.code).toBe(
+      "E000102",
+    );
     expect(await db().refusedCall.count()).toBe(before);
   });
 });
@@ -142,7 +149,10 @@ describe("accepted calls", () => {
     const app = await application({ secrets: [{ validFrom: past, validUntil: addSeconds(now(), 600) }, { validFrom: past }] });
     await sendSms(base, app, { to: "491701234567,491701234568" }, from("203.0.113.9"));
     await sendSms(base, app, {}, from("203.0.113.10"));
-    await call(base, { path: PING, headers: { ...wsseHeaders({ ...app, secret: app.secrets[0] ?? "" }), "X-Forwarded-For": "2001:db8::1" } });
+    await call(base, {
+      path: PING,
+      headers: { ...wsseHeaders({ ...app, secret: app.secrets[0] ?? "" }), "X-Forwarded-For": "2001:db8::1" },
+    });
     await vi.waitFor(
       async () => {
         const rows = await db().acceptedCallCount.findMany({ where: { applicationId: app.id } });

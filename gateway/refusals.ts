@@ -3,14 +3,14 @@
 // ended secret a call was signed with is looked for only then.
 
 import type { Pool } from "pg";
+import { MINUTE_MS } from "@/lib/shared/time";
 import type { Call } from "@/lib/sms/call";
 import type { Refused } from "@/lib/sms/decision";
 import { isDigestOf, readPasswordDigest } from "@/lib/sms/password-digest";
 import { isSignatureOf, stringToSign } from "@/lib/sms/sdk-signature";
-import { MINUTE_MS } from "@/lib/shared/time";
 import { addressGroup } from "./peer-addresses";
 import { readOtherSecrets } from "./queries";
-import { keepRefusals, OTHERS, ROWS_A_MINUTE, type RefusalRow } from "./records";
+import { keepRefusals, OTHERS, type RefusalRow, ROWS_A_MINUTE } from "./records";
 
 /** Notes between two writings, over all applications; beyond that an application's refusals share one. */
 const MAX_NOTES = 5000;
@@ -42,12 +42,22 @@ export class Refusals {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
     const group = addressGroup(call.address);
     const application = `${applicationId} ${minute}`;
-    const note = this.notes.get(`${application} ${group} ${refused.code}`) ?? this.newNote(applicationId, application, minute, group, refused, call, now);
+    const note =
+      this.notes.get(`${application} ${group} ${refused.code}`) ??
+      this.newNote(applicationId, application, minute, group, refused, call, now);
     note.count++;
     note.lastAt = now;
   }
 
-  private newNote(applicationId: string, application: string, minute: number, group: string, refused: Refused, call: Call, now: Date): Note {
+  private newNote(
+    applicationId: string,
+    application: string,
+    minute: number,
+    group: string,
+    refused: Refused,
+    call: Call,
+    now: Date,
+  ): Note {
     const rows = this.rows.get(application) ?? 0;
     const isOther = rows >= ROWS_A_MINUTE || this.notes.size >= MAX_NOTES;
     const key = isOther ? `${application} ${OTHERS}` : `${application} ${group} ${refused.code}`;
