@@ -6,6 +6,8 @@ const root = resolve(import.meta.dirname, "..");
 // An odd zone: whatever takes the machine's zone for UTC or for the reader's own fails here.
 const env = { TZ: "Asia/Kathmandu" };
 const exclude = ["node_modules/**", ".build/**", ".data/**", ".next/**", "e2e/**"];
+// They start whole consoles from a production build, so they run apart from the others, after it.
+const startTests = "scripts/supervisor.db.test.ts";
 
 export default defineConfig({
   root,
@@ -22,7 +24,7 @@ export default defineConfig({
           // Properties and password hashes take long on a machine that also builds; a test that hangs still ends.
           testTimeout: 30_000,
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...exclude, "**/*.db.test.ts", "**/*.start.test.ts"],
+          exclude: [...exclude, "**/*.db.test.ts"],
           env,
         },
       },
@@ -31,7 +33,7 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["**/*.db.test.ts"],
-          exclude,
+          exclude: [...exclude, startTests],
           env,
           // Each worker's own database, and the environment that the supervisor would complete.
           setupFiles: [resolve(root, ".config/vitest.database.ts")],
@@ -43,7 +45,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "start",
-          include: ["**/*.start.test.ts"],
+          include: [startTests],
           exclude,
           env,
           // A first start makes everything there is to make.

@@ -10,7 +10,6 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { template: "%s · Message & SMS console", default: "Message & SMS console" },
   description: "SMS applications, their secrets and IP whitelists",
-  icons: { icon: { url: logoPath, type: "image/svg+xml" } },
   robots: { index: false, follow: false },
   // A number in an address or a key is no telephone number.
   formatDetection: { telephone: false, email: false, address: false },
@@ -29,6 +28,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   return (
     <html lang="en">
+      <head>
+        {/* Not in the metadata, which are gone for a moment between two pages: a browser then asks for /favicon.ico. */}
+        <link rel="icon" href={logoPath} type="image/svg+xml" />
+      </head>
       <body>
         {env().paymentProvider === "sandbox" && <SandboxNotice />}
         {children}

@@ -143,18 +143,21 @@ export async function ensureBuild(root: string, actionKey: string, signal: Abort
   // A build contains the key of the server actions.
   chmodSync(join(root, ".build"), 0o700);
   try {
-    const name = nameOf(root, actionKey);
-    const folder = `.build/${name}`;
-    if (!existsSync(join(root, folder, MARK))) {
+    let name = nameOf(root, actionKey);
+    while (!existsSync(join(root, `.build/${name}`, MARK))) {
+      const folder = `.build/${name}`;
       await endLeftoverBuild(root);
       rmSync(join(root, folder), { recursive: true, force: true });
       await runBuild(root, folder, actionKey, signal);
-      writeFileSync(join(root, folder, MARK), "");
+      // A source that was saved meanwhile may or may not be in it.
+      const after = nameOf(root, actionKey);
+      if (after === name) writeFileSync(join(root, folder, MARK), "");
+      name = after;
     }
     // Under the lock, so that nobody removes the build between finding and serving it.
     const use = tryLock(join(root, `.build/uses/${name}.${process.pid}`), "serving");
     removeOldBuilds(root, name);
-    return { folder, release: () => use.held && use.release() };
+    return { folder: `.build/${name}`, release: () => use.held && use.release() };
   } finally {
     held.release();
   }

@@ -1,0 +1,306 @@
+// Who may see which page and call which action. Every page and every action of the build must be in these tables; an action
+// is called by replaying a request that a page really sent.
+
+import type { Page } from "@playwright/test";
+import { db } from "@/lib/server/db";
+import { routes } from "@/lib/shared/routes";
+import { addSeconds, DAY_MS } from "@/lib/shared/time";
+import type { Deed } from "@/lib/verification/schema";
+import { type ApplicationOptions, makeApplication, makeCode, makeMember, makeSession } from "@/prisma/factories";
+import { applicationRow, dialog } from "./console-screens";
+import { expect, test, type World } from "./fixtures";
+import { type ActionAnswer, actionNames, type CapturedAction, callAction, captureAction, pageNames } from "./server-actions";
+
+type Made = Awaited<ReturnType<typeof makeApplication>>;
+
+const soon = () => addSeconds(new Date(), 600);
+const yesterday = () => new Date(Date.now() - DAY_MS);
+
+/** What an owner may do with it now: cancel the list, take back the update. */
+function underWay(): ApplicationOptions {
+  const instant = soon();
+  return {
+    revisions: [
+      { addresses: ["198.51.100.1"], effectiveFrom: yesterday(), effectiveUntil: instant },
+      { addresses: ["198.51.100.2"], effectiveFrom: instant },
+    ],
+    secrets: [{ validFrom: yesterday(), validUntil: instant }, { validFrom: instant }],
+  };
+}
+
+/** Two secrets in force, the old one running out. */
+function runningOut(): ApplicationOptions {
+  return { secrets: [{ validFrom: yesterday(), validUntil: soon() }, { validFrom: addSeconds(new Date(), -600) }] };
+}
+
+type Case = {
+  /** The state in which its owner may call it. */
+  application?: () => ApplicationOptions;
+  deed?: Deed;
+  input: (application: Made, code: string) => Record<string, unknown>;
+  /** For a person of another account it is an action on their own things, so it is not refused. */
+  ownThings?: true;
+  /** A VIEWER may. */
+  forAll?: true;
+};
+
+const actions: Record<string, Case> = {
+  addApplicationAction: { input: () => ({ name: "an_added_one", whitelist: "" }), ownThings: true },
+  modifyApplicationAction: {
+    input: ({ id }) => ({ applicationId: id, version: 1, name: "renamed", whitelist: "198.51.100.9" }),
+  },
+  cancelPendingWhitelistAction: { application: underWay, input: ({ id }) => ({ applicationId: id, revision: 2 }) },
+  sendCodeAction: { input: ({ id }) => ({ applicationId: id, deed: "REVEAL" }) },
+  revealSecretAction: { deed: "REVEAL", input: ({ id }, code) => ({ applicationId: id, code }) },
+  updateSecretAction: { deed: "UPDATE", input: ({ id }, code) => ({ applicationId: id, code, overlap: "none" }) },
+  cancelSecretUpdateAction: {
+    application: underWay,
+    deed: "CANCEL_UPDATE",
+    input: ({ id }, code) => ({ applicationId: id, code, version: 2 }),
+  },
+  endPreviousSecretAction: {
+    application: runningOut,
+    deed: "END_PREVIOUS",
+    input: ({ id }, code) => ({ applicationId: id, code, version: 1 }),
+  },
+  extendSessionAction: { input: () => ({}), ownThings: true, forAll: true },
+};
+
+/** Everything of an account that an action could change, or leave a trace in. */
+async function stateOf(accountId: string): Promise<unknown> {
+  return db().account.findUniqueOrThrow({
+    where: { id: accountId },
+    include: {
+      card: true,
+      ledger: { orderBy: { id: "asc" } },
+      people: { orderBy: { id: "asc" } },
+      auditEvents: { orderBy: { id: "asc" } },
+      applications: {
+        orderBy: { id: "asc" },
+        include: {
+          revisions: { orderBy: { id: "asc" } },
+          secrets: { orderBy: { id: "asc" }, omit: { sealed: false } },
+          codes: { orderBy: { id: "asc" } },
+          auditEvents: { orderBy: { id: "asc" } },
+        },
+      },
+    },
+  });
+}
+
+/** What a page of somebody sends who has nothing to do with the test. */
+async function aRealRequest(page: Page, signIn: () => Promise<World>): Promise<CapturedAction> {
+  const { person } = await signIn();
+  const { name } = await makeApplication(person.accountId);
+  await page.goto(routes.applications);
+  await applicationRow(page, name).getByRole("button", { name: "View" }).click();
+  return captureAction(page, () => dialog(page, "View Application Secret").getByRole("button", { name: "Send Code" }).click());
+}
+
+test("the tables name every action and every page there is", () => {
+  expect(actionNames()).toEqual(Object.keys(actions).sort());
+  expect(pageNames()).toEqual([
+    "/(auth)/sign-in",
+    "/(console)",
+    "/(console)/applications",
+    "/(console)/applications/[id]",
+    "/_global-error",
+    "/_not-found",
+  ]);
+});
+
+for (const [name, { application: options, deed, input, ownThings, forAll }] of Object.entries(actions)) {
+  test(`${name} answers its owner and refuses everybody else`, async ({ page, signIn, request }) => {
+    const captured = await aRealRequest(page, signIn);
+    const owner = await makeMember();
+    const { accountId } = owner.person;
+    const application = await makeApplication(accountId, options?.());
+
+    const viewer = await makeMember({ accountId, role: "VIEWER" });
+    const stranger = await makeMember();
+    const gone = await makeMember({ accountId, deactivatedAt: new Date() });
+    const ended = { ...(await makeSession(owner.person, { endedAt: new Date() })), person: owner.person };
+    const idle = { ...(await makeSession(owner.person, { createdAt: yesterday() })), person: owner.person };
+
+    async function call(world: World | null): Promise<ActionAnswer> {
+      // A code of the caller's own, for just this deed and this application: the most that somebody could hold.
+      const code = world && deed ? (await makeCode(world.member, application.id, deed)).code : "123456";
+      const before = await stateOf(accountId);
+      const answer = await callAction(request, captured, name, input(application, code), world);
+      if (!answer.ok) expect(await stateOf(accountId)).toEqual(before);
+      return answer;
+    }
+
+    const refused = (code: string) => expect.objectContaining({ ok: false, code });
+    const answered = expect.objectContaining({ status: 200, ok: true });
+    expect(await call(null)).toEqual(refused("unauthenticated"));
+    expect(await call(gone)).toEqual(refused("unauthenticated"));
+    expect(await call(ended)).toEqual(refused("unauthenticated"));
+    expect(await call(idle)).toEqual(refused("unauthenticated"));
+    expect(await call(viewer)).toEqual(forAll ? answered : refused("forbidden"));
+    const before = await stateOf(accountId);
+    expect(await call(stranger)).toEqual(ownThings ? answered : refused("not_found"));
+    expect(await stateOf(accountId)).toEqual(
+      deed ? expect.objectContaining({ auditEvents: (before as { auditEvents: unknown }).auditEvents }) : before,
+    );
+    // The same request, from the one who may: so it was not for its form that it was refused.
+    expect(await call(owner)).toEqual(answered);
+  });
+}
+
+test("an action that another site makes a browser call does nothing", async ({ page, signIn, request }) => {
+  const captured = await aRealRequest(page, signIn);
+  const owner = await makeMember();
+  const application = await makeApplication(owner.person.accountId);
+  const before = await stateOf(owner.person.accountId);
+  const forged = { ...captured, headers: { ...captured.headers, origin: "https://elsewhere.example" } };
+  const { input } = actions.modifyApplicationAction as Case;
+  const answer = await callAction(request, forged, "modifyApplicationAction", input(application, ""), owner);
+  expect(answer.ok).toBeUndefined();
+  expect(await stateOf(owner.person.accountId)).toEqual(before);
+});
+
+test("an action refuses what is no input of it, and changes nothing", async ({ page, signIn, request }) => {
+  const captured = await aRealRequest(page, signIn);
+  const owner = await makeMember();
+  const application = await makeApplication(owner.person.accountId);
+  const before = await stateOf(owner.person.accountId);
+  const bad: unknown[] = [
+    null,
+    "",
+    42,
+    [],
+    {},
+    { applicationId: "1 OR 1=1", version: 1, name: "x", whitelist: "" },
+    { applicationId: application.id, version: "1", name: "x", whitelist: "" },
+    { applicationId: application.id, version: 1, name: "x".repeat(31), whitelist: "" },
+    { applicationId: application.id, version: 1, name: "a-b", whitelist: "" },
+    { applicationId: application.id, version: 1, name: { toString: "x" }, whitelist: "" },
+    { applicationId: application.id, version: 1, name: "x", whitelist: "203.0.113.0/24" },
+    { applicationId: application.id, version: 1, name: "x", whitelist: ["203.0.113.1"] },
+  ];
+  for (const input of bad) {
+    expect(await callAction(request, captured, "modifyApplicationAction", input, owner)).toEqual(
+      expect.objectContaining({ ok: false, code: "invalid_input" }),
+    );
+  }
+  expect(await stateOf(owner.person.accountId)).toEqual(before);
+});
+
+test("pages show a member what is the account's own, whether it may change it or not", async ({ openBrowser }) => {
+  const owner = await makeMember();
+  const viewer = await makeMember({ accountId: owner.person.accountId, role: "VIEWER" });
+  const application = await makeApplication(owner.person.accountId);
+  for (const world of [owner, viewer]) {
+    const page = await openBrowser(world);
+    const list = await page.goto("/");
+    expect(list?.status()).toBe(200);
+    await expect(page).toHaveURL(new RegExp(`${routes.applications}$`));
+    await expect(applicationRow(page, application.name)).toBeVisible();
+    const detail = await page.goto(routes.application(application.id));
+    expect(detail?.status()).toBe(200);
+    await expect(page).toHaveTitle(new RegExp(`^Application ${application.name} `));
+    await expect(page.getByRole("heading", { level: 1, name: application.name })).toBeVisible();
+  }
+});
+
+test("pages of another account's application are the page of one that does not exist", async ({
+  page,
+  signIn,
+  request,
+  expectErrors,
+}) => {
+  expectErrors(/status of 404/);
+  const stranger = await signIn();
+  const owner = await makeMember();
+  const foreign = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
+  const fingerprints = await db().applicationSecret.findMany({
+    where: { applicationId: foreign.id },
+    select: { fingerprint: true },
+  });
+  const telling = [
+    foreign.name,
+    foreign.key,
+    foreign.channelNumber,
+    owner.person.email,
+    ...fingerprints.map(({ fingerprint }) => fingerprint),
+  ];
+  const absent = ["0197a000-0000-7000-8000-000000000000", "no-id", "..%2F..", "%00", foreign.id.toUpperCase()];
+
+  for (const id of [foreign.id, ...absent]) {
+    const response = await page.goto(routes.application(id));
+    expect(response?.status(), id).toBe(404);
+    await expect(page).toHaveTitle(/^Application not found /);
+    await expect(page.getByRole("heading", { level: 1, name: "Application not found" })).toBeVisible();
+    await expect(page.getByText("There is no such application in your account.")).toBeVisible();
+    expect(await page.getByRole("main").innerText()).not.toContain(id);
+    const html = (await response?.text()) ?? "";
+    for (const fact of telling) expect(html).not.toContain(fact);
+
+    // What the router asks for when a link is followed.
+    const payload = await request.get(routes.application(id), {
+      headers: { rsc: "1", cookie: `${stranger.cookie.name}=${stranger.cookie.value}` },
+    });
+    const text = await payload.text();
+    for (const fact of telling) expect(text).not.toContain(fact);
+  }
+});
+
+test("pages show nobody anything who is not signed in, nor whose session is over", async ({ request }) => {
+  const owner = await makeMember();
+  const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
+  const gone = await makeMember({ accountId: owner.person.accountId, deactivatedAt: new Date() });
+  const ended = await makeSession(owner.person, { endedAt: new Date() });
+  const idle = await makeSession(owner.person, { createdAt: new Date(Date.now() - 31 * 60_000) });
+  const old = await makeSession(owner.person, {
+    createdAt: new Date(Date.now() - 12 * 60 * 60_000 - 1000),
+    lastActiveAt: new Date(),
+  });
+  const forged = { cookie: { ...owner.cookie, value: `${owner.cookie.value.slice(0, -2)}AA` } };
+
+  for (const holder of [null, gone, ended, idle, old, forged]) {
+    for (const path of ["/", routes.applications, routes.application(application.id)]) {
+      const cookie: Record<string, string> = holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {};
+      const asPage = await request.get(path, { maxRedirects: 0, headers: cookie });
+      expect(asPage.status()).toBe(307);
+      expect(asPage.headers().location).toBe(routes.signInFrom(path));
+      const asPayload = await (await request.get(path, { headers: { ...cookie, rsc: "1" } })).text();
+      expect(asPayload).toContain(`NEXT_REDIRECT;replace;${routes.signIn}?`);
+      const texts = (await asPage.text()) + asPayload;
+      for (const fact of [application.name, application.key, application.channelNumber]) expect(texts).not.toContain(fact);
+    }
+  }
+});
+
+test("whoever is deactivated or signed out elsewhere gets no further, with the page still open", async ({
+  page,
+  signIn,
+  openBrowser,
+}) => {
+  const person = await signIn();
+  const colleague = await makeMember({ accountId: person.person.accountId });
+  const application = await makeApplication(person.person.accountId);
+  const other = await openBrowser(colleague);
+  for (const open of [page, other]) {
+    await open.goto(routes.applications);
+    await expect(applicationRow(open, application.name)).toBeVisible();
+  }
+  await db().session.update({ where: { id: person.id }, data: { endedAt: new Date() } });
+  await db().person.update({ where: { id: colleague.person.id }, data: { deactivatedAt: new Date() } });
+  for (const open of [page, other]) {
+    await applicationRow(open, application.name).getByRole("link", { name: application.name }).click();
+    await expect(open).toHaveURL(/\/sign-in/);
+    await expect(open.getByText(application.name)).toHaveCount(0);
+  }
+});
+
+test("a VIEWER is shown no control that changes something", async ({ page, signIn }) => {
+  const viewer = await signIn({ role: "VIEWER" });
+  const application = await makeApplication(viewer.person.accountId, underWay());
+  for (const path of [routes.applications, routes.application(application.id)]) {
+    await page.goto(path);
+    await expect(page.getByText("Your role lets you look.")).toBeVisible();
+    const changing = /Add Application|Modify|^View|Update|Cancel|End old secret/;
+    await expect(page.getByRole("button", { name: changing })).toHaveCount(0);
+  }
+});

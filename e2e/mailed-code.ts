@@ -1,0 +1,30 @@
+// Getting through a dialog that asks for a code, as a person does: ask for it, read the mail, type it.
+
+import type { Locator } from "@playwright/test";
+import { expect } from "./fixtures";
+import { codeFor } from "./mailbox";
+
+/** The reference that the dialog shows once a code was sent. */
+export async function shownReference(dialog: Locator): Promise<string> {
+  const reference = dialog.getByRole("definition").filter({ hasText: /^[A-Z0-9]{4,12}$/ });
+  await expect(reference).toBeVisible();
+  return reference.innerText();
+}
+
+/** Presses Send Code and answers the code that arrives. */
+export async function askForCode(dialog: Locator, email: string): Promise<string> {
+  await dialog.getByRole("button", { name: /^Send Code/ }).click();
+  return codeFor(email, await shownReference(dialog));
+}
+
+export function codeField(dialog: Locator): Locator {
+  return dialog.getByLabel("Verification Code");
+}
+
+/** Sends a code, enters it and presses OK. */
+export async function passWithCode(dialog: Locator, email: string): Promise<string> {
+  const code = await askForCode(dialog, email);
+  await codeField(dialog).fill(code);
+  await dialog.getByRole("button", { name: "OK" }).click();
+  return code;
+}
