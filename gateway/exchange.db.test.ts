@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
@@ -294,13 +294,11 @@ describe("what clients do", () => {
   /** Writes bytes and answers everything that comes back until the other side closes. */
   function raw(...lines: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      import("node:net").then(({ connect }) => {
-        let text = "";
-        const socket = connect(gateway.port, "127.0.0.1", () => socket.write(lines.join("\r\n")));
-        socket.on("data", (data) => (text += data));
-        socket.on("error", reject);
-        socket.on("close", () => resolve(text));
-      });
+      let text = "";
+      const socket = connect(gateway.port, "127.0.0.1", () => socket.write(lines.join("\r\n")));
+      socket.on("data", (data) => (text += data));
+      socket.on("error", reject);
+      socket.on("close", () => resolve(text));
     });
   }
   const head = (headers: Record<string, string>) => [
