@@ -73,7 +73,9 @@ beforeAll(async () => {
     const [row] = await db().$queryRawUnsafe<{ rows: unknown }[]>(
       `SELECT jsonb_agg(t) AS rows FROM ${table} t WHERE ${where.replace("$1", `'${made.id}'`)}`,
     );
-    const rows = (row?.rows as Record<string, unknown>[]).map((each) => (table === "accounts" ? { ...each, balance: 0 } : each));
+    const rows = ((row?.rows ?? []) as Record<string, unknown>[]).map((each) =>
+      table === "accounts" ? { ...each, balance: 0 } : each,
+    );
     await pool.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(rows)]);
   }
   application = { ...made, secret: made.secrets[0] ?? "" };

@@ -3,6 +3,7 @@
 export const routes = {
   applications: "/applications",
   application: (id: string) => `/applications/${id}`,
+  calls: "/calls",
   signIn: "/sign-in",
   /** Leads back to `path` after signing in. */
   signInFrom: (path: string | null) => (path ? `/sign-in?from=${encodeURIComponent(path)}` : "/sign-in"),
