@@ -8,8 +8,8 @@ import { addSeconds, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
 import { makeApplication, makeCode, wrongCode } from "@/prisma/factories";
 import { applicationRow, dialog, instantIn, liveText } from "./console-screens";
 import { expect, test, type World } from "./fixtures";
-import { askForCode, codeField, passWithCode, shownReference } from "./mailed-code";
 import { mailsTo } from "./mailbox";
+import { askForCode, codeField, passWithCode, shownReference } from "./mailed-code";
 
 const fromNow = (seconds: number) => addSeconds(new Date(), seconds);
 const yesterday = () => new Date(Date.now() - DAY_MS);

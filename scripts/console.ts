@@ -8,7 +8,7 @@ import { clientAddress, trustedProxies } from "@/lib/server/client-address";
 import { env, ownEnvironment } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { limitBody } from "./console-server/body-limit";
-import { stopGracefully } from "./console-server/graceful-stop";
+import { IN_FLIGHT_WITHIN_MS, stopGracefully } from "./console-server/graceful-stop";
 import { logRequest } from "./console-server/request-log";
 import { logConsoleCalls, loggedError, requestScope } from "./console-server/request-scope";
 
@@ -62,5 +62,6 @@ server.timeout = SILENT_FOR_MS;
 const app = next({ dev, dir: process.cwd(), hostname: host, port, httpServer: server });
 const handle = app.getRequestHandler();
 await app.prepare();
-stopGracefully(server, () => app.close());
+// A developer's browser holds a connection that never ends.
+stopGracefully(server, dev ? 0 : IN_FLIGHT_WITHIN_MS, () => app.close());
 server.listen(port, host, () => process.send?.("listening"));

@@ -2,16 +2,18 @@
 // tell what a killed one left behind, ends its database and removes it.
 
 import { randomUUID } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { holderOf, isRunning, tryLock } from "./lock.mjs";
+import { identityOf, isRunning, type ProcessIdentity, tryLock } from "./lock.mjs";
 import { endLeftoverPostgres, type Postgres, startPostgres } from "./postgres";
 
 // A folder for each user, because another user's leftovers cannot be removed.
 const parent = join(tmpdir(), `message-sms-console-${userInfo().uid}`);
 const POLL_MS = 50;
+/** A supervisor that is told to stop gives its console 10 s. */
+const END_WITHIN_MS = 15_000;
 
 export type TemporaryData = { folder: string; postgres: Postgres; remove(): Promise<void> };
 
@@ -33,15 +35,34 @@ async function removeLeftovers(root: string): Promise<void> {
   }
 }
 
-/** The run's own database, and the supervisors that its tests started on folders inside. */
-async function endLeftovers(root: string, folder: string): Promise<void> {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    const supervisor = holderOf(join(folder, name, "run/lock"));
-    if (supervisor) process.kill(supervisor.pid, "SIGTERM");
-    while (supervisor && isRunning(supervisor)) await delay(POLL_MS);
-    await endLeftoverPostgres(root, join(folder, name));
+/** Notes a process group that belongs to the run, so that it is ended with it, at the latest by the next run. */
+export function recordProcess(folder: string, pid: number | undefined): void {
+  const identity = identityOf(pid ?? 0);
+  if (!identity) return;
+  mkdirSync(join(folder, "processes"), { recursive: true });
+  writeFileSync(join(folder, "processes", String(identity.pid)), JSON.stringify(identity));
+}
+
+async function endGroup(identity: ProcessIdentity): Promise<void> {
+  const begin = performance.now();
+  for (let signal: NodeJS.Signals = "SIGTERM"; isRunning(identity); await delay(POLL_MS)) {
+    if (performance.now() - begin > END_WITHIN_MS) signal = "SIGKILL";
+    try {
+      process.kill(-identity.pid, signal);
+    } catch {}
   }
+}
+
+/** What the run started, the supervisors of its tests included, and the databases in its folder. */
+async function endLeftovers(root: string, folder: string): Promise<void> {
+  const records = join(folder, "processes");
+  if (existsSync(records)) {
+    const identities = readdirSync(records).map(
+      (name) => JSON.parse(readFileSync(join(records, name), "utf8")) as ProcessIdentity,
+    );
+    await Promise.all(identities.map(endGroup));
+  }
+  for (const part of existsSync(folder) ? readdirSync(folder) : []) await endLeftoverPostgres(root, join(folder, part));
   await endLeftoverPostgres(root, folder);
 }
 
@@ -62,6 +83,7 @@ export async function createTemporaryData(root: string): Promise<TemporaryData> 
     folder,
     postgres,
     async remove() {
+      await endLeftovers(root, folder);
       await postgres.stop(true);
       removeFolder(folder);
       lock.release();

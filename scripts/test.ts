@@ -90,6 +90,7 @@ async function runVitest(project: "unit" | "database" | "start", env: NodeJS.Pro
       ...filters,
     ],
     env,
+    env.TEST_DATA_DIR,
   );
   return vitestOutcome(readReport(report), code);
 }

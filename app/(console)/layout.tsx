@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
+import { SessionWatch } from "@/components/auth/session-watch";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { ConsoleProvider } from "@/components/shell/console-context";
 import { ConsoleHeader } from "@/components/shell/console-header";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { ServerTime } from "@/components/shell/server-time";
 import { getAccountSummary } from "@/lib/accounts/queries";
-import { requireMember } from "@/lib/auth/guards";
+import { readSessionClock, requireMember } from "@/lib/auth/guards";
 import { can } from "@/lib/auth/policy";
 import { roleLabels } from "@/lib/people/labels";
 import { now } from "@/lib/server/clock";
@@ -13,7 +14,7 @@ import { env } from "@/lib/server/env";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
-  const account = await getAccountSummary(member);
+  const [account, session] = await Promise.all([getAccountSummary(member), readSessionClock()]);
   const { whitelistDelaySeconds, secretDelaySeconds } = env();
   const facts = {
     personId: member.personId,
@@ -39,6 +40,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         >
           {children}
         </ConsoleShell>
+        {session && <SessionWatch endsAt={session.endsAt} absoluteEndsAt={session.absoluteEndsAt} />}
       </ConsoleProvider>
     </ServerTime>
   );

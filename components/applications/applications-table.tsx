@@ -7,7 +7,9 @@ import { NoApplications } from "./no-applications";
 
 const newestFirst = [{ id: "created", desc: true }];
 
-export function ApplicationsTable({ applications, canAdd }: { applications: ApplicationRow[]; canAdd: boolean }) {
+type Props = { applications: ApplicationRow[]; canChange: boolean; canAdd: boolean };
+
+export function ApplicationsTable({ applications, canChange, canAdd }: Props) {
   return (
     <DataTable
       caption="SMS applications of the account"
@@ -16,7 +18,7 @@ export function ApplicationsTable({ applications, canAdd }: { applications: Appl
       rowId={(application) => application.id}
       initialSorting={newestFirst}
       room="eight"
-      empty={<NoApplications canAdd={canAdd} />}
+      empty={<NoApplications canChange={canChange} canAdd={canAdd} />}
     />
   );
 }

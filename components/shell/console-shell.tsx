@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { mainContentId } from "./main-content-id";
 import { Menu } from "./menu";
 import { NoticeLine } from "./notice-line";
 import { SkipLink } from "./skip-link";
@@ -11,7 +12,7 @@ export function ConsoleShell({ header, children }: { header: ReactNode; children
       {header}
       <div className="flex flex-1 flex-col lg:flex-row">
         <Menu />
-        <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
+        <main id={mainContentId} tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
           <div className="max-w-400">
             <NoticeLine />
             {children}

@@ -2,7 +2,8 @@
 
 import { startTransition, useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { SECOND_MS } from "@/lib/shared/time";
+import { MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
+import { browserMs } from "./clock";
 import { PlainPage } from "./plain-page";
 
 /** What lib/server/read.ts calls a database that does not answer; an error keeps nothing else on its way to the browser. */
@@ -42,21 +43,29 @@ function Fault({ digest, retry }: { digest: string | undefined; retry: () => voi
   );
 }
 
-// How often it was tried lives outside the page: each try that fails makes the page anew.
+// How often it was tried lives outside the page, because each try that fails makes the page anew.
 let tries = 0;
+let lastTryMs = 0;
+/** After this long another outage begins, and with it the short waits. */
+const FORGOTTEN_MS = 2 * MINUTE_MS;
+
+function triesSoFar(): number {
+  return browserMs() - lastTryMs < FORGOTTEN_MS ? tries : 0;
+}
 
 function DatabaseAway({ retry }: { retry: () => void }) {
   const [isTrying, setIsTrying] = useState(false);
 
   const tryNow = useCallback(() => {
-    tries += 1;
+    tries = triesSoFar() + 1;
+    lastTryMs = browserMs();
     setIsTrying(true);
     startTransition(retry);
   }, [retry]);
 
   useEffect(() => {
     if (isTrying) return;
-    const seconds = WAITS_SECONDS[Math.min(tries, WAITS_SECONDS.length - 1)] ?? 0;
+    const seconds = WAITS_SECONDS[Math.min(triesSoFar(), WAITS_SECONDS.length - 1)] ?? 0;
     // Spread by up to a half, so that not all open pages ask in the same moment.
     const timer = setTimeout(
       () => {

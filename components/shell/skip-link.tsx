@@ -1,7 +1,9 @@
+import { mainContentId } from "./main-content-id";
+
 export function SkipLink() {
   return (
     <a
-      href="#content"
+      href={`#${mainContentId}`}
       className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-accent-ink"
     >
       Skip to the content

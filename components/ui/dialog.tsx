@@ -4,7 +4,8 @@ import clsx from "clsx";
 import { setNonce } from "get-nonce";
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { mainContentId } from "@/components/shell/main-content-id";
 
 // While a dialog is open a style element stops the page beneath from scrolling; the policy of the page lets it in by the
 // page's own nonce. It is read from the document once: a soft navigation brings another one that the document does not have.
@@ -28,12 +29,22 @@ type Props = {
 
 /** An open modal dialog. It is there as long as it is rendered, and gives the focus back to where it came from. */
 export function Dialog({ title, description, width = "medium", holds = false, onClose, children }: Props) {
+  const [opener] = useState(() => document.activeElement);
+
+  /** Back to where the person was; to the page itself when that is gone. */
+  function giveFocusBack(event: Event) {
+    event.preventDefault();
+    const target = opener?.isConnected && opener !== document.body ? opener : document.getElementById(mainContentId);
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  }
+
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 grid justify-items-center overflow-y-auto bg-scrim p-3 sm:p-6">
           <Primitive.Content
             {...(description ? {} : { "aria-describedby": undefined })}
+            onCloseAutoFocus={giveFocusBack}
             onInteractOutside={holds ? (event) => event.preventDefault() : undefined}
             className={clsx(
               "relative my-auto w-full min-w-0 rounded-lg border border-line bg-surface shadow-high outline-none",

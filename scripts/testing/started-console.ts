@@ -3,7 +3,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownEnvironment } from "@/lib/server/env";
 import { identityOf, isRunning, type ProcessIdentity } from "../lock.mjs";
+import { recordProcess } from "../temporary-data";
 import { toolEnvironment } from "./environment";
 
 export type StartedConsole = {
@@ -23,6 +25,8 @@ export function startConsole(via: "npm" | "node", env: Record<string, string>): 
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const { TEST_DATA_DIR } = ownEnvironment();
+  if (TEST_DATA_DIR) recordProcess(TEST_DATA_DIR, child.pid);
   let output = "";
   child.stdout.on("data", (data) => (output += data));
   child.stderr.on("data", (data) => (output += data));

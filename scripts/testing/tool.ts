@@ -1,6 +1,7 @@
 // Runs the tools of the test command, each in a process group of its own, so that nothing of them outlives a stop.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { recordProcess } from "../temporary-data";
 
 const STOP_WITHIN_MS = 5000;
 
@@ -12,11 +13,15 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {}
 }
 
-/** Runs `node <args>` with its output shown; answers its exit code, 1 when it ended by a signal. */
-export function runTool(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+/**
+ * Runs `node <args>` with its output shown; answers its exit code, 1 when it ended by a signal. `folder` is that of the
+ * run, for a tool that uses it.
+ */
+export function runTool(args: string[], env: NodeJS.ProcessEnv, folder?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env, detached: true, stdio: ["ignore", "inherit", "inherit"] });
     running.add(child);
+    if (folder) recordProcess(folder, child.pid);
     child.once("error", reject);
     child.once("exit", (code) => {
       running.delete(child);

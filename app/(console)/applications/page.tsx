@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AddApplicationButton } from "@/components/applications/add-application-button";
 import { applicationInstants } from "@/components/applications/application-instants";
 import { ApplicationsTable } from "@/components/applications/applications-table";
+import { ChangeAnnouncer } from "@/components/applications/change-announcer";
 import { DraftReminder } from "@/components/applications/draft-reminder";
 import { Preconditions } from "@/components/applications/preconditions";
 import { PageHeader } from "@/components/shell/page-header";
@@ -36,8 +37,11 @@ export default async function ApplicationManagementPage() {
       <div className="space-y-4">
         {canChange ? <Preconditions id={CONDITIONS} preconditions={preconditions} /> : <ViewOnlyNote />}
         {canChange && <DraftReminder applications={applications} canAdd={areMet} />}
-        <ApplicationsTable applications={applications} canAdd={canChange && areMet} />
+        <ApplicationsTable applications={applications} canChange={canChange} canAdd={canChange && areMet} />
       </div>
+      {applications.map((application) => (
+        <ChangeAnnouncer key={application.id} application={application} />
+      ))}
       <RefreshAt instants={applications.flatMap(applicationInstants)} />
       <RefreshOnReturn watching={canChange && !areMet} />
     </>

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ApplicationFacts } from "@/components/applications/application-facts";
 import { applicationInstants } from "@/components/applications/application-instants";
+import { ChangeAnnouncer } from "@/components/applications/change-announcer";
 import { DraftReminder } from "@/components/applications/draft-reminder";
 import { ModifyApplicationButton } from "@/components/applications/modify-application-button";
 import { AuditTable } from "@/components/audit/audit-table";
@@ -104,6 +105,7 @@ export default async function ApplicationPage({ params }: Props) {
           <AuditTable rows={audit} />
         </Section>
       </div>
+      <ChangeAnnouncer application={row} />
       <RefreshAt instants={applicationInstants(row)} />
       <RefreshOnReturn />
     </>

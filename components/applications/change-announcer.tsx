@@ -1,0 +1,34 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { announce } from "@/components/shell/announce";
+import { useNow } from "@/components/shell/use-now";
+import type { ApplicationRow } from "@/lib/applications/queries";
+import { pendingVersion, versionsInForce } from "@/lib/secrets/rules";
+import { pendingRevision } from "@/lib/whitelist/rules";
+
+type Seen = { revision: Date | undefined; version: Date | undefined; versions: number };
+
+/** Says it aloud, once, when something of the application takes effect by itself; its countdown is never read out. */
+export function ChangeAnnouncer({ application }: { application: ApplicationRow }) {
+  const { name, revisions, secrets } = application;
+  const now = useNow();
+  const before = useRef<Seen | null>(null);
+
+  useEffect(() => {
+    const seen: Seen = {
+      revision: pendingRevision(revisions, now)?.effectiveFrom,
+      version: pendingVersion(secrets, now)?.validFrom,
+      versions: versionsInForce(secrets, now).length,
+    };
+    const last = before.current;
+    before.current = seen;
+    if (!last) return;
+    // Gone because its instant has come, not because it was cancelled or replaced.
+    if (!seen.revision && last.revision && last.revision <= now) announce(`The IP whitelist of ${name} has taken effect.`);
+    if (!seen.version && last.version && last.version <= now) announce(`The new secret of ${name} is in force.`);
+    else if (seen.versions < last.versions) announce(`The old secret of ${name} has ended.`);
+  }, [name, revisions, secrets, now]);
+
+  return null;
+}

@@ -1,0 +1,151 @@
+// When an application can be added: the three conditions, live on the page, and no way around them.
+
+import { db } from "@/lib/server/db";
+import { routes } from "@/lib/shared/routes";
+import { type AccountOptions, goodCard, makeApplication } from "@/prisma/factories";
+import { applicationRow, dialog } from "./console-screens";
+import { expect, test } from "./fixtures";
+
+const missing: { law: string; account: AccountOptions; applications?: number; condition: string; remedy: string }[] = [
+  {
+    law: "no card is bound",
+    account: { card: null },
+    condition: "No credit card is bound",
+    remedy: "Ask customer service (support@example.com) to bind a credit card.",
+  },
+  {
+    law: "the card has expired",
+    account: { card: { ...goodCard(), expiryMonth: 1, expiryYear: 2020 } },
+    condition: "The bound credit card has expired",
+    remedy: "Ask customer service (support@example.com) to bind a new credit card.",
+  },
+  {
+    law: "the balance is one cent short",
+    account: { balance: "0.99" },
+    condition: "The balance is 0.99 EUR; at least 1.00 EUR are needed",
+    remedy: "Ask customer service (support@example.com) for a top-up. It counts at once; there is no need to sign in again.",
+  },
+  {
+    law: "the limit is reached",
+    account: { applicationLimit: 1 },
+    applications: 1,
+    condition: "1 of 1 applications are in use",
+    remedy: "An application cannot be deleted. Contact customer service (support@example.com) for a higher limit.",
+  },
+];
+
+for (const { law, account, applications = 0, condition, remedy } of missing) {
+  test(`Add Application is disabled and says why while ${law}`, async ({ page, signIn }) => {
+    const world = await signIn({ account });
+    for (let made = 0; made < applications; made++) await makeApplication(world.person.accountId);
+    await page.goto(routes.applications);
+    const add = page.getByRole("button", { name: "Add Application" });
+    await expect(add).toBeDisabled();
+    await expect(add).toHaveAccessibleDescription("One condition for adding an application is missing");
+    const checklist = page.getByRole("region", { name: "One condition for adding an application is missing" });
+    await expect(checklist.getByRole("listitem")).toHaveCount(3);
+    const item = checklist.getByRole("listitem").filter({ hasText: condition });
+    await expect(item).toContainText("Not met:");
+    await expect(item).toContainText(remedy);
+    await expect(checklist.getByText("Met:", { exact: true })).toHaveCount(2);
+    // It can be reached with the keyboard, so that its description is heard; and does nothing.
+    await add.focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Space");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+}
+
+test("all that is missing is said at once", async ({ page, signIn }) => {
+  await signIn({ account: { card: null, balance: "0", applicationLimit: 0 } });
+  await page.goto(routes.applications);
+  const checklist = page.getByRole("region", { name: "3 conditions for adding an application are missing" });
+  await expect(checklist.getByText("Not met:", { exact: true })).toHaveCount(3);
+});
+
+test("what became missing while the dialog was open is said in it, and what was typed is kept", async ({ page, signIn }) => {
+  const world = await signIn({ account: { applicationLimit: 1 } });
+  await page.goto(routes.applications);
+  await page.getByRole("button", { name: "Add Application" }).click();
+  const add = dialog(page, "Add Application");
+  await add.getByLabel("Application Name").fill("too_late");
+  await makeApplication(world.person.accountId, { name: "a_colleague_was_faster" });
+  await add.getByRole("button", { name: "OK" }).click();
+  await expect(add.getByRole("alert")).toContainText(
+    "1 of 1 applications are in use. An application cannot be deleted. Contact customer service (support@example.com)",
+  );
+  await expect(add.getByLabel("Application Name")).toHaveValue("too_late");
+  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+});
+
+test("a top-up counts at once, without signing in again", async ({ page, signIn }) => {
+  const world = await signIn({ account: { balance: "0.50" } });
+  await page.goto(routes.applications);
+  await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();
+  await db().ledgerEntry.create({
+    data: {
+      id: crypto.randomUUID(),
+      accountId: world.person.accountId,
+      kind: "TOP_UP",
+      amount: "10.00",
+      createdAt: new Date(),
+    },
+  });
+  await page.reload();
+  await expect(page.getByRole("banner")).toContainText("10.50 EUR");
+  await page.getByRole("button", { name: "Add Application" }).click();
+  const add = dialog(page, "Add Application");
+  await add.getByLabel("Application Name").fill("after_the_top_up");
+  await add.getByRole("button", { name: "OK" }).click();
+  await expect(applicationRow(page, "after_the_top_up")).toBeVisible();
+});
+
+test("a page that waits for a top-up brings itself up to date", async ({ page, signIn }) => {
+  await page.clock.install();
+  const world = await signIn({ account: { card: null } });
+  await page.goto(routes.applications);
+  await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();
+  await db().creditCard.create({ data: { accountId: world.person.accountId, ...goodCard(), boundAt: new Date() } });
+  await page.clock.fastForward(61_000);
+  await expect(page.getByRole("button", { name: "Add Application" })).toBeEnabled();
+});
+
+test("a name that exists already, ignoring case, and one that is no name are refused at the field", async ({ page, signIn }) => {
+  const world = await signIn();
+  await makeApplication(world.person.accountId, { name: "Taken_Name" });
+  await page.goto(routes.applications);
+  await page.getByRole("button", { name: "Add Application" }).click();
+  const add = dialog(page, "Add Application");
+  const name = add.getByLabel("Application Name");
+  for (const [typed, sentence] of [
+    ["", /^Enter a name\./],
+    ["with blank", /^Use letters \(A–Z, a–z\), digits and underscores only\./],
+    ["Umläute", /^Use letters/],
+    ["x".repeat(31), /^Use at most 30 characters\./],
+    ["tAKEN_nAME", /^An application with this name exists already\./],
+  ] as const) {
+    await name.fill(typed);
+    await add.getByRole("button", { name: "OK" }).click();
+    await expect(name).toHaveAccessibleDescription(sentence);
+    await expect(name).toBeFocused();
+    await expect(name).toHaveValue(typed);
+  }
+  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+});
+
+test("an application that may not call says why, and until when nobody knows", async ({ page, signIn }) => {
+  const world = await signIn({ account: { applicationLimit: 3 } });
+  const suspended = await makeApplication(world.person.accountId, {
+    status: "SUSPENDED",
+    suspensionReason: "numbers that complained",
+  });
+  const created = await makeApplication(world.person.accountId, { status: "CREATED" });
+  const processing = await makeApplication(world.person.accountId, { status: "PROCESSING" });
+  await page.goto(routes.applications);
+  await expect(applicationRow(page, suspended.name)).toContainText("Suspended");
+  await expect(applicationRow(page, suspended.name)).toContainText("numbers that complained");
+  await expect(applicationRow(page, created.name)).toContainText("Creation is not finished. Calls are refused.");
+  await expect(applicationRow(page, processing.name)).toContainText("Resources are being allocated. Calls are refused.");
+  await page.goto(routes.application(suspended.id));
+  await expect(page.getByText("Reason: numbers that complained")).toBeVisible();
+});
