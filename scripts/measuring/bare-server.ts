@@ -1,5 +1,5 @@
 // What the SMS API is measured against: a bare HTTP server that reads the body, computes the same digest, and stores nothing.
-// With INSERT=1 in its arguments' place ("insert"), it stores each request with a statement of its own instead.
+// Given a database too, it stores each request with a statement of its own.
 
 import { hash, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
