@@ -6,7 +6,6 @@
 // stored, and whether they send again is theirs to decide.
 
 import type { Pool } from "pg";
-import { isDatabaseUnavailable } from "@/lib/server/database-errors";
 import { log } from "@/lib/server/log";
 import { STORING_CONNECTIONS } from "./connections";
 import type { Storable } from "./message-columns";
@@ -130,8 +129,7 @@ export class AcceptanceQueue {
 
   /** A request that cannot be stored must not take those along that were only stored together with it. */
   private async storeApart(batch: readonly Waiting[], error: unknown): Promise<void> {
-    const isLost = isDatabaseUnavailable(error) || isTimeout(error);
-    if (isLost || batch.length === 1) {
+    if (batch.length === 1 || !isFaultOfARow(error)) {
       const { code, name } = error as { code?: string; name: string };
       log.error({ event: "gateway.not_stored", requests: batch.length, error: { name, code } });
       for (const request of batch) this.finish(request, "not_stored");
@@ -189,8 +187,7 @@ export class AcceptanceQueue {
   }
 }
 
-/** The driver's own limit, and the server's (57014); neither says whether the statement took effect. */
-function isTimeout(error: unknown): boolean {
-  const { code, message = "" } = error as { code?: string; message?: string };
-  return code === "57014" || /timeout/i.test(message);
+/** Classes 22 and 23: a value or a row that the table does not take. Whatever else fails would fail again, row by row. */
+function isFaultOfARow(error: unknown): boolean {
+  return /^2[23]/.test((error as { code?: string }).code ?? "");
 }

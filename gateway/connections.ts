@@ -7,7 +7,8 @@ import { log } from "@/lib/server/log";
 
 /** How many storing statements are under way at once: one writes while the other is being filled. */
 export const STORING_CONNECTIONS = 2;
-const WORKING_CONNECTIONS = 4;
+/** Two reads of credentials, two first messages, refusals and counts. */
+const WORKING_CONNECTIONS = 6;
 const CONNECT_WITHIN_MS = 3000;
 /** The server gives up a statement first; a connection that does not even say so is dropped. */
 const STATEMENT_WITHIN_MS = 5000;
@@ -16,8 +17,10 @@ const ANSWER_WITHIN_MS = 6000;
 export type Connections = {
   /** Stores accepted messages, and nothing else. */
   storing: pg.Pool;
-  /** Look-ups, notices and counts. */
+  /** Look-ups, first messages, refusals and counts. */
   working: pg.Pool;
+  /** The heartbeat alone: were it to wait for the others, nothing would be believed just when much is asked. */
+  beating: pg.Pool;
   close(): Promise<void>;
 };
 
@@ -42,11 +45,13 @@ export function openConnections(databaseUrl: string): Connections {
   };
   const storing = open(STORING_CONNECTIONS);
   const working = open(WORKING_CONNECTIONS);
+  const beating = open(1);
   return {
     storing,
     working,
+    beating,
     async close() {
-      await Promise.all([storing.end(), working.end()]);
+      await Promise.all([storing, working, beating].map((pool) => pool.end()));
     },
   };
 }

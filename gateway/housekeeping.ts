@@ -1,4 +1,4 @@
-// Room for new messages and the end of old rows. Any gateway does it, at its start and once an hour; several at once do no
+// Room for new messages and the end of old rows. Any gateway does it, at its start and every ten minutes; several at once do no
 // harm, because each statement can be repeated.
 
 import type { Pool } from "pg";

@@ -24,7 +24,7 @@ import { UseCounts } from "./use-counts";
 const WRITE_EVERY_MS = 1000;
 /** A stop waits so long for callers that are still sending; what is accepted is stored within less. */
 const IN_FLIGHT_WITHIN_MS = 7000;
-const KEEP_HOUSE_EVERY_MS = 60 * 60 * 1000;
+const KEEP_HOUSE_EVERY_MS = 10 * 60 * 1000;
 
 export type GatewayOptions = {
   databaseUrl: string;
@@ -53,7 +53,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     (keys) => readCredentials(connections.working, keys, now()),
     () => notices.isTrusted(),
   );
-  const notices = new Notices(options.databaseUrl, connections.working, {
+  const notices = new Notices(options.databaseUrl, connections.beating, {
     onChange: (key) => credentials.forget(key),
     onReset: () => credentials.forgetAll(),
     onPeer: (gateway, demand) => rates.hear(gateway, demand, performance.now()),

@@ -32,7 +32,7 @@ CREATE FUNCTION first_request_id(at timestamptz) RETURNS uuid LANGUAGE sql STABL
 $$;
 
 -- Makes the parts of the month of `at` and of the `ahead` months after it that are missing. A gateway calls it at its start
--- and once an hour; it runs as the tables' owner, because the running role may be another.
+-- and every ten minutes; it runs as the tables' owner, because the running role may be another.
 CREATE FUNCTION ensure_message_partitions(at timestamptz, ahead integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
