@@ -16,6 +16,9 @@ import { keepRefusals, OTHERS, type RefusalRow, ROWS_A_MINUTE } from "./records"
 const MAX_NOTES = 5000;
 const MAX_SEARCHES = 100;
 
+/** For these another version of the secret may be the reason. */
+const secretCodes: ReadonlySet<string> = new Set(["E000105", "E000045", "E000104"]);
+
 /** Whether a secret is the one that a call was signed with. */
 type Fits = (secret: string) => boolean;
 type Note = RefusalRow & { fits: Fits | null };
@@ -42,39 +45,34 @@ export class Refusals {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
     const group = addressGroup(call.address);
     const application = `${applicationId} ${minute}`;
-    const note =
-      this.notes.get(`${application} ${group} ${refused.code}`) ??
-      this.newNote(applicationId, application, minute, group, refused, call, now);
+    const known = this.notes.get(`${application} ${group} ${refused.code}`);
+    const note = known ?? this.newNote(applicationId, application, minute, group, refused.code, now);
     note.count++;
     note.lastAt = now;
+    if (note.code === OTHERS) return;
+    // The latest tells most: it is what the program does now.
+    note.address = call.address;
+    note.facts = refused.facts;
+    note.fits = secretCodes.has(refused.code) ? fitsOf(call) : null;
   }
 
-  private newNote(
-    applicationId: string,
-    application: string,
-    minute: number,
-    group: string,
-    refused: Refused,
-    call: Call,
-    now: Date,
-  ): Note {
+  private newNote(applicationId: string, application: string, minute: number, group: string, code: string, now: Date): Note {
     const rows = this.rows.get(application) ?? 0;
     const isOther = rows >= ROWS_A_MINUTE || this.notes.size >= MAX_NOTES;
-    const key = isOther ? `${application} ${OTHERS}` : `${application} ${group} ${refused.code}`;
+    const key = isOther ? `${application} ${OTHERS}` : `${application} ${group} ${code}`;
     const there = this.notes.get(key);
     if (there) return there;
-    const isSecretWrong = refused.code === "E000105" || refused.code === "E000045" || refused.code === "E000104";
     const note: Note = {
       applicationId,
       minute: new Date(minute),
       addressGroup: isOther ? OTHERS : group,
-      code: isOther ? OTHERS : refused.code,
-      address: isOther ? OTHERS : call.address,
+      code: isOther ? OTHERS : code,
+      address: OTHERS,
       count: 0,
       firstAt: now,
       lastAt: now,
-      facts: isOther ? {} : refused.facts,
-      fits: isSecretWrong && !isOther ? fitsOf(call) : null,
+      facts: {},
+      fits: null,
     };
     this.notes.set(key, note);
     if (!isOther) this.rows.set(application, rows + 1);
@@ -95,7 +93,7 @@ export class Refusals {
   }
 
   private async findFitting(note: Note, fits: Fits): Promise<void> {
-    const secrets = await readOtherSecrets(this.pool, note.applicationId, note.firstAt);
+    const secrets = await readOtherSecrets(this.pool, note.applicationId, note.lastAt);
     const fitting = secrets.find(({ secret }) => fits(secret));
     if (fitting) note.facts = { ...note.facts, fittingVersion: fitting.version };
   }
