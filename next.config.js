@@ -12,6 +12,8 @@ const headers = [
 ];
 
 export default {
+  // The build that is measured (scripts/bench.ts) has one page more.
+  pageExtensions: process.env.BUILD_MEASURED ? ["bench.tsx", "tsx", "ts"] : ["tsx", "ts"],
   distDir: process.env.BUILD_DIR ?? ".next",
   // Types are checked by the test command, with the settings of tsconfig.json alone.
   typescript: { ignoreBuildErrors: true, tsconfigPath: process.env.BUILD_TSCONFIG },

@@ -11,7 +11,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { migrationsFolder, pendingMigrations } from "@/lib/server/migrations";
+import { checkedInMigrations, migrationsFolder, pendingMigrations } from "@/lib/server/migrations";
 
 /** Any number that nothing else in this database uses for an advisory lock. */
 const LOCK_KEY = 7_306_105;
@@ -28,8 +28,8 @@ const recordsTable = `
     applied_steps_count integer NOT NULL DEFAULT 0
   )`;
 
-async function apply(client: pg.Client, name: string): Promise<void> {
-  const script = readFileSync(join(migrationsFolder(), name, "migration.sql"), "utf8");
+async function apply(client: pg.Client, folder: string, name: string): Promise<void> {
+  const script = readFileSync(join(folder, name, "migration.sql"), "utf8");
   const checksum = createHash("sha256").update(script).digest("hex");
   await client.query("BEGIN");
   try {
@@ -49,19 +49,20 @@ async function apply(client: pg.Client, name: string): Promise<void> {
 }
 
 /** Answers the names of the migrations it applied. Throws with the database's own words when one of them fails. */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, folder = migrationsFolder()): Promise<string[]> {
+  const wanted = checkedInMigrations(folder);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "message-sms-console migrations" });
   // The query in flight rejects as well and says so; unheard, the event would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
     const query = async (sql: string) => (await client.query(sql)).rows;
-    if ((await pendingMigrations(query)).length === 0) return [];
+    if ((await pendingMigrations(query, wanted)).length === 0) return [];
     // Of the session: it ends with the connection, also when this process is killed.
     await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
-    const pending = await pendingMigrations(query);
+    const pending = await pendingMigrations(query, wanted);
     if (pending.length > 0) await client.query(recordsTable);
-    for (const name of pending) await apply(client, name);
+    for (const name of pending) await apply(client, folder, name);
     return pending;
   } finally {
     await client.end();

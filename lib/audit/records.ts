@@ -13,11 +13,19 @@ const kinds = {
   anonymous: ActorKind.ANONYMOUS,
 } as const;
 
+// Rows of one command share their millisecond; the sequence keeps their ids in the order in which they were written.
+let sequence = 0;
+
+function nextId(at: Date): string {
+  sequence = (sequence + 1) % 0x8000_0000;
+  return uuidv7({ msecs: at.getTime(), seq: sequence });
+}
+
 export async function recordAudit(tx: Transaction, actor: Actor, at: Date, entry: AuditEntry): Promise<void> {
   const fromBrowser = actor.kind === "member" || actor.kind === "anonymous" ? actor : null;
   await tx.auditEvent.create({
     data: {
-      id: uuidv7({ msecs: at.getTime() }),
+      id: nextId(at),
       at,
       event: entry.event,
       actorKind: kinds[actor.kind],

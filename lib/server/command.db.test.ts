@@ -94,15 +94,15 @@ describe("a command", () => {
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(19);
   });
 
-  it("writes audit rows whose ids rise with time", async () => {
+  it("writes audit rows whose ids rise with time, also within one command", async () => {
     const { id } = await makeAccount();
     const command = setLimit(async (ctx, input) => {
-      await ctx.audit({ ...entry(id), after: { applicationLimit: input.limit } });
+      for (const step of [1, 2, 3]) await ctx.audit({ ...entry(id), after: { applicationLimit: input.limit, step } });
       return ok(1);
     });
     for (let limit = 0; limit < 5; limit++) await runCommand(command, operator, { accountId: id, limit });
-    const rows = await db().auditEvent.findMany({ where: { accountId: id }, orderBy: { at: "asc" } });
-    expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).sort());
-    expect(rows).toHaveLength(5);
+    const rows = await db().auditEvent.findMany({ where: { accountId: id }, orderBy: { id: "asc" } });
+    const written = [0, 1, 2, 3, 4].flatMap((applicationLimit) => [1, 2, 3].map((step) => ({ applicationLimit, step })));
+    expect(rows.map((row) => row.after)).toEqual(written);
   });
 });

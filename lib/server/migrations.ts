@@ -17,21 +17,25 @@ export function checkedInMigrations(folder = migrationsFolder()): string[] {
     .sort();
 }
 
-let ownMigrations: string[] | undefined;
+let atStart: string[] | undefined;
+
+/** Those this process was started with: a later checkout in the same folder must not make the running release call itself outdated. */
+function ownMigrations(): string[] {
+  atStart ??= checkedInMigrations();
+  return atStart;
+}
 
 /**
- * The names of the migrations that this process was started with and the database lacks, oldest first; one that failed
- * half-way is among them. Migrations of a newer release that the database has already are no hindrance: while an upgrade
- * is rolled out, the earlier release goes on serving. Throws what `query` throws.
+ * The names of `wanted` that the database lacks, oldest first; one that failed half-way is among them. Migrations of a newer
+ * release that the database has already are no hindrance: while an upgrade is rolled out, the earlier release goes on
+ * serving. Throws what `query` throws.
  */
-export async function pendingMigrations(query: Query): Promise<string[]> {
-  // Read once: a later checkout in the same folder must not make the running release call itself outdated.
-  ownMigrations ??= checkedInMigrations();
+export async function pendingMigrations(query: Query, wanted: readonly string[] = ownMigrations()): Promise<string[]> {
   const [table] = (await query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present")) as { present: boolean }[];
-  if (!table?.present) return ownMigrations;
+  if (!table?.present) return [...wanted];
   const rows = (await query(
     "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
   )) as { migration_name: string }[];
   const applied = new Set(rows.map((row) => row.migration_name));
-  return ownMigrations.filter((name) => !applied.has(name));
+  return wanted.filter((name) => !applied.has(name));
 }

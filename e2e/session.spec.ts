@@ -1,0 +1,99 @@
+// A session on an open page: warned before its end, extended by one click, over in all tabs at once.
+
+import { db } from "@/lib/server/db";
+import { routes } from "@/lib/shared/routes";
+import { makeApplication, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
+import { dialog } from "./console-screens";
+import { expect, signInAs, test, type World } from "./fixtures";
+import { submitSignIn } from "./sign-in-form";
+
+const ago = (ms: number) => new Date(Date.now() - ms);
+const MINUTE = 60_000;
+
+async function idleSince(world: World, ms: number): Promise<void> {
+  await db().session.update({ where: { id: world.id }, data: { lastActiveAt: ago(ms) } });
+}
+
+test("a person is warned two minutes before the end, and one click goes on, in all tabs", async ({ page, signIn, context }) => {
+  const world = await signIn();
+  await idleSince(world, 28.5 * MINUTE);
+  // Opening a page is activity, unless the browser fetched it beforehand: so these tabs do not extend the session.
+  await context.setExtraHTTPHeaders({ purpose: "prefetch" });
+  const second = await context.newPage();
+  for (const tab of [page, second]) await tab.goto(routes.applications);
+  const warnings = [page, second].map((tab) => dialog(tab, "Your session is about to end"));
+  for (const warning of warnings) {
+    await expect(warning).toContainText(/You will be signed out in (1 min|\d)/);
+    await expect(warning).toContainText("because nothing was done for a while");
+  }
+  await warnings[0]?.getByRole("button", { name: "Stay signed in" }).click();
+  for (const warning of warnings) await expect(warning).toBeHidden();
+  const { lastActiveAt } = await db().session.findUniqueOrThrow({ where: { id: world.id } });
+  expect(Date.now() - lastActiveAt.getTime()).toBeLessThan(30_000);
+});
+
+test("a page that nobody sits at is left when the session is over, and leads back after signing in", async ({ page, signIn }) => {
+  await page.clock.install();
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  await page.goto(routes.application(application.id));
+  await expect(page.getByRole("heading", { level: 1, name: application.name })).toBeVisible();
+  await idleSince(world, 30.5 * MINUTE);
+  await page.clock.fastForward(30.5 * MINUTE);
+  await expect(page).toHaveURL(/\/sign-in\?over=1/);
+  await expect(page.getByText("Your session is over. Sign in again to go on")).toBeVisible();
+  await expect(page.getByText(application.name)).toHaveCount(0);
+  await submitSignIn(page, world.person.email, PASSWORD);
+  await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));
+});
+
+test("twelve hours after signing in nothing extends a session, and the warning says so", async ({ page, baseURL }) => {
+  const person = await makePerson();
+  const session = await makeSession(person, { createdAt: ago(12 * 60 * MINUTE - 90_000), lastActiveAt: ago(MINUTE) });
+  await signInAs(page, session, baseURL);
+  await page.goto(routes.applications);
+  const warning = dialog(page, "Your session is about to end");
+  await expect(warning).toContainText("12 hours after you signed in");
+  await expect(warning.getByRole("button", { name: "Stay signed in" })).toHaveCount(0);
+  await warning.getByRole("button", { name: "Close" }).last().click();
+  await expect(warning).toBeHidden();
+});
+
+test("signing out in one tab leaves the others too", async ({ page, signIn, context }) => {
+  const world = await signIn();
+  await page.goto(routes.applications);
+  const second = await context.newPage();
+  await second.goto(routes.applications);
+  await expect(second.getByRole("heading", { level: 1, name: "Application Management" })).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  for (const tab of [page, second]) await expect(tab).toHaveURL(/\/sign-in$/);
+  const { endedAt } = await db().session.findUniqueOrThrow({ where: { id: world.id } });
+  expect(endedAt).not.toBeNull();
+  expect((await context.cookies()).filter(({ name }) => name.includes("session-token"))).toEqual([]);
+});
+
+test("signing in makes a new session id and ends the one that the browser held", async ({ page, signIn, context }) => {
+  const before = await signIn();
+  const other = await makePerson();
+  await db().session.update({ where: { id: before.id }, data: { lastActiveAt: ago(31 * MINUTE) } });
+  await page.goto(routes.signIn);
+  await submitSignIn(page, other.email, PASSWORD);
+  await expect(page).toHaveURL(/\/applications$/);
+  const [cookie] = (await context.cookies()).filter(({ name }) => name === before.cookie.name);
+  expect(cookie?.value).toBeDefined();
+  expect(cookie?.value).not.toBe(before.cookie.value);
+  expect(await db().session.count({ where: { personId: other.id } })).toBe(1);
+});
+
+test("reading and refreshing by itself is no activity; opening a page is", async ({ page, signIn, request }) => {
+  const world = await signIn();
+  const then = ago(10 * MINUTE);
+  const lastActive = async () => (await db().session.findUniqueOrThrow({ where: { id: world.id } })).lastActiveAt;
+  await db().session.update({ where: { id: world.id }, data: { lastActiveAt: then } });
+  const cookie = `${world.cookie.name}=${world.cookie.value}`;
+  await request.get(`${routes.applications}?_rsc`, { headers: { cookie, rsc: "1" } });
+  await request.get(routes.session, { headers: { cookie } });
+  expect(await lastActive()).toEqual(then);
+  await page.goto(routes.applications);
+  expect((await lastActive()).getTime()).toBeGreaterThan(then.getTime());
+});

@@ -1,0 +1,23 @@
+// How much JavaScript a page brings with it at its first load.
+
+import { get } from "node:http";
+
+/** Compressed bytes (gzip, as the server sends them) of all scripts that the page's HTML names. */
+export async function compressedScriptBytes(pageUrl: string, headers: Record<string, string>): Promise<number> {
+  const html = await (await fetch(pageUrl, { headers })).text();
+  const sources = new Set([...html.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map((match) => match[1] ?? ""));
+  let bytes = 0;
+  for (const source of sources) bytes += await encodedLength(new URL(source, pageUrl));
+  return bytes;
+}
+
+/** What travels: fetch would answer the decoded body. */
+function encodedLength(url: URL): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "gzip" } }, (response) => {
+      let length = 0;
+      response.on("data", (chunk: Buffer) => (length += chunk.length));
+      response.on("end", () => resolve(length));
+    }).once("error", reject);
+  });
+}
