@@ -45,14 +45,14 @@ const why = column.display({
 const application = column.display({
   id: "application",
   header: "Application Name",
-  meta: { label: "Application Name", width: "minmax(7rem, 14rem)" },
+  meta: { label: "Application Name", width: "minmax(6rem, 9rem)" },
   cell: ({ row: { original } }) => <span className="text-sm wrap-anywhere">{original.applicationName}</span>,
 });
 
 const from = column.display({
   id: "from",
   header: "From address",
-  meta: { label: "From address", width: "minmax(7rem, auto)" },
+  meta: { label: "From address", width: "minmax(7rem, 10rem)" },
   cell: ({ row: { original } }) => (
     <span className="font-mono text-sm wrap-anywhere">{original.code === OTHERS ? "–" : original.address}</span>
   ),
