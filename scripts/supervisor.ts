@@ -1,5 +1,5 @@
-// What stands behind `npm start` and `npm run dev`: brings up the database, brings it up to date, starts the processes of
-// the console in order, keeps them running, and stops them in the opposite order.
+// What stands behind `npm start` and `npm run dev`: brings up the database, brings it up to date, starts the console and
+// the SMS API, keeps them running, and stops them in the opposite order.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
@@ -64,8 +64,9 @@ class Supervisor {
     const lock = await lockDataDir(dataDir, this.mode === "production" ? "npm start" : "npm run dev");
     this.dataDir = dataDir;
     this.releaseDataDir = lock.release;
-    await endLeftover(dataDir, "console");
-    await checkPort(settings.host, settings.port);
+    for (const name of ["console", "gateway"]) await endLeftover(dataDir, name);
+    await checkPort(settings.host, settings.port, "PORT");
+    await checkPort(settings.host, settings.gatewayPort, "GATEWAY_PORT");
 
     const nextauthSecret = settings.nextauthSecret ?? nextauthSecretOf(dataDir);
     const key = actionKey(nextauthSecret);
@@ -93,15 +94,16 @@ class Supervisor {
 
     if (this.stopping) return this.stopping;
 
-    // The SMS API will be a second one here.
+    const gateway = new SupervisedProcess("gateway", "scripts/gateway.ts", dataDir, env);
     const console_ = new SupervisedProcess("console", "scripts/console.ts", dataDir, env);
-    this.started.push(console_);
+    this.started.push(gateway, console_);
     const [account] = await Promise.all([
       facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
       step("Console", async () => {
         await console_.start();
         await waitUntilReady(settings.host, settings.port, this.aborted.signal);
       }),
+      step("SMS API", () => gateway.start()),
     ]);
     if (account) tellFirstAccount(account, dataDir);
     return settings.nextauthUrl;
@@ -139,7 +141,7 @@ class Supervisor {
     whenNpmIsGone(() => void this.stop(0));
   }
 
-  /** The consoles first, so that they finish what they have in flight, the database last. Ends this process. */
+  /** Console and SMS API first, so that they finish what they have in flight, the database last. Ends this process. */
   private stop(code: number): Promise<never> {
     this.stopping ??= (async () => {
       this.aborted.abort();
@@ -158,13 +160,13 @@ class Supervisor {
   }
 }
 
-function checkPort(host: string, port: number): Promise<void> {
+function checkPort(host: string, port: number, variable: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${port} is in use by another program. Choose another with PORT=…`,
-        EACCES: `Port ${port} may only be used by root. Choose another with PORT=…`,
+        EADDRINUSE: `Port ${port} is in use by another program. Choose another with ${variable}=…`,
+        EACCES: `Port ${port} may only be used by root. Choose another with ${variable}=…`,
         EADDRNOTAVAIL: `HOST ${host} is no address of this machine.`,
       };
       reject(new Error(reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port}: ${error.message}`));

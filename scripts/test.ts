@@ -40,14 +40,16 @@ const runs = (tier: Tier) => chosen.length === 0 || chosen.includes(tier);
 const reports = mkdtempSync(join(tmpdir(), "test-reports-"));
 let data: Promise<TemporaryData> | undefined;
 let build: Promise<Build> | undefined;
-let console_: ChildProcess | undefined;
+/** Console and SMS API of the browser tests. */
+const served: ChildProcess[] = [];
 
 async function cleanUp(): Promise<void> {
   aborted.abort();
   await stopTools();
-  if (console_ && console_.exitCode === null && console_.signalCode === null) {
-    const ended = new Promise((resolve) => console_?.once("exit", resolve));
-    console_.kill("SIGKILL");
+  for (const child of served) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
     await ended;
   }
   await build?.then((made) => made.release()).catch(() => {});
@@ -95,26 +97,25 @@ async function runVitest(project: "unit" | "database" | "start", env: NodeJS.Pro
   return vitestOutcome(readReport(report), code);
 }
 
-/** A production console as `npm start` runs it, with its log in a file that the tests may read. */
-async function startConsole(env: NodeJS.ProcessEnv, port: number, logFile: string): Promise<void> {
+/** A production process as `npm start` runs it, with its log in a file that the tests may read. */
+async function startProcess(script: string, env: NodeJS.ProcessEnv, logFile: string): Promise<void> {
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/console.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
     env: { ...env, NODE_ENV: "production" },
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
   });
   closeSync(log);
-  console_ = child;
-  const ended = new Promise<never>((_, reject) => {
-    child.once("exit", () => reject(new Error(`The console ended.\n${readFileSync(logFile, "utf8")}`)));
-  });
+  served.push(child);
   // Its end later in the run shows in the tests themselves.
-  ended.catch(() => {});
-  await Promise.race([waitUntilReady("127.0.0.1", port, aborted.signal), ended]);
+  await new Promise<void>((resolve, reject) => {
+    child.once("message", () => resolve());
+    child.once("exit", () => reject(new Error(`${script} ended.\n${readFileSync(logFile, "utf8")}`)));
+  });
 }
 
-async function runPlaywright(made: TemporaryData, served: Build): Promise<Outcome> {
-  const [port, smtpPort, browser] = await Promise.all([freePort(), freePort(), findBrowser()]);
+async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome> {
+  const [port, gatewayPort, smtpPort, browser] = await Promise.all([freePort(), freePort(), freePort(), findBrowser()]);
   const dataDir = join(made.folder, "e2e");
   mkdirSync(dataDir);
   const databaseUrl = await ensureDatabase(made.postgres.url, "e2e", TEMPLATE);
@@ -122,15 +123,21 @@ async function runPlaywright(made: TemporaryData, served: Build): Promise<Outcom
   const consoleLog = join(dataDir, "console.log");
   const env = {
     ...testedEnvironment({ databaseUrl, dataDir, port }),
-    ...nextEnvironment(root, served.folder, key),
+    ...nextEnvironment(root, built.folder, key),
+    GATEWAY_PORT: String(gatewayPort),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     E2E_SMTP_PORT: String(smtpPort),
     E2E_BASE_URL: `http://localhost:${port}`,
+    E2E_SMS_API_URL: `http://127.0.0.1:${gatewayPort}`,
     E2E_BROWSER: browser,
     E2E_CONSOLE_LOG: consoleLog,
     E2E_REPORT: report,
   };
-  await step("Console for the browser tests", () => startConsole(env, port, consoleLog));
+  await step("Console and SMS API for the browser tests", async () => {
+    await startProcess("scripts/gateway.ts", env, join(dataDir, "gateway.log"));
+    await startProcess("scripts/console.ts", env, consoleLog);
+    await waitUntilReady("127.0.0.1", port, aborted.signal);
+  });
   const code = await runTool(
     ["node_modules/@playwright/test/cli.js", "test", "--config=e2e/playwright.config.ts", ...filters],
     env,

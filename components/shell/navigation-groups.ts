@@ -6,7 +6,10 @@ export type NavigationGroup = { name: string; items: { label: string; href: stri
 export const navigationGroups: NavigationGroup[] = [
   {
     name: "European SMS",
-    items: [{ label: "Application Management", href: routes.applications }],
+    items: [
+      { label: "Application Management", href: routes.applications },
+      { label: "SMS API calls", href: routes.calls },
+    ],
   },
   {
     name: "Account",

@@ -61,6 +61,8 @@ describe("what npm start was given", () => {
       nextauthUrl: "http://localhost:4000",
       smsApiAddress: "http://localhost:4080",
     });
+    expect(settings({ PORT: "4000" })).toMatchObject({ gatewayPort: 4080, smsApiAddress: "http://localhost:4080" });
+    expect(settings({ PORT: "65500" }).gatewayPort).toBe(65_420);
     expect(settings({ TLS_CERT_FILE: "/c.pem", TLS_KEY_FILE: "/k.pem" }).smsApiAddress).toBe("https://localhost:3080");
   });
 
@@ -114,7 +116,7 @@ describe("what npm start was given", () => {
     [{ PORT: "0" }, 'PORT must be a whole number from 1 to 65535, not "0"'],
     [{ PORT: "65536" }, 'PORT must be a whole number from 1 to 65535, not "65536"'],
     [{ PORT: "80a" }, 'PORT must be a whole number from 1 to 65535, not "80a"'],
-    [{ PORT: "3080" }, "PORT and GATEWAY_PORT must differ, both are 3080"],
+    [{ PORT: "3080", GATEWAY_PORT: "3080" }, "PORT and GATEWAY_PORT must differ, both are 3080"],
     [{ HOST: "a b" }, 'HOST must be an address or a host name, not "a b"'],
     [{ NEXTAUTH_URL: "https://example.com/console" }, "NEXTAUTH_URL must be the address people open"],
     [{ NEXTAUTH_URL: "ftp://example.com" }, "NEXTAUTH_URL must be the address people open"],

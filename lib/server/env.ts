@@ -129,7 +129,7 @@ const path = text.transform((value) => resolve(value));
 
 const variables = {
   PORT: port.default(3000),
-  GATEWAY_PORT: port.default(3080),
+  GATEWAY_PORT: port.optional(),
   HOST: text
     .regex(/^[A-Za-z0-9.:_-]+$/, { error: (issue) => `must be an address or a host name, not "${issue.input}"` })
     .default("127.0.0.1"),
@@ -208,19 +208,26 @@ export type Environment = Settings & {
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: string[] };
 
+/** Beside the console's, so that a second console on one machine needs another PORT and nothing else. */
+function gatewayPortOf(given: Given): number {
+  const distance = given.PORT + 80 > 65_535 ? -80 : 80;
+  return given.GATEWAY_PORT ?? given.PORT + distance;
+}
+
 function settingsOf(given: Given): Settings {
+  const gatewayPort = gatewayPortOf(given);
   const nextauthUrl = given.NEXTAUTH_URL ?? `http://localhost:${given.PORT}`;
   const gatewayScheme = given.TLS_CERT_FILE ? "https" : "http";
   return {
     port: given.PORT,
-    gatewayPort: given.GATEWAY_PORT,
+    gatewayPort,
     host: given.HOST,
     dataDir: given.DATA_DIR,
     databaseUrl: given.DATABASE_URL,
     nextauthUrl,
     nextauthSecret: given.NEXTAUTH_SECRET,
     secretEncryptionKeys: given.SECRET_ENCRYPTION_KEYS,
-    smsApiAddress: given.SMS_API_ADDRESS ?? `${gatewayScheme}://localhost:${given.GATEWAY_PORT}`,
+    smsApiAddress: given.SMS_API_ADDRESS ?? `${gatewayScheme}://localhost:${gatewayPort}`,
     smtpUrl: given.SMTP_URL,
     mailFrom: given.MAIL_FROM ?? `no-reply@${new URL(nextauthUrl).hostname}`,
     paymentProvider: given.PAYMENT_PROVIDER ?? (given.DATABASE_URL ? "operator" : "sandbox"),

@@ -9,6 +9,7 @@ export const routes = {
   auditCsv: "/audit/csv",
   settings: "/settings",
   browsers: "/help/browsers",
+  calls: "/calls",
   signIn: "/sign-in",
   /** Leads back to `path` after signing in. */
   signInFrom: (path: string | null) => (path ? `/sign-in?from=${encodeURIComponent(path)}` : "/sign-in"),

@@ -47,18 +47,23 @@ export function startConsole(via: "npm" | "node", env: Record<string, string>): 
   };
 }
 
-export type Processes = { supervisor: ProcessIdentity; console: ProcessIdentity; postgres: ProcessIdentity | null };
+export type Processes = {
+  supervisor: ProcessIdentity;
+  console: ProcessIdentity;
+  gateway: ProcessIdentity;
+  postgres: ProcessIdentity | null;
+};
 
 /** The processes that run on a DATA_DIR, by their own records. */
 export function processesOf(dataDir: string): Processes {
   const json = (name: string) => JSON.parse(readFileSync(join(dataDir, "run", name), "utf8")) as ProcessIdentity;
   const pidFile = join(dataDir, "postgres/data/postmaster.pid");
   const postgres = existsSync(pidFile) ? identityOf(Number(readFileSync(pidFile, "utf8").split("\n")[0])) : null;
-  return { supervisor: json("lock"), console: json("console.json"), postgres };
+  return { supervisor: json("lock"), console: json("console.json"), gateway: json("gateway.json"), postgres };
 }
 
-export function stillRunning({ supervisor, console, postgres }: Processes): string[] {
-  return Object.entries({ supervisor, console, postgres })
+export function stillRunning(processes: Processes): string[] {
+  return Object.entries(processes)
     .filter(([, identity]) => identity && isRunning(identity))
     .map(([name]) => name);
 }

@@ -16,6 +16,8 @@ import { RefreshAt } from "@/components/shell/refresh-at";
 import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
 import { Section } from "@/components/shell/section";
 import { ViewOnlyNote } from "@/components/shell/view-only-note";
+import { AcceptedCallsTable } from "@/components/sms/accepted-calls-table";
+import { RefusedCallsTable } from "@/components/sms/refused-calls-table";
 import { CancelPendingWhitelist } from "@/components/whitelist/cancel-pending-whitelist";
 import { RevisionsTable } from "@/components/whitelist/revisions-table";
 import { WhitelistComparison } from "@/components/whitelist/whitelist-comparison";
@@ -24,6 +26,7 @@ import { applicationId } from "@/lib/applications/schema";
 import { requireMember } from "@/lib/auth/guards";
 import { can } from "@/lib/auth/policy";
 import { routes } from "@/lib/shared/routes";
+import { listCalls } from "@/lib/sms/queries";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -45,6 +48,7 @@ export default async function ApplicationPage({ params }: Props) {
   const application = await findApplication((await params).id);
   if (!application) notFound();
   const { allSecrets, allRevisions, audit, ...row } = application;
+  const calls = await listCalls(member, { application: row.id });
   const canChange = can(member, "applications:change");
   return (
     <>
@@ -84,6 +88,14 @@ export default async function ApplicationPage({ params }: Props) {
           actions={can(member, "secrets:manage") && <UpdateUnderWayActions application={row} />}
         >
           <VersionsTable versions={allSecrets} />
+        </Section>
+        <Section
+          id="calls"
+          title="SMS API calls"
+          description="Refused calls with what helps, the latest 100 of 30 days; accepted calls are counted."
+        >
+          <RefusedCallsTable calls={calls.refused} isOfOne />
+          <AcceptedCallsTable summary={calls.summary} />
         </Section>
         <Section
           id="audit"

@@ -1,0 +1,57 @@
+// The SMS API's own connections. They are plain ones, beside the console's Prisma client, because listening needs a
+// connection that is kept, and because the storing statement takes its columns as ready arrays. Storing has connections to
+// itself: a flood of look-ups must not make an accepted message wait.
+
+import pg from "pg";
+import { log } from "@/lib/server/log";
+
+/** How many storing statements are under way at once: one writes while the other is being filled. */
+export const STORING_CONNECTIONS = 2;
+/** Two reads of credentials, two first messages, refusals and counts. */
+const WORKING_CONNECTIONS = 6;
+const CONNECT_WITHIN_MS = 3000;
+/** The server gives up a statement first; a connection that does not even say so is dropped. */
+const STATEMENT_WITHIN_MS = 5000;
+const ANSWER_WITHIN_MS = 6000;
+
+export type Connections = {
+  /** Stores accepted messages, and nothing else. */
+  storing: pg.Pool;
+  /** Look-ups, first messages, refusals and counts. */
+  working: pg.Pool;
+  /** The heartbeat alone: were it to wait for the others, nothing would be believed just when much is asked. */
+  beating: pg.Pool;
+  close(): Promise<void>;
+};
+
+/** The options of one connection of any kind. */
+export function connectionOptions(databaseUrl: string): pg.ClientConfig {
+  return {
+    connectionString: databaseUrl,
+    application_name: "message-sms-gateway",
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: STATEMENT_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+    keepAlive: true,
+  };
+}
+
+export function openConnections(databaseUrl: string): Connections {
+  const open = (max: number) => {
+    const pool = new pg.Pool({ ...connectionOptions(databaseUrl), max });
+    // An idle connection reports the end of its server; unheard that would end the process.
+    pool.on("error", (error) => log.warn({ event: "gateway.connection_lost", reason: error.message }));
+    return pool;
+  };
+  const storing = open(STORING_CONNECTIONS);
+  const working = open(WORKING_CONNECTIONS);
+  const beating = open(1);
+  return {
+    storing,
+    working,
+    beating,
+    async close() {
+      await Promise.all([storing, working, beating].map((pool) => pool.end()));
+    },
+  };
+}

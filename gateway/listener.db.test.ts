@@ -1,0 +1,182 @@
+import { Agent } from "node:http";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { now } from "@/lib/server/clock";
+import { db } from "@/lib/server/db";
+import { env } from "@/lib/server/env";
+import { newCredential } from "@/lib/server/vault";
+import { addMs, DAY_MS } from "@/lib/shared/time";
+import { call, PING, sendSms, wsseHeaders } from "@/prisma/calls";
+import { makeAccount, makeApplication } from "@/prisma/factories";
+import { type Gateway, type GatewayOptions, startGateway } from "./server";
+
+// Of a machine that does not exist, for a hundred years; it guards nothing.
+const tls = {
+  key: Buffer.from(`-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgo0ioYoZrrXqSy6S3
+zHyXJyR8ecpB5tWWIujxwwUL2vuhRANCAARwbAGZSiXmBSqT+JMvnPbOvrA1D21d
+JtugkaPZHfGYI44Oe4CvKsM3yBdhoQ3B1g7CR/EkllQAfPlfegEM3Vye
+-----END PRIVATE KEY-----
+`),
+  cert: Buffer.from(`-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIURjpUyWhKAtS0qtu4bYi+Y733KcgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAwMzkyNFoYDzIxMjYxMDMw
+MDAzOTI0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARwbAGZSiXmBSqT+JMvnPbOvrA1D21dJtugkaPZHfGYI44Oe4CvKsM3
+yBdhoQ3B1g7CR/EkllQAfPlfegEM3Vyeo28wbTAdBgNVHQ4EFgQUAXOACecKhSgb
+67i5+BjB4AmUzEIwHwYDVR0jBBgwFoAUAXOACecKhSgb67i5+BjB4AmUzEIwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAKEAAPSvQeOvEkvtGcakeT/luEbQvW5B2vBge2YMHiElAiEA
+vyFaO0QZbk7Iagu8xIuhJmPfu9rbdH4U63U3UHW8nYA=
+-----END CERTIFICATE-----
+`),
+};
+
+const start = (options: Partial<GatewayOptions> = {}) =>
+  startGateway({
+    databaseUrl: env().databaseUrl,
+    host: "127.0.0.1",
+    port: 0,
+    tls: null,
+    trustedProxies: [],
+    applicationRateLimit: 10_000,
+    unsignedLimit: 1_000_000,
+    ...options,
+  });
+
+async function application(more: Parameters<typeof makeApplication>[1] = {}) {
+  const made = await makeApplication((await makeAccount()).id, { firstSmsAcceptedAt: now(), ...more });
+  return { ...made, secret: made.secrets.at(-1) ?? "" };
+}
+const listed = (...addresses: string[]) => application({ revisions: [{ addresses, effectiveFrom: addMs(now(), -DAY_MS) }] });
+
+describe("HTTPS", () => {
+  it("serves the same API with a certificate and its key", async () => {
+    const gateway = await start({ tls });
+    const answer = await sendSms(`https://localhost:${gateway.port}`, await application(), {}, { ca: tls.cert });
+    expect(answer.json?.code).toBe("000000");
+    await gateway.stop();
+  });
+});
+
+describe("the caller's address", () => {
+  let plain: Gateway;
+  let behindProxy: Gateway;
+  beforeAll(async () => {
+    [plain, behindProxy] = await Promise.all([start(), start({ trustedProxies: ["127.0.0.0/8", "10.0.0.0/8"] })]);
+  });
+  afterAll(async () => {
+    await Promise.all([plain.stop(), behindProxy.stop()]);
+  });
+
+  const codeOf = async (gateway: Gateway, app: Awaited<ReturnType<typeof application>>, header?: string) => {
+    const headers = header === undefined ? {} : { headers: { "X-Forwarded-For": header } };
+    return (await sendSms(`http://127.0.0.1:${gateway.port}`, app, {}, headers)).json?.code;
+  };
+
+  it("is the peer's, whatever a header says, unless the peer is a trusted proxy", async () => {
+    const app = await listed("203.0.113.9");
+    expect(await codeOf(plain, app, "203.0.113.9")).toBe("E000620");
+    expect(await codeOf(behindProxy, app, "203.0.113.9")).toBe("000000");
+    expect(await codeOf(behindProxy, app, "203.0.113.9, 10.1.2.3")).toBe("000000");
+  });
+
+  it("is not what the caller wrote to the left of it", async () => {
+    const app = await listed("203.0.113.9");
+    expect(await codeOf(behindProxy, app, "203.0.113.9, 198.51.100.1")).toBe("E000620");
+    expect(await codeOf(behindProxy, app, "203.0.113.9, nonsense")).toBe("E000620");
+  });
+
+  it("is the same however IPv6 and mapped addresses are spelled", async () => {
+    expect(await codeOf(behindProxy, await listed("2001:db8::1"), "2001:0DB8:0:0:0:0:0:1")).toBe("000000");
+    expect(await codeOf(behindProxy, await listed("203.0.113.9"), "::ffff:203.0.113.9")).toBe("000000");
+    expect(await codeOf(behindProxy, await listed("203.0.113.9"), "::ffff:cb00:7109")).toBe("000000");
+    expect(await codeOf(behindProxy, await listed("2001:db8::1"), "2001:db8::2")).toBe("E000620");
+  });
+
+  it("of a caller over IPv4 on a socket for both is its IPv4 address", async () => {
+    const both = await start({ host: "::" });
+    const answer = await sendSms(`http://127.0.0.1:${both.port}`, await listed("127.0.0.1"));
+    expect(answer.json?.code).toBe("000000");
+    const six = await sendSms(`http://[::1]:${both.port}`, await listed("::1"));
+    expect(six.json?.code).toBe("000000");
+    await both.stop();
+  });
+});
+
+describe("limits", () => {
+  it("a flood without signatures is slowed by address, while right signatures go on from there", async () => {
+    const gateway = await start({ unsignedLimit: 20 });
+    const base = `http://127.0.0.1:${gateway.port}`;
+    const app = await application();
+    expect((await sendSms(base, app)).json?.code).toBe("000000");
+    const unsigned = async () =>
+      (await call(base, { path: PING, headers: wsseHeaders({ key: newCredential(), secret: "x" }) })).status;
+    const statuses: number[] = [];
+    for (let count = 0; count < 30; count++) statuses.push(await unsigned());
+    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
+    expect(statuses.slice(20)).toEqual(Array(10).fill(429));
+    expect((await sendSms(base, { ...app, secret: "x" })).status).toBe(429);
+    expect((await sendSms(base, app)).json?.code).toBe("000000");
+    await gateway.stop();
+  });
+
+  it("a caller that does not finish its headers is told and disconnected", { timeout: 30_000 }, async () => {
+    const gateway = await start();
+    const text = await new Promise<string>((resolve) => {
+      let received = "";
+      const socket = connect(gateway.port, "127.0.0.1", () => socket.write("POST /sms/ping/v1 HTTP/1.1\r\nhost: x\r\n"));
+      socket.on("data", (data) => (received += data));
+      socket.on("close", () => resolve(received));
+    });
+    expect(text).toMatch(/^HTTP\/1.1 408 /);
+    await gateway.stop();
+  });
+});
+
+describe("operations", () => {
+  it("are answered to this machine alone, and not through a proxy", async () => {
+    const gateway = await start();
+    const base = `http://127.0.0.1:${gateway.port}`;
+    await sendSms(base, await application());
+    const get = (path: string, headers: Record<string, string> = {}) => call(base, { method: "GET", path, headers });
+    expect(await get("/healthz")).toMatchObject({ status: 200, text: "ok\n" });
+    await vi.waitFor(async () => expect((await get("/readyz")).status).toBe(200), { timeout: 5000 });
+    const metrics = await get("/metrics");
+    expect(metrics.text).toContain('sms_api_requests_total{code="000000"} 1');
+    expect(metrics.text).toContain("sms_api_batch_requests_count 1");
+    for (const path of ["/healthz", "/readyz", "/metrics"]) {
+      expect((await get(path, { "X-Forwarded-For": "203.0.113.9" })).status).toBe(404);
+    }
+    await gateway.stop();
+  });
+});
+
+describe("a stop", () => {
+  it("finishes what was accepted, and writes what was counted", async () => {
+    const gateway = await start();
+    const base = `http://127.0.0.1:${gateway.port}`;
+    const app = await application();
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    expect((await sendSms(base, app, {}, { agent })).json?.code).toBe("000000");
+    // Held back until the stop is under way.
+    let stopping: Promise<void> | undefined;
+    let answers: ReturnType<typeof sendSms>[] = [];
+    await db().$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`;
+      answers = Array.from({ length: 8 }, () => sendSms(base, app, {}, { agent }));
+      await vi.waitFor(
+        async () => expect((await call(base, { method: "GET", path: "/metrics" })).text).toContain("sms_api_queue_messages 8"),
+        { timeout: 4000 },
+      );
+      stopping = gateway.stop();
+    });
+    expect((await Promise.all(answers)).map(({ json }) => json?.code)).toEqual(Array(8).fill("000000"));
+    await stopping;
+    expect(await db().message.count({ where: { applicationId: app.id } })).toBe(9);
+    const counts = await db().acceptedCallCount.findMany({ where: { applicationId: app.id } });
+    expect(counts.reduce((sum, { calls }) => sum + calls, 0)).toBe(9);
+    await expect(call(base)).rejects.toThrow();
+    agent.destroy();
+  });
+});

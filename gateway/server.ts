@@ -1,0 +1,120 @@
+// The SMS API as a whole: its parts put together, started in an order in which nothing is served that cannot be, and stopped
+// so that what was accepted is finished.
+
+import type { FastifyInstance } from "fastify";
+import { trustedProxies } from "@/lib/server/client-address";
+import { now } from "@/lib/server/clock";
+import { AcceptanceQueue } from "./acceptance-queue";
+import { openConnections } from "./connections";
+import { CredentialCache } from "./credential-cache";
+import type { Parts } from "./exchange";
+import { ensurePartitions, keepHouse } from "./housekeeping";
+import { buildListener, type Tls } from "./listener";
+import { Metrics } from "./metrics";
+import { Notices } from "./notices";
+import { PeerAddresses } from "./peer-addresses";
+import { readCredentials, readIsMigrated } from "./queries";
+import { Rates } from "./rates";
+import { Refusals } from "./refusals";
+import { Repeating } from "./repeating";
+import { RequestIds } from "./request-ids";
+import { UnsignedFloods } from "./unsigned-floods";
+import { UseCounts } from "./use-counts";
+
+const WRITE_EVERY_MS = 1000;
+/** A stop waits so long for callers that are still sending; what is accepted is stored within less. */
+const IN_FLIGHT_WITHIN_MS = 7000;
+const KEEP_HOUSE_EVERY_MS = 10 * 60 * 1000;
+
+export type GatewayOptions = {
+  databaseUrl: string;
+  host: string;
+  /** 0: any that is free. */
+  port: number;
+  tls: Tls | null;
+  trustedProxies: readonly string[];
+  /** Calls a second and application. */
+  applicationRateLimit: number;
+  /** Calls without a right signature, an address and ten seconds; the product's own when left out. */
+  unsignedLimit?: number;
+};
+
+export type Gateway = {
+  port: number;
+  /** Takes no new call, finishes those it has, writes what it counted. */
+  stop(): Promise<void>;
+};
+
+/** Resolves when it listens. The database need not be there yet: calls are told to try again until it is. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const connections = openConnections(options.databaseUrl);
+  const rates = new Rates(options.applicationRateLimit);
+  const credentials = new CredentialCache(
+    (keys) => readCredentials(connections.working, keys, now()),
+    () => notices.isTrusted(),
+  );
+  const notices = new Notices(options.databaseUrl, connections.beating, {
+    onChange: (key) => credentials.forget(key),
+    onReset: () => credentials.forgetAll(),
+    onPeer: (gateway, demand) => rates.hear(gateway, demand, performance.now()),
+    demand: () => rates.endSecond(performance.now()),
+  });
+  const queue = new AcceptanceQueue(connections.storing, connections.working, now);
+  const metrics = new Metrics({
+    waitingMessages: () => queue.length,
+    cacheHits: () => credentials.hits,
+    cacheMisses: () => credentials.misses,
+    cacheEntries: () => credentials.size,
+    cacheAge: () => notices.age() / 1000,
+  });
+  queue.onBatch = (requests) => metrics.countBatch(requests);
+  const parts: Parts = {
+    clock: now,
+    peers: new PeerAddresses(trustedProxies(options.trustedProxies)),
+    credentials,
+    floods: new UnsignedFloods(options.unsignedLimit),
+    rates,
+    queue,
+    refusals: new Refusals(connections.working),
+    uses: new UseCounts(connections.working),
+    ids: new RequestIds(),
+    metrics,
+    isStopping: () => stopping,
+  };
+  let stopping = false;
+  const isReady = async () => notices.isTrusted() && (await readIsMigrated(connections.working));
+  const app = buildListener(parts, { isReady, metrics: () => metrics.text() }, options.tls);
+
+  const writings = [
+    new Repeating("refusals", WRITE_EVERY_MS, () => parts.refusals.write()),
+    new Repeating("uses", WRITE_EVERY_MS, () => parts.uses.write()),
+  ];
+  const house = new Repeating("housekeeping", KEEP_HOUSE_EVERY_MS, () => keepHouse(connections.working, now()));
+
+  notices.start();
+  await new Repeating("partitions", 0, () => ensurePartitions(connections.working, now())).run();
+  for (const writing of writings) writing.start();
+  house.start();
+  void house.run();
+  await app.listen({ host: options.host, port: options.port });
+
+  return {
+    port: portOf(app),
+    async stop() {
+      stopping = true;
+      const late = setTimeout(() => app.server.closeAllConnections(), IN_FLIGHT_WITHIN_MS);
+      await app.close();
+      clearTimeout(late);
+      await queue.drained();
+      await Promise.all([house, ...writings].map((work) => work.stop()));
+      await Promise.all(writings.map((writing) => writing.run()));
+      await notices.stop();
+      await connections.close();
+    },
+  };
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}

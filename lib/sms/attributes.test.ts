@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { afterScheme, parseAttributes } from "./attributes";
+
+const parsed = (text: string) => Object.fromEntries(parseAttributes(text, 0));
+
+describe("parseAttributes", () => {
+  it.each([
+    ['a="1",b="2"', { a: "1", b: "2" }],
+    ['a="1", b="2"', { a: "1", b: "2" }],
+    ['a="1"b="2"', { a: "1", b: "2" }],
+    ["A=1, b=2;3 ,c=", { a: "1", b: "2;3", c: "" }],
+    ['a = "x, y=z"', { a: "x, y=z" }],
+    ['a="1",a="2"', { a: "1" }],
+    ['a="1",b="2', { a: "1" }],
+    ['a="1",x y="2",b="3"', { a: "1" }],
+    ["", {}],
+    ["=", {}],
+    ["a", {}],
+  ])("reads %s", (text, attributes) => {
+    expect(parsed(text)).toEqual(attributes);
+  });
+
+  it.each([`${"a=,".repeat(100_000)}`, `${" ".repeat(300_000)}`, `a="${"x".repeat(300_000)}`, "=".repeat(300_000)])(
+    "stays linear on %.12s…",
+    (text) => {
+      const begin = performance.now();
+      parseAttributes(text, 0);
+      expect(performance.now() - begin).toBeLessThan(1000);
+    },
+  );
+});
+
+describe("afterScheme", () => {
+  it("finds the scheme in any case, and only as a word of its own", () => {
+    expect(afterScheme("WSSE x", "WSSE")).toBe(4);
+    expect(afterScheme("  wsse x", "WSSE")).toBe(6);
+    expect(afterScheme("WSSE", "WSSE")).toBe(4);
+    expect(afterScheme("WSSEx", "WSSE")).toBe(-1);
+    expect(afterScheme("", "WSSE")).toBe(-1);
+  });
+});

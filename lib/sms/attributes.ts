@@ -1,0 +1,47 @@
+// The `name=value` list of both Authorization headers and of X-WSSE. Values may be quoted or bare, separators are commas,
+// blanks or both, in any order. One pass from left to right: linear in the length, whatever the text.
+
+export type Attributes = ReadonlyMap<string, string>;
+
+const COMMA = 44;
+const QUOTE = 34;
+
+const isBlank = (code: number) => code === 32 || code === 9;
+
+/**
+ * The attributes of `text` from `start` on, by name in lower case. The first of two with one name counts. It never throws:
+ * reading ends at the first place that is no attribute, and what would have followed is then missing.
+ */
+export function parseAttributes(text: string, start: number): Attributes {
+  const attributes = new Map<string, string>();
+  let at = start;
+  for (;;) {
+    while (at < text.length && (isBlank(text.charCodeAt(at)) || text.charCodeAt(at) === COMMA)) at++;
+    const equals = text.indexOf("=", at);
+    if (equals <= at) return attributes;
+    const name = text.slice(at, equals).trimEnd().toLowerCase();
+    if (/[\s,"]/.test(name)) return attributes;
+    at = equals + 1;
+    while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+    let value: string;
+    if (text.charCodeAt(at) === QUOTE) {
+      const close = text.indexOf('"', at + 1);
+      if (close === -1) return attributes;
+      value = text.slice(at + 1, close);
+      at = close + 1;
+    } else {
+      const begin = at;
+      while (at < text.length && !isBlank(text.charCodeAt(at)) && text.charCodeAt(at) !== COMMA) at++;
+      value = text.slice(begin, at);
+    }
+    if (!attributes.has(name)) attributes.set(name, value);
+  }
+}
+
+/** Where the attributes begin when `text` starts with `scheme` and a blank; -1 when it does not. Case does not count. */
+export function afterScheme(text: string, scheme: string): number {
+  const begin = text.length - text.trimStart().length;
+  const end = begin + scheme.length;
+  if (text.slice(begin, end).toLowerCase() !== scheme.toLowerCase()) return -1;
+  return end === text.length || isBlank(text.charCodeAt(end)) ? end : -1;
+}

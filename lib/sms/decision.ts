@@ -1,0 +1,165 @@
+// Whether a call is accepted. Pure: the call, what is in force, and the instant decide; the SMS API around it parses, looks
+// up, stores and answers.
+//
+// Checks, in this order: key known, application may call, signature, clock, address, rate, body. Before the signature is
+// right nobody has shown to be the customer: such a refusal says nothing on the wire beyond its code.
+
+import { type ApplicationStatus, mayCall } from "@/lib/applications/rules";
+import { isAddressAllowed } from "@/lib/whitelist/rules";
+import { readBody, type SmsRequest, type SmsText } from "./body";
+import type { Call } from "./call";
+import type { NumberStatus, RefusalCode } from "./codes";
+import type { InForce, KnownSecret } from "./credentials";
+import { CREATED_TOLERANCE_MS, SDK_DATE_TOLERANCE_MS } from "./instants";
+import { type DigestEncoding, isDigestOf, readPasswordDigest } from "./password-digest";
+import { type Destination, destinationOf } from "./recipients";
+import { isSignatureOf, stringToSign } from "./sdk-signature";
+
+/** The facts behind a refusal, as they were at its instant. Kept with it, so nothing here is a secret. */
+export type RefusalFacts = {
+  /** Way B is told by its name; of way A, how the digest was encoded, null when it was none. */
+  encoding?: DigestEncoding | "sdk" | null;
+  /** How far the signed instant was ahead of our clock; negative when behind. */
+  aheadMs?: number;
+  status?: ApplicationStatus;
+  whitelist?: { revision: number; addresses: string[] } | null;
+  pending?: { revision: number; addresses: string[]; effectiveFrom: string } | null;
+  /** Versions of the secret in force. */
+  versionsInForce?: number[];
+  /** What the body breaks. */
+  problem?: string;
+  /** How many numbers got which status. */
+  statuses?: Partial<Record<NumberStatus, number>>;
+};
+
+/** One number of an accepted or failed request, in the order sent. */
+export type Entry = {
+  /** As submitted. */
+  originTo: string;
+  status: NumberStatus;
+  /** Null when the number is not valid. */
+  destination: Destination | null;
+  text: SmsText;
+};
+
+export type Refused = {
+  kind: "refused";
+  code: RefusalCode;
+  /** Whether the signature was right. */
+  signed: boolean;
+  facts: RefusalFacts;
+  /** Only with E000510: a status for each number. */
+  entries?: readonly Entry[];
+  request?: SmsRequest;
+};
+
+export type Accepted = {
+  kind: "accepted";
+  /** E000510 when some numbers failed; those that did not are stored all the same. */
+  code: "000000" | "E000510";
+  secretVersion: number;
+  request: SmsRequest;
+  entries: readonly Entry[];
+  /** How many of the entries have the status 000000. */
+  acceptedCount: number;
+};
+
+/** A ping that passed every check. */
+export type Passed = { kind: "passed"; secretVersion: number };
+
+export type Decision = Refused | Accepted | Passed;
+
+/** The versions in force that the call is signed with; both are always tried, so that time tells nothing. */
+function matchingSecret(
+  call: Call,
+  secrets: readonly KnownSecret[],
+): { match: KnownSecret | null; encoding: DigestEncoding | "sdk" | null } {
+  const { signature } = call;
+  let match: KnownSecret | null = null;
+  if (signature.way === "wsse") {
+    const digest = readPasswordDigest(signature.digest);
+    if (!digest) return { match: null, encoding: null };
+    for (const secret of secrets) {
+      if (isDigestOf(digest, signature.nonce, signature.created, secret.secret)) match = secret;
+    }
+    return { match, encoding: digest.encoding };
+  }
+  const signed = stringToSign(signature, call);
+  for (const secret of secrets) {
+    if (signed !== null && isSignatureOf(signature, signed, secret.secret)) match = secret;
+  }
+  return { match, encoding: "sdk" };
+}
+
+function whitelistFacts({ whitelist, pending }: InForce): Pick<RefusalFacts, "whitelist" | "pending"> {
+  return {
+    whitelist: whitelist && { revision: whitelist.revision, addresses: whitelist.addresses },
+    pending: pending && {
+      revision: pending.revision,
+      addresses: pending.addresses,
+      effectiveFrom: pending.effectiveFrom.toISOString(),
+    },
+  };
+}
+
+function entriesOf(request: SmsRequest, channelNumber: string): { entries: Entry[]; acceptedCount: number } {
+  const entries: Entry[] = [];
+  let acceptedCount = 0;
+  const isOwnChannel = request.from === channelNumber;
+  for (const text of request.texts) {
+    for (const originTo of text.numbers) {
+      const destination = destinationOf(originTo);
+      const status = !isOwnChannel ? "E200018" : destination ? "000000" : "E200031";
+      if (status === "000000") acceptedCount++;
+      entries.push({ originTo, status, destination, text });
+    }
+  }
+  return { entries, acceptedCount };
+}
+
+/** How many numbers got which status. */
+export function countStatuses(entries: readonly Entry[]): Partial<Record<NumberStatus, number>> {
+  const counts: Partial<Record<NumberStatus, number>> = {};
+  for (const { status } of entries) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/**
+ * `inForce` is null when the key is unknown. `isWithinRate` is whether the application may make one more call now; it is
+ * looked at only once the signature is right, and a decision that says `signed` or is no refusal has used that call up.
+ */
+export function decide(call: Call, inForce: InForce | null, now: Date, isWithinRate: boolean): Decision {
+  if (!inForce) return { kind: "refused", code: "E000102", signed: false, facts: {} };
+  const { credentials, secrets } = inForce;
+  const { signature, api } = call;
+  const aheadMs = signature.signedAt.getTime() - now.getTime();
+  const refuse = (code: RefusalCode, signed: boolean, encoding: RefusalFacts["encoding"], more: RefusalFacts = {}): Refused => ({
+    kind: "refused",
+    code,
+    signed,
+    facts: { aheadMs, ...(encoding === undefined ? {} : { encoding }), ...whitelistFacts(inForce), ...more },
+  });
+
+  if (!mayCall(credentials.status)) return refuse("E000103", false, undefined, { status: credentials.status });
+  if (secrets.length === 0) return refuse("E000104", false, undefined, { versionsInForce: [] });
+  const { match, encoding } = matchingSecret(call, secrets);
+  if (!match) {
+    const versions = secrets.map(({ version }) => version);
+    return refuse(signature.way === "wsse" ? "E000105" : "E000045", false, encoding, { versionsInForce: versions });
+  }
+  if (signature.way === "wsse" && Math.abs(aheadMs) > CREATED_TOLERANCE_MS) return refuse("E000110", true, encoding);
+  if (signature.way === "sdk" && Math.abs(aheadMs) > SDK_DATE_TOLERANCE_MS) return refuse("E000044", true, encoding);
+  if (!isAddressAllowed(inForce.whitelist, call.address)) return refuse("E000620", true, encoding);
+  if (!isWithinRate) return refuse("E000623", true, encoding);
+  if (api === "ping") return { kind: "passed", secretVersion: match.version };
+
+  const body = readBody(api, call.body);
+  if (!body.ok) return refuse("E000503", true, encoding, { problem: body.problem });
+  const { request } = body;
+  const { entries, acceptedCount } = entriesOf(request, credentials.channelNumber);
+  if (acceptedCount === 0) {
+    return { ...refuse("E000510", true, encoding, { statuses: countStatuses(entries) }), entries, request };
+  }
+  const code = acceptedCount === entries.length ? "000000" : "E000510";
+  return { kind: "accepted", code, secretVersion: match.version, request, entries, acceptedCount };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { MINUTE_MS } from "@/lib/shared/time";
+import type { Refused } from "./decision";
+import { describeRefusal } from "./descriptions";
+
+const now = new Date("2026-01-02T03:04:05Z");
+const said = (refused: Partial<Refused>) =>
+  describeRefusal({ kind: "refused", code: "E000620", signed: true, facts: {}, ...refused }, "203.0.113.9", now);
+const pending = (addresses: string[]) => ({ revision: 2, addresses, effectiveFrom: "2026-01-02T03:14:05.000Z" });
+
+describe("describeRefusal", () => {
+  it("begins with the stable sentence of the code", () => {
+    expect(said({ code: "E000102", signed: false })).toBe("Invalid app_key.");
+    expect(said({ code: "E000503", facts: { problem: "to is missing." } })).toBe("Invalid parameter. to is missing.");
+  });
+
+  it("adds nothing while the signature is not right", () => {
+    expect(said({ code: "E000103", signed: false, facts: { status: "SUSPENDED" } })).toBe("The app_key is not usable.");
+  });
+
+  it.each([
+    [{ whitelist: { revision: 1, addresses: ["203.0.113.1"] }, pending: null }, "203.0.113.9 was seen; it is on no list."],
+    [{ whitelist: null, pending: pending(["203.0.113.9"]) }, "The list that lets it call takes effect at 2026-01-02T03:14:05Z."],
+    [{ whitelist: null, pending: pending([]) }, "The list that lets it call takes effect at 2026-01-02T03:14:05Z."],
+    [
+      { whitelist: null, pending: pending(["203.0.113.1"]) },
+      "No list is in force until 2026-01-02T03:14:05Z, and it is not on that one.",
+    ],
+  ])("names the address that was seen, and when it may call", (facts, sentence) => {
+    expect(said({ facts })).toContain(sentence);
+  });
+
+  it("tells local time labelled Z from a clock that is off", () => {
+    expect(said({ code: "E000044", facts: { aheadMs: 120 * MINUTE_MS } })).toContain("It looks like local time labelled Z.");
+    expect(said({ code: "E000044", facts: { aheadMs: -20 * MINUTE_MS } })).toBe(
+      "X-Sdk-Date is more than 15 minutes off. X-Sdk-Date was 20 min behind our clock, 2026-01-02T03:04:05Z.",
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
+import { type Explanation, explainRefusal, type RefusalStory, type Today } from "./explanations";
+
+const now = new Date("2026-01-02T14:26:05Z");
+const before = addMs(now, -DAY_MS);
+const soon = addMs(now, 6 * MINUTE_MS);
+
+const secret = (version: number, validFrom: Date, validUntil: Date | null = null, cancelledAt: Date | null = null) => ({
+  version,
+  slot: version % 2,
+  validFrom,
+  validUntil,
+  cancelledAt,
+  fingerprint: `5f2c000${version}`,
+});
+const list = (revision: number, addresses: string[], effectiveFrom: Date, effectiveUntil: Date | null = null) => ({
+  revision,
+  addresses,
+  effectiveFrom,
+  effectiveUntil,
+  cancelledAt: null,
+});
+
+const today: Today = {
+  status: "LAUNCHED",
+  channelNumber: "isms12345678",
+  suspension: null,
+  secrets: [secret(1, before)],
+  revisions: [list(1, ["203.0.113.1"], before)],
+  rateLimit: 300,
+};
+
+const plain = ({ cause, remedy }: Explanation) =>
+  [...cause, " ", ...remedy]
+    .map((phrase) => (typeof phrase === "string" ? phrase : `<${phrase.at.toISOString().slice(11, 19)}>`))
+    .join("")
+    .trim();
+
+const said = (story: Partial<RefusalStory>, state: Partial<Today> = {}) =>
+  plain(explainRefusal({ code: "E000620", address: "203.0.113.9", at: now, facts: {}, ...story }, { ...today, ...state }, now));
+
+describe("an address that was not let in", () => {
+  const facts = { whitelist: { revision: 1, addresses: ["203.0.113.1"] }, pending: null };
+
+  it("is on no list", () => {
+    expect(said({ facts })).toBe(
+      "203.0.113.9 was not in the IP whitelist in force. It is on no list. If it is a program of yours, add it to the IP Whitelist.",
+    );
+  });
+
+  it("is on the list to come, with its instant", () => {
+    const revisions = [list(1, ["203.0.113.1"], before, soon), list(2, ["203.0.113.9"], soon)];
+    expect(said({ facts }, { revisions })).toBe(
+      "203.0.113.9 was not in the IP whitelist in force. It is in the pending list, which takes effect at <14:32:05>.",
+    );
+  });
+
+  it("is on the list that rules meanwhile", () => {
+    expect(said({ facts }, { revisions: [list(2, ["203.0.113.9"], now)] })).toContain(
+      "since <14:26:05> lets it call: the next call is let in.",
+    );
+  });
+
+  it("came before any list was in force", () => {
+    const revisions = [list(1, ["203.0.113.9"], soon)];
+    expect(said({ facts: { whitelist: null } }, { revisions })).toBe(
+      "No IP whitelist was in force yet, so no address could call. It is in the pending list, which takes effect at <14:32:05>.",
+    );
+    expect(said({ facts: { whitelist: null } }, { revisions: [list(1, ["203.0.113.2"], soon)] })).toContain(
+      "The first list takes effect at <14:32:05>, without it.",
+    );
+  });
+});
+
+describe("a signature that did not fit", () => {
+  const code = "E000105";
+
+  it("was made with a version that ended", () => {
+    const secrets = [secret(1, before, addMs(now, -HOUR_MS)), secret(2, addMs(now, -2 * HOUR_MS))];
+    expect(said({ code, facts: { fittingVersion: 1 } }, { secrets })).toBe(
+      "Signed with secret version 1 (fingerprint 5f2c0001), which ended at <13:26:05>; version 2 is in force. Change the program over to a version in force.",
+    );
+  });
+
+  it("was made with a version to come, and is right once it has come", () => {
+    const secrets = [secret(1, before, soon), secret(2, soon)];
+    const story = { code, facts: { fittingVersion: 2 } };
+    expect(said(story, { secrets })).toContain("which takes effect at <14:32:05>; version 1 is in force.");
+    expect(said(story, { secrets: [secret(1, before), secret(2, now)] })).toContain("the next call is let in");
+  });
+
+  it("was made with a version that was cancelled", () => {
+    const secrets = [secret(1, before), secret(2, soon, null, now)];
+    expect(said({ code, facts: { fittingVersion: 2 } }, { secrets })).toContain("which was cancelled at <14:26:05>.");
+  });
+
+  it("fits none: the clock is told when it is off", () => {
+    expect(said({ code, facts: { encoding: "raw", aheadMs: 2 * HOUR_MS } })).toContain(
+      "Created was 2 h ahead of our clock: it looks like local time labelled Z.",
+    );
+    expect(said({ code, facts: { encoding: "raw", aheadMs: 500 } })).not.toContain("clock");
+    expect(said({ code, facts: { encoding: null } })).toContain("neither 32 bytes nor 64 hexadecimal digits");
+    expect(said({ code: "E000045", facts: { encoding: "sdk" } })).toContain("changed on its way");
+  });
+});
+
+describe("other refusals", () => {
+  it("a suspended application names when and why, and that it is over when it is", () => {
+    const suspension = { at: before, reason: "unpaid" };
+    expect(said({ code: "E000103", facts: { status: "SUSPENDED" } }, { status: "SUSPENDED", suspension })).toContain(
+      "Suspended by customer service on <14:26:05>: unpaid",
+    );
+    expect(said({ code: "E000103", facts: { status: "SUSPENDED" } })).toContain("It is in status Normal now");
+  });
+
+  it.each<[Partial<RefusalStory>, string]>([
+    [{ code: "E000110", facts: { aheadMs: -26 * HOUR_MS } }, "Created was 1 d 2 h behind our clock. Write it in UTC"],
+    [
+      { code: "E000044", facts: { aheadMs: 2 * HOUR_MS } },
+      "X-Sdk-Date was 2 h ahead of our clock: it looks like local time labelled Z.",
+    ],
+    [{ code: "E000623" }, "more calls than its 300 a second"],
+    [{ code: "E000503", facts: { problem: "to is missing." } }, "to is missing. Correct the request"],
+    [
+      { code: "E000510", facts: { statuses: { "000000": 2, E200031: 1 } } },
+      "1 number failed with E200031: the number is not valid. 2 were accepted.",
+    ],
+    [{ code: "E000510", facts: { statuses: { E200018: 3 } } }, "Send isms12345678 as from."],
+    [{ code: "E000104" }, "No secret was in force."],
+    [{ code: "*" }, "counted together"],
+    [{ code: "E000106" }, "The app_key may not call this API."],
+    [{ code: "E999999" }, "Refused with E999999."],
+  ])("%o", (story, sentence) => {
+    expect(said(story)).toContain(sentence);
+  });
+});

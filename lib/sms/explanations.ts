@@ -1,0 +1,206 @@
+// Why a call was refused, in words for the person who looks after the application: the cause as it was, and the way out or
+// the instant from which it works, by what is so today. Pure: the facts kept with the refusal, today's state, and now.
+
+import type { ApplicationStatus } from "@/lib/applications/rules";
+import { pendingVersion, type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
+import { formatDuration, MINUTE_MS } from "@/lib/shared/time";
+import { isAddressAllowed, pendingRevision, type Revision, revisionInForce } from "@/lib/whitelist/rules";
+import { type ApiCode, apiCodes, type NumberStatus, numberStatuses } from "./codes";
+import type { RefusalFacts } from "./decision";
+import { looksLikeLocalTime } from "./instants";
+
+export type RefusalStory = {
+  /** `*`: the others of a minute that had too many kinds of refusals. */
+  code: string;
+  address: string;
+  /** Of the latest of them. */
+  at: Date;
+  facts: RefusalFacts & { fittingVersion?: number };
+};
+
+/** The application as it is now. */
+export type Today = {
+  status: ApplicationStatus;
+  channelNumber: string;
+  suspension: { at: Date; reason: string } | null;
+  /** All of them. */
+  secrets: readonly (SecretVersion & { fingerprint: string })[];
+  /** In force and pending. */
+  revisions: readonly Revision[];
+  /** Calls a second. */
+  rateLimit: number;
+};
+
+/** A text in pieces; an instant is shown in the reader's zone, `counting` with how far away it is. */
+export type Phrase = string | { at: Date; counting?: true };
+
+export type Explanation = {
+  cause: Phrase[];
+  /** What to do, or from when it works; empty when nothing is to be done. */
+  remedy: Phrase[];
+};
+
+const CLOCK_NOTICE_MS = 2 * MINUTE_MS;
+const NEXT_CALL = "the next call is let in.";
+
+const counting = (at: Date): Phrase => ({ at, counting: true });
+const instant = (at: Date): Phrase => ({ at });
+
+function clockOff(what: string, aheadMs: number): string {
+  const side = aheadMs > 0 ? "ahead of" : "behind";
+  const off = `${what} was ${formatDuration(Math.abs(aheadMs))} ${side} our clock`;
+  return looksLikeLocalTime(aheadMs) ? `${off}: it looks like local time labelled Z.` : `${off}.`;
+}
+
+function explainAddress({ address, facts }: RefusalStory, today: Today, now: Date): Explanation {
+  const cause: Phrase[] = [
+    facts.whitelist
+      ? `${address} was not in the IP whitelist in force.`
+      : "No IP whitelist was in force yet, so no address could call.",
+  ];
+  const inForce = revisionInForce(today.revisions, now);
+  const pending = pendingRevision(today.revisions, now);
+  if (inForce && isAddressAllowed(inForce, address)) {
+    return { cause, remedy: ["The list in force since ", instant(inForce.effectiveFrom), ` lets it call: ${NEXT_CALL}`] };
+  }
+  if (pending && isAddressAllowed(pending, address)) {
+    return { cause, remedy: ["It is in the pending list, which takes effect at ", counting(pending.effectiveFrom), "."] };
+  }
+  const add = "It is on no list. If it is a program of yours, add it to the IP Whitelist.";
+  if (!inForce && pending) {
+    return { cause, remedy: ["The first list takes effect at ", counting(pending.effectiveFrom), `, without it. ${add}`] };
+  }
+  return { cause, remedy: [add] };
+}
+
+function inForceNow(today: Today, now: Date): string {
+  const versions = versionsInForce(today.secrets, now).map(({ version }) => version);
+  if (versions.length === 0) return "no version is in force.";
+  return versions.length === 1 ? `version ${versions[0]} is in force.` : `versions ${versions.join(" and ")} are in force.`;
+}
+
+/** The call was signed with a version that was not in force. */
+function explainVersion(number: number, today: Today, now: Date): Explanation | null {
+  const version = today.secrets.find((each) => each.version === number);
+  if (!version) return null;
+  const signed = `Signed with secret version ${number} (fingerprint ${version.fingerprint}), which`;
+  if (version.cancelledAt) {
+    const cause = [`${signed} was cancelled at `, instant(version.cancelledAt), "."];
+    return { cause, remedy: [`Let the program use another version: ${inForceNow(today, now)}`] };
+  }
+  if (version.validUntil && version.validUntil.getTime() <= now.getTime()) {
+    const cause = [`${signed} ended at `, instant(version.validUntil), `; ${inForceNow(today, now)}`];
+    return { cause, remedy: ["Change the program over to a version in force."] };
+  }
+  if (version.validFrom.getTime() > now.getTime()) {
+    const cause = [`${signed} takes effect at `, counting(version.validFrom), `; ${inForceNow(today, now)}`];
+    return { cause, remedy: ["Until then, let the program use the version in force."] };
+  }
+  return { cause: [`${signed} is in force since `, instant(version.validFrom), "."], remedy: [`It is right now: ${NEXT_CALL}`] };
+}
+
+function explainSignature({ code, facts }: RefusalStory, today: Today, now: Date): Explanation {
+  const { fittingVersion, encoding, aheadMs = 0 } = facts;
+  const byVersion = fittingVersion === undefined ? null : explainVersion(fittingVersion, today, now);
+  if (byVersion) return byVersion;
+  const pending = pendingVersion(today.secrets, now);
+  const check = `Compare the fingerprint of the secret that the program uses: ${inForceNow(today, now)}`;
+  const remedy: Phrase[] = pending
+    ? [`${check} Version ${pending.version} follows at `, counting(pending.validFrom), "."]
+    : [check];
+  if (code === "E000045") {
+    return {
+      cause: [
+        "The signature fits no secret of this application, or the request was changed on its way, its Host or body included.",
+      ],
+      remedy,
+    };
+  }
+  if (encoding === null) {
+    return {
+      cause: ["PasswordDigest was no digest: neither 32 bytes nor 64 hexadecimal digits in Base64."],
+      remedy: ["It is Base64 of SHA-256 over Nonce, Created and the secret, with nothing between them."],
+    };
+  }
+  const cause = "The digest fits no secret of this application, in force or among the latest before.";
+  return { cause: [Math.abs(aheadMs) > CLOCK_NOTICE_MS ? `${cause} ${clockOff("Created", aheadMs)}` : cause], remedy };
+}
+
+function explainStatus({ facts }: RefusalStory, today: Today): Explanation {
+  const was = facts.status === "CREATED" || facts.status === "PROCESSING" ? "not ready yet" : "suspended";
+  if (today.status === "LAUNCHED") {
+    return { cause: [`The application was ${was}.`], remedy: [`It is in status Normal now: ${NEXT_CALL}`] };
+  }
+  if (today.suspension) {
+    const { at, reason } = today.suspension;
+    return {
+      cause: ["Suspended by customer service on ", instant(at), `: ${reason}`],
+      remedy: ["Only customer service can lift the suspension."],
+    };
+  }
+  return { cause: [`The application was ${was}.`], remedy: ["Wait until its status is Normal."] };
+}
+
+function explainNumbers({ facts }: RefusalStory, today: Today): Explanation {
+  const statuses = Object.entries(facts.statuses ?? {}) as [NumberStatus, number][];
+  const failed = statuses.filter(([status]) => status !== "000000");
+  const accepted = facts.statuses?.["000000"];
+  const told = failed.map(
+    ([status, count]) =>
+      `${count} ${count === 1 ? "number" : "numbers"} failed with ${status}: ${numberStatuses[status] ?? "unknown"}`,
+  );
+  const cause = `${told.join("; ") || "Numbers failed"}.${accepted ? ` ${accepted} were accepted.` : ""}`;
+  return {
+    cause: [cause],
+    remedy: facts.statuses?.E200018
+      ? [`Send ${today.channelNumber} as from.`]
+      : ["Write numbers with their country code, like +491701234567."],
+  };
+}
+
+function isApiCode(code: string): code is ApiCode {
+  return code in apiCodes;
+}
+
+export function explainRefusal(refusal: RefusalStory, today: Today, now: Date): Explanation {
+  const { code, facts } = refusal;
+  switch (code) {
+    case "E000103":
+      return explainStatus(refusal, today);
+    case "E000104":
+      return { cause: ["No secret was in force."], remedy: [`Today ${inForceNow(today, now)}`] };
+    case "E000105":
+    case "E000045":
+      return explainSignature(refusal, today, now);
+    case "E000110":
+    case "E000044": {
+      const what = code === "E000110" ? "Created" : "X-Sdk-Date";
+      const most = code === "E000110" ? "24 hours" : "15 minutes";
+      return {
+        cause: [clockOff(what, facts.aheadMs ?? 0)],
+        remedy: [`Write it in UTC and set the clock by NTP: ${most} either way are allowed.`],
+      };
+    }
+    case "E000620":
+      return explainAddress(refusal, today, now);
+    case "E000623":
+      return {
+        cause: [`The application made more calls than its ${today.rateLimit} a second.`],
+        remedy: ["Spread the calls, put several numbers into one, or ask customer service for more."],
+      };
+    case "E000503":
+      return {
+        cause: [facts.problem ?? "A field of the body was badly formed."],
+        remedy: ["Correct the request; sending it again as it is fails again."],
+      };
+    case "E000510":
+      return explainNumbers(refusal, today);
+    case "*":
+      return {
+        cause: ["Further refused calls of that minute, from other addresses or for other reasons, counted together."],
+        remedy: [],
+      };
+    default:
+      return { cause: [isApiCode(code) ? apiCodes[code].sentence : `Refused with ${code}.`], remedy: [] };
+  }
+}

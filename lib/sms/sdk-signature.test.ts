@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { afterSdkAlgorithm, isSignatureOf, readSdk, type SignedRequest, stringToSign } from "./sdk-signature";
+
+const secret = "demoSecret000000000000000001";
+const authorization =
+  "SDK-HMAC-SHA256 Access=demoKey00000000000000000001A, SignedHeaders=content-type;host;x-sdk-date, Signature=6942ea84d2d13ff5faed64933c5d83d548aa0da679bc52dc6a10a6e929ada39b";
+const request: SignedRequest = {
+  method: "POST",
+  path: "/sms/batchSendSms/v1",
+  query: "",
+  headers: {
+    "content-type": "application/x-www-form-urlencoded",
+    host: "sms.example.test:443",
+    "x-sdk-date": "20260102T030405Z",
+  },
+  body: Buffer.from(
+    "from=isms12345678&to=%2B491701234567&templateId=8ff55eac1d0b478ab3c06c3c6a492300&templateParas=%5B%22369751%22%5D",
+  ),
+};
+
+const read = (text: string, date: string | undefined = "20260102T030405Z") => readSdk(text, afterSdkAlgorithm(text), date);
+
+function fits(text: string, over: Partial<SignedRequest> = {}): boolean {
+  const reading = read(text);
+  if (!reading.ok) return false;
+  const signed = stringToSign(reading.signature, { ...request, ...over });
+  return signed !== null && isSignatureOf(reading.signature, signed, secret);
+}
+
+describe("SDK-HMAC-SHA256", () => {
+  it("hashes the canonical request of the worked example", () => {
+    const reading = read(authorization);
+    expect(reading.ok && stringToSign(reading.signature, request)).toBe(
+      "SDK-HMAC-SHA256\n20260102T030405Z\n970464ac2cca6e075195bf7284197741927063c326d3126f43cd7e86ca365a88",
+    );
+  });
+
+  it("accepts the signature of the worked example, quoted or not", () => {
+    expect(fits(authorization)).toBe(true);
+    expect(fits(authorization.replace(/=([^,\s]+)/g, '="$1"'))).toBe(true);
+  });
+
+  it("refuses another body, path, method, host or query", () => {
+    expect(fits(authorization, { body: Buffer.from("x") })).toBe(false);
+    expect(fits(authorization, { path: "/sms/batchSendDiffSms/v1" })).toBe(false);
+    expect(fits(authorization, { method: "PUT" })).toBe(false);
+    expect(fits(authorization, { query: "a=1" })).toBe(false);
+    expect(fits(authorization, { headers: { ...request.headers, host: "other" } })).toBe(false);
+  });
+
+  it("takes a declared hash of the body, and refuses one of another body", () => {
+    const reading = read(authorization);
+    if (!reading.ok) throw new Error("unreachable");
+    const declared = createHash("sha256").update(request.body).digest("hex");
+    const withHash = (value: string) => ({ ...request, headers: { ...request.headers, "x-sdk-content-sha256": value } });
+    expect(stringToSign(reading.signature, withHash(declared))).not.toBeNull();
+    expect(stringToSign(reading.signature, withHash("UNSIGNED-PAYLOAD"))).not.toBeNull();
+    expect(stringToSign(reading.signature, withHash(declared.replace(/./, "x")))).toBeNull();
+  });
+
+  it("sorts the query by name and escapes it as RFC 3986 says", () => {
+    const reading = read(authorization);
+    if (!reading.ok) throw new Error("unreachable");
+    const signed = (query: string) => stringToSign(reading.signature, { ...request, query });
+    expect(signed("b=2&a=1%20x")).toBe(signed("a=1%20x&b=2"));
+    expect(signed("a")).toBe(signed("a="));
+    expect(signed("a=*")).toBe(signed("a=%2A"));
+  });
+
+  it.each([
+    ["E000041", authorization, ""],
+    ["E000042", authorization, "2026-01-02T03:04:05Z"],
+    ["E000042", authorization, "20260102T030405Z, 20260102T030405Z"],
+    ["E000043", authorization.replace("Access=", "Key="), "20260102T030405Z"],
+    ["E000043", authorization.replace(";x-sdk-date", ""), "20260102T030405Z"],
+    ["E000043", authorization.replace(";x-sdk-date", ";x-sdk-date;X-Sdk-Date"), "20260102T030405Z"],
+    ["E000043", authorization.replace("6942ea", "zzzzzz"), "20260102T030405Z"],
+    ["E000043", "SDK-HMAC-SHA256", "20260102T030405Z"],
+  ])("answers %s", (code, text, date) => {
+    expect(read(text, date)).toEqual({ ok: false, code });
+  });
+
+  it("never throws", () => {
+    const header = fc.oneof(fc.string(), fc.constantFrom("%", "%zz", "\ud800", "a;b;;x-sdk-date"));
+    fc.assert(
+      fc.property(header, header, header, header, (a, path, query, value) => {
+        readSdk(a, 0, value);
+        const reading = read(authorization);
+        if (reading.ok) stringToSign(reading.signature, { ...request, path, query, headers: { host: value } });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readParametersText, readParametersValue } from "./template-parameters";
+
+describe("template parameters", () => {
+  it("are read from text exactly as JSON says, when they are strings", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "grapheme" })), (parameters) => {
+        const text = JSON.stringify(parameters);
+        const isStorable = !parameters.some((parameter) => parameter.includes("\0"));
+        expect(readParametersText(text)).toMatchObject(isStorable ? { ok: true, parameters } : { ok: false });
+        expect(readParametersValue(JSON.parse(text))).toEqual(readParametersText(text));
+      }),
+    );
+  });
+
+  it("accept nothing that JSON does not", () => {
+    const piece = fc.constantFrom("[", "]", ",", '"', "1", "0", "-", ".", "e", "\\", "n", " ", "a", "\t");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join("");
+        const read = readParametersText(text);
+        if (read.ok) expect((JSON.parse(text) as unknown[]).map(String).length).toBe(read.parameters.length);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("say what to do about leading zeros and long numbers", () => {
+    expect(readParametersText("[007]")).toMatchObject({ problem: expect.stringContaining("leading zeros") });
+    expect(readParametersValue([2 ** 60])).toMatchObject({ problem: expect.stringContaining("as a string") });
+  });
+});

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readWsse } from "./wsse";
+
+const authorization = 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"';
+const xWsse =
+  'UsernameToken Username="demoKey00000000000000000001A",PasswordDigest="5RKj2+HGbr2Oqd2OGhug+CnYPAVYLkS2AMsuHnmnsRs=",Nonce="0123456789abcdef0123456789abcdef",Created="2026-01-02T03:04:05Z"';
+
+const codeOf = (a: string, b: string | undefined) => {
+  const reading = readWsse(a, b);
+  return reading.ok ? "ok" : reading.code;
+};
+
+describe("readWsse", () => {
+  it("reads the documented form", () => {
+    expect(readWsse(authorization, xWsse)).toEqual({
+      ok: true,
+      signature: {
+        way: "wsse",
+        key: "demoKey00000000000000000001A",
+        nonce: "0123456789abcdef0123456789abcdef",
+        created: "2026-01-02T03:04:05Z",
+        signedAt: new Date("2026-01-02T03:04:05Z"),
+        digest: "5RKj2+HGbr2Oqd2OGhug+CnYPAVYLkS2AMsuHnmnsRs=",
+      },
+    });
+  });
+
+  it.each([
+    ['WSSE realm="SDP", profile="UsernameToken", type="Appkey"', xWsse.replaceAll(",", ", ")],
+    ['wsse type="Appkey",profile="UsernameToken",realm="SDP"', xWsse],
+    [authorization, 'UsernameToken Created="2026-01-02T03:04:05Z", Nonce="a,b = c", PasswordDigest="x=", Username="k"'],
+  ])("tolerates separators and order: %s", (a, b) => {
+    expect(codeOf(a, b)).toBe("ok");
+  });
+
+  it.each([
+    ["E000008", 'Digest realm="SDP"', xWsse],
+    ["E000008", 'WSSErealm="SDP"', xWsse],
+    ["E000002", 'WSSE profile="UsernameToken",type="Appkey"', xWsse],
+    ["E000003", 'WSSE realm="SDP",type="Appkey"', xWsse],
+    ["E000007", 'WSSE realm="SDP",profile="UsernameToken"', xWsse],
+    ["E000004", authorization.replace("SDP", "SPD"), xWsse],
+    ["E000005", authorization.replace("UsernameToken", "Other"), xWsse],
+    ["E000006", authorization.replace("Appkey", "Other"), xWsse],
+    ["E000020", authorization, undefined],
+    ["E000020", authorization, "  "],
+    ["E000026", authorization, xWsse.replace("UsernameToken ", "")],
+    ["E000021", authorization, xWsse.replace("Username=", "User=")],
+    ["E000022", authorization, xWsse.replace("Nonce=", "Once=")],
+    ["E000022", authorization, xWsse.replace(/Nonce="[^"]*"/, `Nonce="${"n".repeat(129)}"`)],
+    ["E000023", authorization, xWsse.replace("Created=", "Made=")],
+    ["E000024", authorization, xWsse.replace("PasswordDigest=", "Digest=")],
+    ["E000025", authorization, xWsse.replace("2026-01-02T", "2026-02-30T")],
+    ["E000025", authorization, xWsse.replace("05Z", "05.000Z")],
+    ["E000025", authorization, xWsse.replace("03:04:05Z", "03:04:60Z")],
+  ])("answers %s", (code, a, b) => {
+    expect(codeOf(a, b)).toBe(code);
+  });
+
+  it.each([1, 13, 19, 32, 128])("takes a nonce of %i characters", (length) => {
+    expect(codeOf(authorization, xWsse.replace(/Nonce="[^"]*"/, `Nonce="${"n".repeat(length)}"`))).toBe("ok");
+  });
+
+  it("never throws", () => {
+    const pieces = fc.constantFrom(
+      "WSSE",
+      "UsernameToken",
+      " ",
+      ",",
+      '"',
+      "=",
+      "realm",
+      "Nonce",
+      "Created",
+      "\\",
+      "ü",
+      "\t",
+      "SDP",
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(text, fc.option(text, { nil: undefined }), (a, b) => void readWsse(a, b)),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("round-trips whatever it accepts", () => {
+    const value = fc.stringMatching(/^[^"\n\r]{1,40}$/);
+    fc.assert(
+      fc.property(value, value, value, (key, nonce, digest) => {
+        const reading = readWsse(
+          authorization,
+          `UsernameToken Nonce="${nonce}" , Username="${key}",PasswordDigest="${digest}",Created="2026-01-02T03:04:05Z"`,
+        );
+        expect(reading.ok && [reading.signature.key, reading.signature.nonce, reading.signature.digest]).toEqual([
+          key,
+          nonce,
+          digest,
+        ]);
+      }),
+    );
+  });
+});

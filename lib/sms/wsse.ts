@@ -1,0 +1,57 @@
+// Way A of signing: the form of the headers Authorization and X-WSSE. Whether the digest is right is told by
+// lib/sms/password-digest.ts.
+
+import { afterScheme, parseAttributes } from "./attributes";
+import type { RefusalCode } from "./codes";
+import { readCreated } from "./instants";
+
+export type WsseSignature = {
+  way: "wsse";
+  key: string;
+  nonce: string;
+  /** As written: it is part of what was signed. */
+  created: string;
+  signedAt: Date;
+  /** Base64, not looked at yet. */
+  digest: string;
+};
+
+export type WsseReading = { ok: true; signature: WsseSignature } | { ok: false; code: RefusalCode };
+
+const MAX_NONCE_LENGTH = 128;
+
+function refuse(code: RefusalCode): WsseReading {
+  return { ok: false, code };
+}
+
+/** Both headers as they came; an absent one is undefined. Never throws; linear in their length. */
+export function readWsse(authorization: string, xWsse: string | undefined): WsseReading {
+  const scheme = afterScheme(authorization, "WSSE");
+  if (scheme === -1) return refuse("E000008");
+  const declared = parseAttributes(authorization, scheme);
+  const realm = declared.get("realm");
+  const profile = declared.get("profile");
+  const type = declared.get("type");
+  if (realm === undefined) return refuse("E000002");
+  if (profile === undefined) return refuse("E000003");
+  if (type === undefined) return refuse("E000007");
+  if (realm !== "SDP") return refuse("E000004");
+  if (profile !== "UsernameToken") return refuse("E000005");
+  if (type !== "Appkey") return refuse("E000006");
+
+  if (!xWsse?.trim()) return refuse("E000020");
+  const token = afterScheme(xWsse, "UsernameToken");
+  if (token === -1) return refuse("E000026");
+  const given = parseAttributes(xWsse, token);
+  const key = given.get("username");
+  const nonce = given.get("nonce");
+  const created = given.get("created");
+  const digest = given.get("passworddigest");
+  if (!key) return refuse("E000021");
+  if (!nonce || nonce.length > MAX_NONCE_LENGTH) return refuse("E000022");
+  if (!created) return refuse("E000023");
+  if (!digest) return refuse("E000024");
+  const signedAt = readCreated(created);
+  if (!signedAt) return refuse("E000025");
+  return { ok: true, signature: { way: "wsse", key, nonce, created, signedAt, digest } };
+}

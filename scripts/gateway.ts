@@ -1,0 +1,40 @@
+// The SMS API's process: started by the supervisor beside the console, on GATEWAY_PORT.
+
+import { readFileSync } from "node:fs";
+import { startGateway } from "@/gateway/server";
+import { env } from "@/lib/server/env";
+import { log } from "@/lib/server/log";
+
+/** A stop that hangs is ended; what is accepted takes far less. */
+const STOP_WITHIN_MS = 10_000;
+
+const { databaseUrl, host, gatewayPort, tlsCertFile, tlsKeyFile, trustedProxies, applicationRateLimit } = env();
+
+process.stdout.on("error", () => {});
+process.on("unhandledRejection", (reason) => log.error({ event: "gateway.unhandled_rejection", reason: String(reason) }));
+process.on("uncaughtException", ({ message, stack }) => {
+  log.fatal({ event: "gateway.failed", reason: message, stack });
+  process.exit(1);
+});
+
+const gateway = await startGateway({
+  databaseUrl,
+  host,
+  port: gatewayPort,
+  tls: tlsCertFile && tlsKeyFile ? { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) } : null,
+  trustedProxies,
+  applicationRateLimit,
+});
+
+let stopping = false;
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  void gateway.stop().then(() => process.exit(0));
+};
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
+// The supervisor died: the channel to it closes.
+process.on("disconnect", stop);
+process.send?.("listening");
