@@ -142,7 +142,9 @@ test("the tables name every action and every page there is", () => {
   ]);
 });
 
-for (const [name, { application: options, account, deed, input, ownThings, forAll, personal, routeOnly }] of Object.entries(actions)) {
+for (const [name, { application: options, account, deed, input, ownThings, forAll, personal, routeOnly }] of Object.entries(
+  actions,
+)) {
   test(`${name} answers its owner and refuses everybody else`, async ({ page, signIn, request }) => {
     const captured = await aRealRequest(page, signIn);
     const owner = await makeMember({ account });

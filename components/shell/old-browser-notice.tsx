@@ -1,8 +1,9 @@
 import { routes } from "@/lib/shared/routes";
 
 /**
- * In every page, and shown by old browsers only, over its lower edge: see its rule in app/globals.css. Last in the page, because
- * the first link of a page is the one that skips to its content. */
+ * In every page, and shown by old browsers only, over its lower edge: see its rule in app/globals.css. Last in the page,
+ * because the first link of a page is the one that skips to its content.
+ */
 export function OldBrowserNotice() {
   return (
     <p className="old-browser-notice" role="note">
