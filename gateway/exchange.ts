@@ -102,9 +102,17 @@ export class Exchange {
 
   private store(accepted: Accepted, call: Call, inForce: InForce): void {
     const { applicationId, key, hasSent } = inForce.credentials;
-    const done = (outcome: Outcome) => this.stored(outcome, accepted, call, inForce);
     const { requestId, now: at } = this;
-    if (!this.parts.queue.add({ requestId, applicationId, accepted, at, key, hasSent, done })) this.tryLater();
+    const isTaken = this.parts.queue.add({
+      requestId,
+      applicationId,
+      accepted,
+      at,
+      key,
+      hasSent,
+      done: (outcome) => this.stored(outcome, accepted, call, inForce),
+    });
+    if (!isTaken) this.tryLater();
   }
 
   private stored(outcome: Outcome, accepted: Accepted, call: Call, inForce: InForce): void {

@@ -124,6 +124,11 @@ export function countStatuses(entries: readonly Entry[]): Partial<Record<NumberS
   return counts;
 }
 
+/** With the facts that every refusal of a known application has. */
+function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, more: RefusalFacts): Refused {
+  return { kind: "refused", code, signed, facts: { aheadMs, ...whitelistFacts(inForce), ...more } };
+}
+
 /**
  * `inForce` is null when the key is unknown. `isWithinRate` is whether the application may make one more call now; it is
  * looked at only once the signature is right, and a decision that says `signed` or is no refusal has used that call up.
@@ -133,32 +138,29 @@ export function decide(call: Call, inForce: InForce | null, now: Date, isWithinR
   const { credentials, secrets } = inForce;
   const { signature, api } = call;
   const aheadMs = signature.signedAt.getTime() - now.getTime();
-  const refuse = (code: RefusalCode, signed: boolean, encoding: RefusalFacts["encoding"], more: RefusalFacts = {}): Refused => ({
-    kind: "refused",
-    code,
-    signed,
-    facts: { aheadMs, ...(encoding === undefined ? {} : { encoding }), ...whitelistFacts(inForce), ...more },
-  });
 
-  if (!mayCall(credentials.status)) return refuse("E000103", false, undefined, { status: credentials.status });
-  if (secrets.length === 0) return refuse("E000104", false, undefined, { versionsInForce: [] });
+  if (!mayCall(credentials.status)) return refuse("E000103", false, inForce, aheadMs, { status: credentials.status });
+  if (secrets.length === 0) return refuse("E000104", false, inForce, aheadMs, { versionsInForce: [] });
   const { match, encoding } = matchingSecret(call, secrets);
   if (!match) {
     const versions = secrets.map(({ version }) => version);
-    return refuse(signature.way === "wsse" ? "E000105" : "E000045", false, encoding, { versionsInForce: versions });
+    const code = signature.way === "wsse" ? "E000105" : "E000045";
+    return refuse(code, false, inForce, aheadMs, { encoding, versionsInForce: versions });
   }
-  if (signature.way === "wsse" && Math.abs(aheadMs) > CREATED_TOLERANCE_MS) return refuse("E000110", true, encoding);
-  if (signature.way === "sdk" && Math.abs(aheadMs) > SDK_DATE_TOLERANCE_MS) return refuse("E000044", true, encoding);
-  if (!isAddressAllowed(inForce.whitelist, call.address)) return refuse("E000620", true, encoding);
-  if (!isWithinRate) return refuse("E000623", true, encoding);
+  if (signature.way === "wsse" && Math.abs(aheadMs) > CREATED_TOLERANCE_MS)
+    return refuse("E000110", true, inForce, aheadMs, { encoding });
+  if (signature.way === "sdk" && Math.abs(aheadMs) > SDK_DATE_TOLERANCE_MS)
+    return refuse("E000044", true, inForce, aheadMs, { encoding });
+  if (!isAddressAllowed(inForce.whitelist, call.address)) return refuse("E000620", true, inForce, aheadMs, { encoding });
+  if (!isWithinRate) return refuse("E000623", true, inForce, aheadMs, { encoding });
   if (api === "ping") return { kind: "passed", secretVersion: match.version };
 
   const body = readBody(api, call.body);
-  if (!body.ok) return refuse("E000503", true, encoding, { problem: body.problem });
+  if (!body.ok) return refuse("E000503", true, inForce, aheadMs, { encoding, problem: body.problem });
   const { request } = body;
   const { entries, acceptedCount } = entriesOf(request, credentials.channelNumber);
   if (acceptedCount === 0) {
-    return { ...refuse("E000510", true, encoding, { statuses: countStatuses(entries) }), entries, request };
+    return { ...refuse("E000510", true, inForce, aheadMs, { encoding, statuses: countStatuses(entries) }), entries, request };
   }
   const code = acceptedCount === entries.length ? "000000" : "E000510";
   return { kind: "accepted", code, secretVersion: match.version, request, entries, acceptedCount };
