@@ -1,0 +1,102 @@
+// The console's pages on a production build: Application Management beside an empty page of the same build, and with two
+// applications in the account beside ten thousand.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { adoptEnvironment, ownEnvironment } from "@/lib/server/env";
+import { routes } from "@/lib/shared/routes";
+import { actionKey } from "../action-key";
+import { ensureBuild, nextEnvironment } from "../build";
+import { migrate } from "../migrate";
+import { freePort } from "../postgres";
+import { waitUntilReady } from "../readiness";
+import { step } from "../steps";
+import { createTemporaryData } from "../temporary-data";
+import { ensureDatabase } from "../testing/databases";
+import { testedEnvironment, testNextauthSecret } from "../testing/environment";
+import { type Figures, measureSideBySide } from "./load";
+import { compressedScriptBytes } from "./page-scripts";
+
+const root = process.cwd();
+// A build of its own, with the empty page; the key names it.
+const key = actionKey(`measured: ${testNextauthSecret}`);
+const MANY = 10_000;
+/** Rows made at once while the account with many applications is filled. */
+const AT_ONCE = 20;
+
+function show(figures: readonly Figures[]): void {
+  for (const { name, requestsPerSecond, p50Ms, p99Ms } of figures) {
+    console.log(
+      `  ${name.padEnd(44)} ${requestsPerSecond.toFixed(0).padStart(5)} requests/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms`,
+    );
+  }
+}
+
+/** A signed-in member of an account with so many applications: the session's cookie. */
+async function signedInWith(applications: number): Promise<{ cookie: string }> {
+  const { makeApplication, makeMember } = await import("@/prisma/factories");
+  const { member, cookie } = await makeMember({ account: { applicationLimit: applications } });
+  for (let made = 0; made < applications; made += AT_ONCE) {
+    const names = Array.from({ length: Math.min(AT_ONCE, applications - made) }, (_, index) => `app_${made + index}`);
+    await Promise.all(names.map((name) => makeApplication(member.accountId, { name })));
+  }
+  return { cookie: `${cookie.name}=${cookie.value}` };
+}
+
+async function measureServed(base: string): Promise<void> {
+  const [two, many] = [await signedInWith(2), await step(`An account with ${MANY} applications`, () => signedInWith(MANY))];
+  const { db } = await import("@/lib/server/db");
+  await db().$executeRaw`ANALYZE`;
+  await db().$disconnect();
+
+  const page = `${base}${routes.applications}`;
+  console.log("\nApplication Management, signed in");
+  const figures = await measureSideBySide([
+    { name: "with two applications", url: page, headers: two },
+    { name: "an empty page of the same build and proxy", url: `${base}/empty`, headers: two },
+    { name: `with ${MANY} applications`, url: page, headers: many },
+  ]);
+  show(figures);
+  const [withTwo = 0, empty = 0, withMany = 0] = figures.map((figure) => figure.requestsPerSecond);
+  console.log(`  two applications / empty page    ${(withTwo / empty).toFixed(2)} (aim: at least 0.50)`);
+  console.log(`  two applications / ${MANY} of them ${(withTwo / withMany).toFixed(2)} (aim: at most 1.30)`);
+  const bytes = await compressedScriptBytes(page, two);
+  console.log(`  JavaScript, compressed           ${(bytes / 1000).toFixed(0)} kB (aim: under 200 kB)`);
+}
+
+export async function measurePages(): Promise<void> {
+  ownEnvironment().BUILD_MEASURED = "1";
+  const data = await step("Database", () => createTemporaryData(root));
+  let console_: ChildProcess | undefined;
+  try {
+    const build = await step("Production build", () => ensureBuild(root, key, new AbortController().signal));
+    const port = await freePort();
+    const dataDir = join(data.folder, "bench");
+    mkdirSync(dataDir);
+    const databaseUrl = await ensureDatabase(data.postgres.url, "bench");
+    await migrate(databaseUrl);
+    const env: NodeJS.ProcessEnv = {
+      ...testedEnvironment({ databaseUrl, dataDir, port }),
+      ...nextEnvironment(root, build.folder, key),
+      LOG_LEVEL: "warn",
+      NODE_ENV: "production",
+    };
+    adoptEnvironment(env);
+    console_ = spawn(process.execPath, ["--import", "tsx", "scripts/console.ts"], {
+      env,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    await waitUntilReady("127.0.0.1", port, new AbortController().signal);
+    await measureServed(`http://127.0.0.1:${port}`);
+    build.release();
+  } finally {
+    if (console_ && console_.exitCode === null) {
+      const ended = new Promise((resolve) => console_?.once("exit", resolve));
+      console_.kill("SIGTERM");
+      await ended;
+    }
+    await data.remove();
+    delete ownEnvironment().BUILD_MEASURED;
+  }
+}
