@@ -22,6 +22,8 @@ const root = process.cwd();
 // A build of its own, with the empty page; the key names it.
 const key = actionKey(`measured: ${testNextauthSecret}`);
 const aborted = new AbortController();
+/** As many as a raised limit may come to. */
+const MANY = 10_000;
 
 function show(figures: readonly Figures[]): void {
   for (const { name, requestsPerSecond, p50Ms, p99Ms } of figures) {
@@ -67,15 +69,25 @@ async function measurePages(): Promise<void> {
     const headers = { cookie: await makeWorld() };
     const base = `http://127.0.0.1:${port}`;
     const page = `${base}${routes.applications}`;
-    console.log("\nApplication Management, signed in, two applications");
+    const { makeManyApplications } = await import("./measuring/many-applications");
+    const many = { cookie: await makeManyApplications(MANY) };
+    console.log("\nApplication Management, signed in");
     const figures = await measureSideBySide([
-      { name: "the page", url: page, headers },
+      { name: "the page, two applications", url: page, headers },
       { name: "an empty dynamic page of the same build and proxy", url: `${base}/empty`, headers },
+      { name: `the page, ${MANY} applications in the account`, url: page, headers: many },
+      { name: `a search among ${MANY} applications`, url: `${page}?search=tion_7777`, headers: many },
     ]);
     show(figures);
-    const [measured, empty] = figures;
+    const [measured, empty, long] = figures;
     if (measured && empty)
-      console.log(`  ratio ${(measured.requestsPerSecond / empty.requestsPerSecond).toFixed(2)} (aim: at least 0.50)`);
+      console.log(
+        `  ratio to the empty page: ${(measured.requestsPerSecond / empty.requestsPerSecond).toFixed(2)} (aim: at least 0.50)`,
+      );
+    if (measured && long)
+      console.log(
+        `  two applications to ${MANY}: ${(measured.requestsPerSecond / long.requestsPerSecond).toFixed(2)} (aim: at most 1.30)`,
+      );
     const bytes = await compressedScriptBytes(page, headers);
     console.log(`  JavaScript, compressed: ${(bytes / 1000).toFixed(0)} kB (aim: under 200 kB)`);
     const { db } = await import("@/lib/server/db");
