@@ -135,6 +135,7 @@ test("the tables name every action and every page there is", () => {
     "/(console)/applications/[id]",
     "/(console)/audit",
     "/(console)/billing",
+    "/(console)/calls",
     "/(console)/settings",
     "/_global-error",
     "/_not-found",
@@ -301,7 +302,14 @@ test("pages show nobody anything who is not signed in, nor whose session is over
   };
 
   for (const holder of [null, gone, ended, idle, old, forged]) {
-    const pages = [routes.applications, routes.application(application.id), routes.billing, routes.audit, routes.settings];
+    const pages = [
+      routes.applications,
+      routes.application(application.id),
+      routes.calls,
+      routes.billing,
+      routes.audit,
+      routes.settings,
+    ];
     for (const path of ["/", ...pages]) {
       const cookie: Record<string, string> = holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {};
       const asPage = await request.get(path, { maxRedirects: 0, headers: cookie });

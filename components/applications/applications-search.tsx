@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Input } from "@/components/ui/input";
-import type { ApplicationListParams } from "@/lib/applications/schema";
+import type { ApplicationListParams } from "@/lib/applications/rules";
 import { routes } from "@/lib/shared/routes";
 import { listHref } from "./list-href";
 

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { type ApplicationListParams, applicationSorts } from "@/lib/applications/schema";
+import { type ApplicationListParams, applicationSorts } from "@/lib/applications/rules";
 import { applicationColumns } from "./application-columns";
 import { listHref } from "./list-href";
 import { NoApplications } from "./no-applications";

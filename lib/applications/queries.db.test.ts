@@ -33,11 +33,13 @@ describe("the list of applications", () => {
 
   it("is cut into pages without a gap or an overlap, and a page beyond the last is the last", async () => {
     const { member } = await memberWith(Array.from({ length: 45 }, (_, at) => `app_${String(at).padStart(2, "0")}`));
-    const pages = await Promise.all(["1", "2", "3"].map((page) => namesOf(member, { page, sort: "name", order: "asc" })));
-    expect(pages.map((page) => page.length)).toEqual([20, 20, 5]);
+    const pages = await Promise.all(
+      ["1", "2", "3", "4", "5"].map((page) => namesOf(member, { page, sort: "name", order: "asc" })),
+    );
+    expect(pages.map((page) => page.length)).toEqual([10, 10, 10, 10, 5]);
     expect(pages.flat()).toEqual(Array.from({ length: 45 }, (_, at) => `app_${String(at).padStart(2, "0")}`));
     const beyond = await listApplications(member, applicationListParams.parse({ page: "999" }));
-    expect(beyond).toMatchObject({ page: 3, pages: 3, found: 45 });
+    expect(beyond).toMatchObject({ page: 5, pages: 5, found: 45 });
     expect(beyond.rows).toHaveLength(5);
   });
 

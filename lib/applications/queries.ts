@@ -8,8 +8,7 @@ import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
 import { Prisma } from "@/prisma/client/client";
-import type { ApplicationStatus } from "./rules";
-import { type ApplicationListParams, applicationListParams } from "./schema";
+import { type ApplicationListParams, type ApplicationStatus, newestFirst } from "./rules";
 
 export type RevisionView = {
   revision: number;
@@ -113,7 +112,8 @@ export type ApplicationPage = {
   pages: number;
 };
 
-const PAGE_SIZE = 20;
+/** Rows are tall: so many fill a screen, and a page of a long list costs little more than one of a short list. */
+const PAGE_SIZE = 10;
 
 /** `%`, `_` and `\` in a search are ordinary characters; the pattern is compared with the index's own expression. */
 function searchPattern(search: string): string {
@@ -176,10 +176,7 @@ async function rowsOf(actor: Member, ids: string[], instant: Date): Promise<Appl
 }
 
 /** One page of the actor's applications. Everything is searched, sorted and cut by the database. */
-export async function listApplications(
-  actor: Member,
-  params: ApplicationListParams = applicationListParams.parse({}),
-): Promise<ApplicationPage> {
+export async function listApplications(actor: Member, params: ApplicationListParams = newestFirst): Promise<ApplicationPage> {
   const instant = now();
   return read(async () => {
     const [found, asked] = await Promise.all([countMatching(actor, params), idsOfPage(actor, params, params.page)]);

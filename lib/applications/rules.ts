@@ -81,3 +81,21 @@ export type ApplicationStatus = "CREATED" | "PROCESSING" | "LAUNCHED" | "SUSPEND
 export function mayCall(status: ApplicationStatus): boolean {
   return status === "LAUNCHED";
 }
+
+// The list
+
+export const applicationSorts = ["name", "status", "created"] as const;
+export type ApplicationSort = (typeof applicationSorts)[number];
+
+/** What of the list is shown, and in which order; it stands in the page's address. */
+export type ApplicationListParams = {
+  /** Any part of a name, key or channel number, ignoring case; empty for all. */
+  search: string;
+  sort: ApplicationSort;
+  order: "asc" | "desc";
+  /** From 1. */
+  page: number;
+};
+
+/** The list as it is without a word in the address. */
+export const newestFirst: ApplicationListParams = { search: "", sort: "created", order: "desc", page: 1 };

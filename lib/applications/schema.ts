@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { whitelistText } from "@/lib/whitelist/schema";
+import { applicationSorts, newestFirst } from "./rules";
 
 export const MAX_NAME_LENGTH = 30;
 
@@ -38,19 +39,15 @@ export type SuspendApplicationInput = z.infer<typeof suspendApplicationInput>;
 
 // The list. Its state stands in the page's address, where anybody may write anything: what cannot be right falls back.
 
-export const applicationSorts = ["name", "status", "created"] as const;
-export type ApplicationSort = (typeof applicationSorts)[number];
-
 /** Longer than anything that can be found. */
 const MAX_SEARCH_LENGTH = 100;
 const MAX_PAGE = 1_000_000;
 
 export const applicationListParams = z.object({
   /** Any part of a name, key or channel number, ignoring case. */
-  search: z.catch(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), ""),
-  sort: z.catch(z.enum(applicationSorts), "created"),
-  order: z.catch(z.enum(["asc", "desc"]), "desc"),
+  search: z.catch(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), newestFirst.search),
+  sort: z.catch(z.enum(applicationSorts), newestFirst.sort),
+  order: z.catch(z.enum(["asc", "desc"]), newestFirst.order),
   /** From 1. */
   page: z.catch(z.pipe(z.string().check(z.regex(/^\d{1,7}$/)), z.transform(Number)).check(z.gte(1), z.lte(MAX_PAGE)), 1),
 });
-export type ApplicationListParams = z.infer<typeof applicationListParams>;
