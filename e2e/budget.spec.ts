@@ -6,6 +6,8 @@ import { dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 
 const BUDGET_BYTES = 200_000;
+/** The server compresses bodies from 1 kB on; with their headers those that it leaves alone stay below this. */
+const COMPRESSED_FROM_BYTES = 2048;
 
 test("Application Management loads less than 200 kB of compressed JavaScript", async ({ page, signIn }) => {
   const world = await signIn({ account: { applicationLimit: 3 } });
@@ -14,19 +16,21 @@ test("Application Management loads less than 200 kB of compressed JavaScript", a
   await client.send("Network.enable");
   const scripts = new Map<string, string>();
   let bytes = 0;
-  let uncompressed = 0;
+  const uncompressed = new Set<string>();
   client.on("Network.responseReceived", ({ requestId, type, response }) => {
     if (type !== "Script") return;
     scripts.set(requestId, response.url);
     const encoding = Object.entries(response.headers).find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
-    if (encoding !== "gzip" && encoding !== "br" && encoding !== "zstd") uncompressed++;
+    if (encoding !== "gzip" && encoding !== "br" && encoding !== "zstd") uncompressed.add(requestId);
   });
   client.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
+    if (!scripts.has(requestId)) return;
+    bytes += encodedDataLength;
+    if (encodedDataLength < COMPRESSED_FROM_BYTES) uncompressed.delete(requestId);
   });
   await page.goto(routes.applications, { waitUntil: "networkidle" });
   expect(scripts.size).toBeGreaterThan(3);
-  expect(uncompressed).toBe(0);
+  expect([...uncompressed].map((id) => scripts.get(id))).toEqual([]);
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(BUDGET_BYTES);
   test.info().annotations.push({ type: "compressed JavaScript", description: `${bytes} bytes in ${scripts.size} files` });

@@ -1,6 +1,7 @@
 // The whole of the main job in one sitting, as a newcomer does it.
 
 import { db } from "@/lib/server/db";
+import { env } from "@/lib/server/env";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds } from "@/lib/shared/time";
 import { makePerson, PASSWORD } from "@/prisma/factories";
@@ -79,7 +80,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
     for (const [label, value] of [
       ["Application Key", saved.key],
       ["Channel No.", saved.channelNumber],
-      ["Application Access Address", "http://localhost:3080"],
+      ["Application Access Address", env().smsApiAddress],
     ] as const) {
       await row.getByRole("button", { name: `Copy ${label} of Main_Journey` }).click();
       await expect.poll(() => copied(page)).toBe(value);

@@ -4,11 +4,14 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { setTimeout as delay } from "node:timers/promises";
 import { now } from "@/lib/server/clock";
 
 export const SEND = "/sms/batchSendSms/v1";
 export const SEND_DIFF = "/sms/batchSendDiffSms/v1";
 export const PING = "/sms/ping/v1";
+
+const RETRY_AFTER_MS = 25;
 
 export const TEMPLATE_ID = "8ff55eac1d0b478ab3c06c3c6a492300";
 
@@ -128,4 +131,9 @@ export function sendSms(
     ...(agent ? { agent } : {}),
     ...(ca ? { ca } : {}),
   });
+}
+
+/** What a caller does before it tries again: one that asks on and on takes the processor from what it waits for. */
+export async function beforeRetry(): Promise<void> {
+  await delay(RETRY_AFTER_MS);
 }
