@@ -1,0 +1,321 @@
+// Every screen and dialog, in each of its states: axe finds nothing, in light and dark, wide and narrow; nothing has to be
+// scrolled sideways at 320 px; one heading of the first level, a title of its own, a way past the navigation.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { db } from "@/lib/server/db";
+import { routes } from "@/lib/shared/routes";
+import { addSeconds, DAY_MS } from "@/lib/shared/time";
+import { type ApplicationOptions, goodCard, makeApplication, makeCode, makeMember, makeSession } from "@/prisma/factories";
+import { applicationRow, dialog } from "./console-screens";
+import { expect, signInAs, test } from "./fixtures";
+import { askForCode, codeField, passWithCode } from "./mailed-code";
+import { emptyDatabaseUrl } from "./own-console";
+import { submitSignIn } from "./sign-in-form";
+
+const fromNow = (seconds: number) => addSeconds(new Date(), seconds);
+const yesterday = () => new Date(Date.now() - DAY_MS);
+
+const LONGEST_LIST = Array.from({ length: 10 }, (_, index) => `2001:db8:1234:5678:9abc:def0:1234:56${10 + index}`);
+/** As wide as a name can get. */
+const LONGEST_NAME = "W".repeat(30);
+
+/** A list about to change and an update under way. */
+function underWay(): ApplicationOptions {
+  return {
+    firstSmsAcceptedAt: yesterday(),
+    revisions: [
+      { addresses: LONGEST_LIST, effectiveFrom: yesterday(), effectiveUntil: fromNow(540) },
+      { addresses: ["203.0.113.9"], effectiveFrom: fromNow(540) },
+    ],
+    secrets: [{ validFrom: yesterday(), validUntil: fromNow(1800) }, { validFrom: fromNow(900) }],
+  };
+}
+
+const runningOut = (): ApplicationOptions => ({
+  firstSmsAcceptedAt: yesterday(),
+  secrets: [{ validFrom: yesterday(), validUntil: fromNow(900) }, { validFrom: fromNow(-60) }],
+});
+
+/** Elements that stand out of what they are in, to the side. */
+async function sidewaysScrolling(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("*")]
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element);
+        const scrolls = element === document.documentElement || overflowX === "auto" || overflowX === "scroll";
+        return scrolls && element.scrollWidth > element.clientWidth && element.clientWidth > 0;
+      })
+      .map((element) => `${element.tagName} ${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
+  );
+}
+
+/** Looks at the page as it stands now, in every colour scheme and width. */
+async function expectAccessible(page: Page, heading: string): Promise<void> {
+  await expect(page.locator("h1")).toHaveCount(1);
+  await expect(page.locator("h1")).toHaveText(heading);
+  for (const width of [1440, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page })
+        // No page has a frame, and only what is wrong is asked for.
+        .setLegacyMode(true)
+        .options({ resultTypes: ["violations"] })
+        .analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("\n")}`,
+      );
+      expect(found, `${width} ${colorScheme}`).toEqual([]);
+    }
+    expect(await sidewaysScrolling(page), `at ${width} px`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1440, height: 800 });
+}
+
+async function press(place: Locator, name: string): Promise<void> {
+  await place.getByRole("button", { name }).click();
+}
+
+test.beforeEach(() => test.slow());
+
+test("the sign-in page: as it opens, with what is wrong, and after a session's end", async ({ page }) => {
+  await page.goto(routes.signIn);
+  await expectAccessible(page, "Sign in");
+  await submitSignIn(page, "", "");
+  await expect(page.getByLabel("Email")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, "Sign in");
+  await page.goto(routes.signInAfterEnd(routes.applications));
+  await submitSignIn(page, `${crypto.randomUUID()}@example.com`, "some password or other");
+  await expect(page.getByRole("alert").filter({ hasText: "is wrong" })).toBeVisible();
+  await expectAccessible(page, "Sign in");
+});
+
+test("Application Management: empty, with missing conditions, and for those who only look", async ({
+  page,
+  signIn,
+  openBrowser,
+}) => {
+  const world = await signIn();
+  await page.goto(routes.applications);
+  await expect(page.getByText("No SMS application yet")).toBeVisible();
+  await expectAccessible(page, "Application Management");
+
+  await db().creditCard.update({ where: { accountId: world.person.accountId }, data: { ...goodCard(), expiryYear: 2020 } });
+  await makeApplication(world.person.accountId, { name: LONGEST_NAME, status: "SUSPENDED", suspensionReason: "x".repeat(200) });
+  await makeApplication(world.person.accountId, underWay());
+  await page.reload();
+  await expect(page.getByText("2 conditions for adding an application are missing")).toBeVisible();
+  await expectAccessible(page, "Application Management");
+
+  const viewer = await makeMember({ accountId: world.person.accountId, role: "VIEWER" });
+  const other = await openBrowser(viewer);
+  await other.goto(routes.applications);
+  await expect(other.getByText("Your role lets you look.")).toBeVisible();
+  await expectAccessible(other, "Application Management");
+});
+
+test("Application Management: the table in every state, and the notice of what was done", async ({ page, signIn }) => {
+  const world = await signIn({
+    account: { applicationLimit: 6, name: "An account with quite a long name, as customers have them" },
+  });
+  const { accountId } = world.person;
+  await makeApplication(accountId, { ...underWay(), name: LONGEST_NAME });
+  await makeApplication(accountId, runningOut());
+  await makeApplication(accountId, { status: "PROCESSING" });
+  await makeApplication(accountId, { revisions: [{ addresses: LONGEST_LIST, effectiveFrom: fromNow(500) }] });
+  await page.goto(routes.applications);
+  await press(page.getByRole("main"), "Add Application");
+  const add = dialog(page, "Add Application");
+  await add.getByLabel("Application Name").fill("just_added");
+  await add.getByLabel("IP Whitelist").fill("203.0.113.1");
+  await press(add, "OK");
+  await expect(page.getByText("Application just_added was added.").first()).toBeVisible();
+  await expectAccessible(page, "Application Management");
+  // The menu of the narrow page.
+  await page.setViewportSize({ width: 320, height: 800 });
+  await press(page.locator("body"), "Menu");
+  await expect(page.getByRole("link", { name: "Application Management" })).toBeVisible();
+  await expectAccessible(page, "Application Management");
+});
+
+test("Add Application and Modify Application: as they open, with problems, with a conflict", async ({ page, signIn }) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId, underWay());
+  await page.goto(routes.applications);
+  await press(page.getByRole("main"), "Add Application");
+  const add = dialog(page, "Add Application");
+  await expect(add).toBeVisible();
+  await expectAccessible(page, "Application Management");
+  await add.getByLabel("Application Name").fill("not a name");
+  await add.getByLabel("IP Whitelist").fill(`10.0.0.300, ${LONGEST_LIST.join(", ")}, 10.0.0.1`);
+  await press(add, "OK");
+  await expect(add.getByLabel("Application Name")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, "Application Management");
+  await press(add, "Cancel");
+
+  await press(applicationRow(page, application.name), "Modify");
+  const modify = dialog(page, "Modify Application");
+  await expect(modify).toBeVisible();
+  await press(modify, "Cancel pending change");
+  await expectAccessible(page, "Application Management");
+  await press(modify, "Keep it");
+  await modify.getByLabel("Application Name").fill("too_late");
+  await db().application.update({ where: { id: application.id }, data: { name: LONGEST_NAME, version: 2 } });
+  await press(modify, "OK");
+  await expect(modify.getByRole("button", { name: "Keep what I typed" })).toBeVisible();
+  await expectAccessible(page, "Application Management");
+  await page.reload();
+  await expect(page.getByText(/^Your draft of Modify Application/)).toBeVisible();
+  await expectAccessible(page, "Application Management");
+});
+
+test("View Application Secret: before the code, with it, with a wrong one, and with the secret", async ({ page, signIn }) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId, underWay());
+  await page.goto(routes.applications);
+  await press(applicationRow(page, application.name), "View Application Secret");
+  const view = dialog(page, "View Application Secret");
+  await expect(view.getByRole("button", { name: "Send Code" })).toBeVisible();
+  await expectAccessible(page, "Application Management");
+  const code = await askForCode(view, world.person.email);
+  await codeField(view).fill(code === "000000" ? "000001" : "000000");
+  await press(view, "OK");
+  await expect(codeField(view)).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, "Application Management");
+  await codeField(view).fill(code);
+  await press(view, "OK");
+  await expect(view.getByRole("code").first()).toBeVisible();
+  await press(view, "Keep showing");
+  await expectAccessible(page, "Application Management");
+});
+
+test("Update Application Secret: each rule, and the new secret", async ({ page, signIn }) => {
+  const world = await signIn();
+  const immediate = await makeApplication(world.person.accountId);
+  const delayed = await makeApplication(world.person.accountId, { firstSmsAcceptedAt: yesterday() });
+  await page.goto(routes.applications);
+  const update = dialog(page, "Update Application Secret");
+  await press(applicationRow(page, immediate.name), "Update Application Secret");
+  await expect(update).toBeVisible();
+  await expectAccessible(page, "Application Management");
+  await page.keyboard.press("Escape");
+
+  await press(applicationRow(page, delayed.name), "Update Application Secret");
+  await expect(update.getByRole("group", { name: "Overlap" })).toBeVisible();
+  await expectAccessible(page, "Application Management");
+  await passWithCode(update, world.person.email);
+  await expect(update.getByRole("code")).toBeVisible();
+  await press(update, "Keep showing");
+  await expectAccessible(page, "Application Management");
+});
+
+test("Update Application Secret: while an update is under way", async ({ page, signIn }) => {
+  const world = await signIn();
+  const pending = await makeApplication(world.person.accountId, underWay());
+  const ending = await makeApplication(world.person.accountId, runningOut());
+  await page.goto(routes.applications);
+  for (const application of [pending, ending]) {
+    await press(applicationRow(page, application.name), "Update Application Secret");
+    await expect(dialog(page, "Update Application Secret")).toContainText("The last update is still under way");
+    await expectAccessible(page, "Application Management");
+    await page.keyboard.press("Escape");
+  }
+});
+
+test("the application's page: while something is under way, and what can be done about it", async ({ page, signIn }) => {
+  const world = await signIn();
+  const pending = await makeApplication(world.person.accountId, { ...underWay(), name: LONGEST_NAME });
+  const { code } = await makeCode(world.member, pending.id, "REVEAL");
+  await page.goto(routes.application(pending.id));
+  await press(page.getByRole("main"), "View Application Secret");
+  const view = dialog(page, "View Application Secret");
+  await codeField(view).fill(code);
+  await press(view, "OK");
+  await expect(view.getByRole("code").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  const details = page.getByRole("region", { name: "Audit trail" }).getByText("Details").first();
+  await details.click();
+  await expectAccessible(page, LONGEST_NAME);
+
+  await press(page.getByRole("main"), "Cancel pending update");
+  await expect(dialog(page, "Cancel pending update")).toBeVisible();
+  await expectAccessible(page, LONGEST_NAME);
+  await page.keyboard.press("Escape");
+
+  const ending = await makeApplication(world.person.accountId, runningOut());
+  await page.goto(routes.application(ending.id));
+  await press(page.getByRole("main"), "End old secret now");
+  await expect(dialog(page, "End old secret now")).toBeVisible();
+  await expectAccessible(page, ending.name);
+});
+
+test("a session about to end", async ({ page, signIn, baseURL }) => {
+  const world = await signIn();
+  const old = await makeSession(world.person, { createdAt: fromNow(-12 * 60 * 60 + 110), lastActiveAt: new Date() });
+  await signInAs(page, old, baseURL);
+  await page.goto(routes.applications);
+  await expect(dialog(page, "Your session is about to end")).toBeVisible();
+  await expectAccessible(page, "Application Management");
+});
+
+test("pages that are not there, and pages that cannot be shown", async ({ page, signIn, startConsole, expectErrors }) => {
+  expectErrors(/status of (404|50\d)|^50\d |Error: /);
+  await page.goto("/no-such-page");
+  await expectAccessible(page, "Page not found");
+  await signIn();
+  await page.goto(routes.application(crypto.randomUUID()));
+  await expectAccessible(page, "Application not found");
+  const url = await startConsole({ DATABASE_URL: emptyDatabaseUrl() });
+  await page.goto(`${url}${routes.applications}`);
+  await expectAccessible(page, "Something went wrong on our side");
+});
+
+test("every page has a title of its own, and the console a way past its navigation", async ({ page, signIn, expectErrors }) => {
+  expectErrors(/status of 404/);
+  const world = await signIn({ account: { applicationLimit: 3 } });
+  const [one, two] = [await makeApplication(world.person.accountId), await makeApplication(world.person.accountId)];
+  const titles = new Set<string>();
+  const paths = [
+    routes.applications,
+    routes.application(one.id),
+    routes.application(two.id),
+    routes.application(crypto.randomUUID()),
+  ];
+  for (const path of paths) {
+    await page.goto(path);
+    titles.add(await page.title());
+    const skip = page.getByRole("link", { name: /^Skip to/ });
+    await page.keyboard.press("Tab");
+    await expect(skip).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("main")).toBeFocused();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  }
+  await page.goto("/no-such-page");
+  titles.add(await page.title());
+  await page.context().clearCookies();
+  await page.goto(routes.signIn);
+  titles.add(await page.title());
+  expect(titles.size).toBe(paths.length + 2);
+});
+
+test("what can be pressed is at least 24 pixels high and wide", async ({ page, signIn }) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId, underWay());
+  for (const path of [routes.applications, routes.application(application.id)]) {
+    await page.goto(path);
+    for (const width of [1440, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll("a, button, summary, input, textarea")]
+          // The skip link is there once it has the focus.
+          .filter((element) => !element.classList.contains("sr-only") && element.getClientRects().length > 0)
+          .map((element) => ({ name: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.width < 24 || box.height < 24)
+          .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+      );
+      expect(small).toEqual([]);
+    }
+  }
+});
