@@ -4,6 +4,7 @@
 
 import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 import { type AccountOptions, makeMember, type PersonOptions } from "@/prisma/factories";
+import { type DatabaseLine, type OwnConsole, openDatabaseLine, startOwnConsole } from "./own-console";
 
 export { expect } from "@playwright/test";
 
@@ -16,6 +17,10 @@ type Fixtures = {
   signIn: (options?: PersonOptions & { account?: AccountOptions }) => Promise<World>;
   /** Another browser, watched like the first; signed in as `world` when one is given. */
   openBrowser: (world?: Holder, options?: BrowserContextOptions) => Promise<Page>;
+  /** Starts a console for this test alone, with the environment changed as told; answers its address. */
+  startConsole: (changes: Record<string, string>) => Promise<string>;
+  /** A line to the database that can be cut. */
+  databaseLine: DatabaseLine;
   /** Lets the test provoke errors whose text matches. */
   expectErrors: (pattern: RegExp) => void;
 };
@@ -69,6 +74,22 @@ export const test = base.extend<Fixtures & { errors: string[]; watch: undefined 
       return page;
     });
     for (const context of contexts) await context.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  databaseLine: async ({}, use) => {
+    const line = await openDatabaseLine();
+    await use(line);
+    await line.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  startConsole: async ({}, use) => {
+    const consoles: OwnConsole[] = [];
+    await use(async (changes) => {
+      const started = await startOwnConsole(changes);
+      consoles.push(started);
+      return started.url;
+    });
+    for (const started of consoles) await started.stop();
   },
 });
 

@@ -1,5 +1,6 @@
 // The sign-in page: what it answers, what it keeps, how often it answers, and where it can lead.
 
+import { db } from "@/lib/server/db";
 import { routes } from "@/lib/shared/routes";
 import { makePerson, PASSWORD } from "@/prisma/factories";
 import { expect, test } from "./fixtures";
@@ -74,4 +75,38 @@ test("keeps the password out of the address also where no script runs", async ({
   await expect(page.locator("form")).toHaveAttribute("method", "post");
   await page.getByLabel("Password").press("Enter");
   expect(page.url()).not.toContain("password");
+});
+
+test("after ten failures from one address an e-mail waits, whatever address the caller claims", async ({ page, request }) => {
+  test.slow();
+  const person = await makePerson();
+  const { csrfToken } = (await (await request.get(routes.authToken)).json()) as { csrfToken: string };
+  const fail = (attempt: number) =>
+    request.post(routes.authSignIn, {
+      form: { csrfToken, email: person.email, password: `wrong password ${attempt}` },
+      headers: { "x-forwarded-for": `203.0.113.${attempt}`, "x-peer-address": `203.0.113.${attempt}` },
+    });
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, attempt) => fail(attempt)));
+  for (const answer of answers) {
+    expect(await answer.json()).toEqual({ ok: false, failure: { code: "unauthenticated", message: WRONG } });
+  }
+  // The right password, too: nothing is looked at any more.
+  await page.goto(routes.signIn);
+  await submitSignIn(page, person.email, PASSWORD);
+  await expect(page.getByRole("alert").filter({ hasText: "too many failed attempts" })).toContainText(
+    /Try again in 1\d min( \d+ s)?, at .* UTC\./,
+  );
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
+
+  const events = await db().auditEvent.findMany({ where: { subjectId: person.id } });
+  const of = (name: string) => events.filter(({ event }) => event === name);
+  expect(of("sign_in.failed")).toHaveLength(10);
+  expect(of("sign_in.throttled")).toHaveLength(1);
+  expect(new Set(events.map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
+  expect(await db().session.count({ where: { personId: person.id } })).toBe(0);
+
+  // Somebody else from the same address is not held up.
+  const other = await makePerson();
+  await submitSignIn(page, other.email, PASSWORD);
+  await expect(page).toHaveURL(/\/applications$/);
 });

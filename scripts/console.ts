@@ -16,6 +16,8 @@ import { logConsoleCalls, loggedError, requestScope } from "./console-server/req
 /** A caller that sends its request slower than this holds a connection for nothing. */
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 30_000;
+/** How late the two above may be noticed. */
+const CHECK_EVERY_MS = 5000;
 /** No byte in either direction for this long ends a connection. */
 const SILENT_FOR_MS = 120_000;
 /** Longer than the idle time of usual proxies, so that it is never us who closes while a request is under way. */
@@ -54,7 +56,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   });
 }
 
-const server = createServer({ keepAlive: true }, (request, response) => void answer(request, response));
+const server = createServer(
+  { keepAlive: true, connectionsCheckingInterval: CHECK_EVERY_MS },
+  (request, response) => void answer(request, response),
+);
 server.headersTimeout = HEADERS_WITHIN_MS;
 server.requestTimeout = REQUEST_WITHIN_MS;
 server.keepAliveTimeout = KEEP_ALIVE_MS;

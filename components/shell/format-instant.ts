@@ -21,6 +21,12 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
+/** Without a formatter: it is what the server renders, for every instant of every page. */
+function utcParts(instant: Date): InstantParts {
+  const text = instant.toISOString();
+  return { date: text.slice(0, 10), time: text.slice(11, 19), zone: "UTC" };
+}
+
 export type InstantParts = {
   /** `2026-11-22` */
   date: string;
@@ -31,6 +37,7 @@ export type InstantParts = {
 };
 
 export function instantParts(instant: Date, zone: string): InstantParts {
+  if (zone === "UTC") return utcParts(instant);
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatterFor(zone).formatToParts(instant)) part[type] = value;
   return {

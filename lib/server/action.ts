@@ -2,9 +2,11 @@
 // throws nothing; what is a fault is logged once and answered with a reference to the log.
 
 import { refresh } from "next/cache";
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import type { Member } from "@/lib/auth/actor";
+import { callerOf } from "@/lib/auth/caller";
 import { readActingMember } from "@/lib/auth/guards";
 import { type Failure, fail, ok, type Result } from "@/lib/shared/result";
 import { type Command, runCommand, unexpectedFailure } from "./command";
@@ -40,11 +42,10 @@ export async function answerAction<Input, Answer>(
   work: (actor: Member, input: Input) => Promise<Result<Answer>>,
   refreshes = true,
 ): Promise<Result<Answer>> {
-  let requestId = "unknown";
+  const { requestId } = callerOf(await headers());
   try {
     const acting = await readActingMember();
     if (!acting.ok) return acting;
-    requestId = acting.value.requestId;
     const parsed = z.core.safeParse(schema, raw);
     if (!parsed.success) return invalidInput(parsed.error);
     const result = await work(acting.value, parsed.data);

@@ -35,9 +35,9 @@ const unavailable = fail(
 
 /** Prisma's codes for a database that cannot be reached, closed the connection, or was too slow to give one. */
 const unavailablePrismaCodes = new Set(["P1000", "P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2028"]);
-/** Connection failures of PostgreSQL (classes 08 and 57P) and of the socket. */
+/** Connection failures of PostgreSQL (classes 08 and 57P), of the socket, and as Prisma's adapter calls them. */
 const unavailableText =
-  /\b(08\d{3}|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Connection terminated|connection timeout|timeout exceeded when trying to connect|Can't reach database server|server has closed the connection|not queryable|shutting down|starting up|recovery mode)\b/i;
+  /\b(08\d{3}|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Connection terminated|connection timeout|timeout exceeded when trying to connect|Can't reach database server|server has closed the connection|not queryable|shutting down|starting up|recovery mode|ConnectionClosed|DatabaseNotReachable|SocketTimeout|TooManyConnections)\b/i;
 
 /** The parts of an error that are safe to log. */
 export function describeDatabaseError(error: unknown): { name: string; code?: string; constraint?: string } {

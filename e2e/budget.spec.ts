@@ -1,0 +1,39 @@
+// The start page must stay light: what its first load fetches of JavaScript, as it goes over the wire.
+
+import { routes } from "@/lib/shared/routes";
+import { makeApplication } from "@/prisma/factories";
+import { dialog } from "./console-screens";
+import { expect, test } from "./fixtures";
+
+const BUDGET_BYTES = 200_000;
+
+test("Application Management loads less than 200 kB of compressed JavaScript", async ({ page, signIn }) => {
+  const world = await signIn({ account: { applicationLimit: 3 } });
+  for (const name of ["one", "two"]) await makeApplication(world.person.accountId, { name });
+  const client = await page.context().newCDPSession(page);
+  await client.send("Network.enable");
+  const scripts = new Map<string, string>();
+  let bytes = 0;
+  let uncompressed = 0;
+  client.on("Network.responseReceived", ({ requestId, type, response }) => {
+    if (type !== "Script") return;
+    scripts.set(requestId, response.url);
+    const encoding = Object.entries(response.headers).find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
+    if (encoding !== "gzip" && encoding !== "br" && encoding !== "zstd") uncompressed++;
+  });
+  client.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.goto(routes.applications, { waitUntil: "networkidle" });
+  expect(scripts.size).toBeGreaterThan(3);
+  expect(uncompressed).toBe(0);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(BUDGET_BYTES);
+  test.info().annotations.push({ type: "compressed JavaScript", description: `${bytes} bytes in ${scripts.size} files` });
+
+  // Dialogs come with the first sign that they are wanted, and not before.
+  const before = scripts.size;
+  await page.getByRole("button", { name: "Add Application" }).click();
+  await expect(dialog(page, "Add Application")).toBeVisible();
+  expect(scripts.size).toBeGreaterThan(before);
+});
