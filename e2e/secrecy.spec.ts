@@ -19,7 +19,10 @@ const WRONG_PASSWORD = "a wrong password that nobody has";
 
 type Heard = { url: string; isAction: boolean; text: string };
 
-/** Everything the server says to the page from here on, headers included. */
+/**
+ * Everything the server says to the page from here on, headers included. To be asked before the page is left too: a browser
+ * forgets the answers of a page that it leaves.
+ */
 function listen(page: Page): () => Promise<Heard[]> {
   const heard: Promise<Heard | null>[] = [];
   page.on("response", (response) => heard.push(hear(response)));
@@ -87,10 +90,12 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   await modify.getByLabel("IP Whitelist").fill("203.0.113.9");
   await modify.getByRole("button", { name: "OK" }).click();
   await expect(modify).toBeHidden();
+  await heard();
   await page.goto(routes.application(application.id));
   await expect(page.getByRole("region", { name: "Audit trail" })).toContainText(person.email);
   stored.push(await storageOf(page));
   const token = (await context.cookies()).find(({ name }) => name.includes("session-token"))?.value ?? "";
+  await heard();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   stored.push(await storageOf(page));
