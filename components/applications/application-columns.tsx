@@ -17,12 +17,12 @@ const column = createColumnHelper<Features, ApplicationRow>();
 export const applicationColumns = column.columns([
   column.accessor("name", {
     header: "Application Name",
-    meta: { label: "Application Name", isRowName: true, width: "minmax(7.5rem, 1.3fr)" },
+    meta: { label: "Application Name", isRowName: true, width: "minmax(7rem, 1.3fr)" },
     cell: ({ row: { original } }) => (
       <Link
         href={routes.application(original.id)}
         prefetch={false}
-        className="inline-block py-1 text-lg font-semibold text-accent underline-offset-2 break-all hover:underline @4xl:text-base"
+        className="inline-block py-1 text-lg font-semibold text-accent underline-offset-2 break-all hover:underline @wide:text-base"
       >
         {original.name}
       </Link>
@@ -31,19 +31,19 @@ export const applicationColumns = column.columns([
   column.display({
     id: "key",
     header: "Application Key",
-    meta: { label: "Application Key", width: "minmax(10.25rem, 1fr)", cell: "@max-md:col-span-full" },
+    meta: { label: "Application Key", width: "minmax(9.75rem, 1fr)", cell: "@max-md:col-span-full" },
     cell: ({ row: { original } }) => <Copyable label={`Application Key of ${original.name}`} value={original.key} />,
   }),
   column.display({
     id: "secret",
     header: "Application Secret",
-    meta: { label: "Application Secret", width: "minmax(8.25rem, auto)", cell: "@max-md:col-span-full" },
+    meta: { label: "Application Secret", width: "minmax(8rem, auto)", cell: "@max-md:col-span-full" },
     cell: ({ row: { original } }) => <SecretCell application={original} />,
   }),
   column.display({
     id: "accessAddress",
     header: "Application Access Address",
-    meta: { label: "Application Access Address", width: "minmax(9rem, 1.3fr)", cell: "@max-md:col-span-full" },
+    meta: { label: "Application Access Address", width: "minmax(8rem, 1.3fr)", cell: "@max-md:col-span-full" },
     cell: ({ row: { original } }) => (
       <Copyable label={`Application Access Address of ${original.name}`} value={original.accessAddress} />
     ),
@@ -51,25 +51,25 @@ export const applicationColumns = column.columns([
   column.display({
     id: "channelNumber",
     header: "Channel No.",
-    meta: { label: "Channel No.", width: "minmax(9.25rem, auto)" },
+    meta: { label: "Channel No.", width: "minmax(8.875rem, auto)" },
     cell: ({ row: { original } }) => <Copyable label={`Channel No. of ${original.name}`} value={original.channelNumber} />,
   }),
   column.accessor("status", {
     header: "Status",
     // Its second half has a line of its own beneath the other columns.
-    meta: { label: "Status", width: "minmax(6rem, auto)", cell: "col-span-full @4xl:contents" },
+    meta: { label: "Status", width: "minmax(6rem, auto)", cell: "col-span-full @wide:contents" },
     cell: ({ row: { original } }) => <StatusCell application={original} />,
   }),
   column.accessor("createdAt", {
     id: "created",
     header: "Created",
-    meta: { label: "Created", width: "minmax(8rem, auto)" },
+    meta: { label: "Created", width: "minmax(9.25rem, auto)" },
     cell: ({ row: { original } }) => <Time at={original.createdAt} stacked relative className="text-sm" />,
   }),
   column.display({
     id: "operation",
     header: "Operation",
-    meta: { label: "Operation", cell: "@max-md:col-span-full" },
+    meta: { label: "Operation", width: "minmax(5.25rem, auto)", cell: "@max-md:col-span-full" },
     cell: ({ row: { original } }) => <OperationCell application={original} />,
   }),
 ]);

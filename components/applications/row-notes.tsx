@@ -10,7 +10,7 @@ import { mayCall } from "@/lib/applications/rules";
 export function RowNotes({ application }: { application: ApplicationRow }) {
   const { status, suspension, revisions, secrets } = application;
   return (
-    <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-1.5 rounded-md bg-sunken px-2.5 py-1.5 text-sm @4xl:col-span-full @4xl:row-start-2 @4xl:mx-2.5 @4xl:mt-0 @4xl:mb-3">
+    <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-1.5 rounded-md bg-sunken px-2.5 py-1.5 text-sm @wide:col-span-full @wide:row-start-2 @wide:mx-2 @wide:mt-0 @wide:mb-3">
       {!mayCall(status) && (
         <Note name="Status">
           {statusLabels[status].meaning}

@@ -9,7 +9,7 @@ export function StatusCell({ application }: { application: ApplicationRow }) {
   const { status } = application;
   return (
     <>
-      <div className="space-y-1 text-sm @4xl:px-2.5 @4xl:py-3.5">
+      <div className="space-y-1 text-sm @wide:px-2 @wide:py-3.5">
         <StatusBadge status={status} />
         {!mayCall(status) && <p className="sr-only">{statusLabels[status].meaning}</p>}
       </div>

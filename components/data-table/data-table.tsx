@@ -14,16 +14,16 @@ import { type Features, features } from "./features";
  */
 const layouts = {
   eight: {
-    table: "@4xl:grid @4xl:grid-cols-(--columns)",
-    group: "@4xl:col-span-full @4xl:grid @4xl:grid-cols-subgrid",
-    row: "@4xl:col-span-full @4xl:grid-cols-subgrid @4xl:gap-0 @4xl:p-0 @4xl:px-1.5",
-    headRow: "@4xl:grid",
-    rowName: "@4xl:col-span-1",
-    header: "@4xl:px-2.5 @4xl:py-2",
-    shownHeader: "@4xl:not-sr-only",
-    cell: "@4xl:px-2.5 @4xl:py-3",
-    label: "@4xl:hidden",
-    number: "@4xl:text-right",
+    table: "@wide:grid @wide:grid-cols-(--columns)",
+    group: "@wide:col-span-full @wide:grid @wide:grid-cols-subgrid",
+    row: "@wide:col-span-full @wide:grid-cols-subgrid @wide:gap-0 @wide:p-0 @wide:px-1.5",
+    headRow: "@wide:grid",
+    rowName: "@wide:col-span-1",
+    header: "@wide:px-2 @wide:py-2",
+    shownHeader: "@wide:not-sr-only",
+    cell: "@wide:px-2 @wide:py-3",
+    label: "@wide:hidden",
+    number: "@wide:text-right",
   },
   five: {
     table: "@2xl:grid @2xl:grid-cols-(--columns)",
@@ -90,7 +90,7 @@ export function DataTable<Row extends object>({
         <caption className="sr-only">{caption}</caption>
         <thead className={clsx("block border-b border-line", layout.group)}>
           {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} className={clsx("flex flex-wrap gap-x-3 px-4 @4xl:items-end", layout.row, layout.headRow)}>
+            <tr key={group.id} className={clsx("flex flex-wrap gap-x-3 px-4 @wide:items-end", layout.row, layout.headRow)}>
               {group.headers.map((header) => {
                 const label = header.column.columnDef.meta?.label ?? header.column.id;
                 const sorted = header.column.getIsSorted();

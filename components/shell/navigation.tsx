@@ -27,7 +27,7 @@ export function Navigation({ id, className }: { id: string; className?: string }
                   href={href}
                   prefetch={false}
                   aria-current={currentness(pathname, href)}
-                  className="flex min-h-8 items-center rounded-md border-l-3 border-transparent px-2.5 py-1 text-ink-soft hover:bg-raised hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-wash aria-[current]:font-medium aria-[current]:text-ink"
+                  className="flex min-h-8 items-center rounded-md border-l-3 text-sm border-transparent px-2.5 py-1 text-ink-soft hover:bg-raised hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-wash aria-[current]:font-medium aria-[current]:text-ink"
                 >
                   {label}
                 </Link>
