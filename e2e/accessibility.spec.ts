@@ -259,16 +259,26 @@ test("a session about to end", async ({ page, signIn, baseURL }) => {
   await expectAccessible(page, "Application Management");
 });
 
-test("pages that are not there, and pages that cannot be shown", async ({ page, signIn, startConsole, expectErrors }) => {
+test("pages that are not there, and pages that cannot be shown", async ({
+  page,
+  signIn,
+  startConsole,
+  databaseLine,
+  expectErrors,
+}) => {
   expectErrors(/status of (404|50\d)|^50\d |Error: /);
   await page.goto("/no-such-page");
   await expectAccessible(page, "Page not found");
   await signIn();
   await page.goto(routes.application(crypto.randomUUID()));
   await expectAccessible(page, "Application not found");
-  const url = await startConsole({ DATABASE_URL: emptyDatabaseUrl() });
-  await page.goto(`${url}${routes.applications}`);
+  const broken = await startConsole({ DATABASE_URL: emptyDatabaseUrl() });
+  await page.goto(`${broken}${routes.applications}`);
   await expectAccessible(page, "Something went wrong on our side");
+  const alone = await startConsole({ DATABASE_URL: databaseLine.url });
+  databaseLine.cut();
+  await page.goto(`${alone}${routes.applications}`);
+  await expectAccessible(page, "The database does not answer");
 });
 
 test("every page has a title of its own, and the console a way past its navigation", async ({ page, signIn, expectErrors }) => {

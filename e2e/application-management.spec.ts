@@ -1,0 +1,139 @@
+// The start page itself: its columns and their order, what can be done from it, and the time that it goes by.
+
+import { routes } from "@/lib/shared/routes";
+import { addSeconds, DAY_MS } from "@/lib/shared/time";
+import { makeApplication } from "@/prisma/factories";
+import { applicationRow, dialog, instantIn } from "./console-screens";
+import { expect, test } from "./fixtures";
+
+const fromNow = (seconds: number) => addSeconds(new Date(), seconds);
+const yesterday = () => new Date(Date.now() - DAY_MS);
+
+test("the table has its eight columns in their order, and can be sorted by three of them", async ({ page, signIn }) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  await page.goto(routes.applications);
+  const table = page.getByRole("table", { name: "SMS applications of the account" });
+  await expect(table.getByRole("columnheader")).toHaveText([
+    "Application Name",
+    "Application Key",
+    "Application Secret",
+    "Application Access Address",
+    "Channel No.",
+    "Status",
+    "Created",
+    "Operation",
+  ]);
+  await expect(table.getByRole("columnheader").getByRole("button")).toHaveText(["Application Name", "Status", "Created"]);
+  const row = applicationRow(page, application.name);
+  for (const shown of [application.key, application.channelNumber, "http://localhost:3080", "Normal"]) {
+    await expect(row).toContainText(shown);
+  }
+  for (const what of ["Application Key", "Channel No.", "Application Access Address"]) {
+    await expect(row.getByRole("button", { name: `Copy ${what} of ${application.name}` })).toBeVisible();
+  }
+  for (const what of ["View", "Update", "Modify"]) await expect(row.getByRole("button", { name: what })).toBeVisible();
+  // There is no way to delete one.
+  await expect(page.getByRole("button", { name: /delete|remove/i })).toHaveCount(0);
+});
+
+test("Add Application stands at the upper right", async ({ page, signIn }) => {
+  await signIn();
+  await page.setViewportSize({ width: 1440, height: 800 });
+  await page.goto(routes.applications);
+  const add = await page.getByRole("button", { name: "Add Application" }).boundingBox();
+  const heading = await page.getByRole("heading", { level: 1 }).boundingBox();
+  expect(add?.x).toBeGreaterThan(1440 / 2);
+  expect((add?.y ?? 800) - (heading?.y ?? 0)).toBeLessThan(40);
+});
+
+test("each state of a whitelist can be told at a glance", async ({ page, signIn }) => {
+  const world = await signIn({ account: { applicationLimit: 4 } });
+  const { accountId } = world.person;
+  const list = ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5"];
+  const instant = fromNow(600);
+  const states = [
+    [await makeApplication(accountId), ["Any address may call"]],
+    [
+      await makeApplication(accountId, { revisions: [{ addresses: list, effectiveFrom: instant }] }),
+      ["Closed: no address may call"],
+    ],
+    [
+      await makeApplication(accountId, { revisions: [{ addresses: list, effectiveFrom: yesterday() }] }),
+      ["In force", "203.0.113.1, 203.0.113.2, 203.0.113.3 and 2 more"],
+    ],
+    [
+      await makeApplication(accountId, {
+        revisions: [
+          { addresses: list.slice(0, 1), effectiveFrom: yesterday(), effectiveUntil: instant },
+          { addresses: [], effectiveFrom: instant },
+        ],
+      }),
+      ["In force", "Pending", "any address may call"],
+    ],
+  ] as const;
+  await page.goto(routes.applications);
+  for (const [application, words] of states) {
+    for (const word of words) await expect(applicationRow(page, application.name)).toContainText(word);
+  }
+});
+
+test("instants and countdowns go by the server's clock, however wrong the browser's is", async ({ page, signIn }) => {
+  const world = await signIn();
+  const instant = fromNow(540);
+  const application = await makeApplication(world.person.accountId, {
+    revisions: [
+      { addresses: ["203.0.113.1"], effectiveFrom: yesterday(), effectiveUntil: instant },
+      { addresses: ["203.0.113.2"], effectiveFrom: instant },
+    ],
+  });
+  for (const hours of [-3, 0, 26]) {
+    await page.clock.install({ time: Date.now() + hours * 3_600_000 });
+    await page.goto(routes.applications);
+    const row = applicationRow(page, application.name);
+    await expect(row).toContainText("In force");
+    // A second ago, or a little more on a machine with much to do.
+    await expect(instantIn(row, instant)).toContainText(/in [78] min \d+ s/);
+    await expect(instantIn(row, instant)).toContainText("GMT+05:45");
+  }
+});
+
+test("each instant says its date, its time and its zone", async ({ page, signIn }) => {
+  const world = await signIn();
+  const createdAt = new Date("2026-01-31T20:00:00.000Z");
+  const application = await makeApplication(world.person.accountId, { createdAt });
+  await page.goto(routes.applications);
+  const created = instantIn(applicationRow(page, application.name), createdAt);
+  // The day after in Kathmandu.
+  await expect(created).toHaveAttribute("title", "2026-02-01 01:45:00 GMT+05:45");
+  await expect(created).toContainText(/2026-02-01\s+01:45:00 GMT\+05:45/);
+});
+
+test("on a narrow screen each row is a block of labelled values, and everything can still be done", async ({ page, signIn }) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.goto(routes.applications);
+  const row = applicationRow(page, application.name);
+  for (const label of ["Application Key", "Channel No.", "Status", "Created"]) {
+    await expect(row.getByText(label, { exact: true })).toBeVisible();
+  }
+  await row.getByRole("button", { name: "Modify" }).click();
+  const modify = dialog(page, "Modify Application");
+  await modify.getByLabel("Application Name").fill("on_a_phone");
+  await modify.getByRole("button", { name: "OK" }).click();
+  await expect(applicationRow(page, "on_a_phone")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+});
+
+test("a page that is looked at again after a while brings itself up to date", async ({ page, signIn }) => {
+  await page.clock.install();
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  await page.goto(routes.applications);
+  await expect(applicationRow(page, application.name)).toBeVisible();
+  await makeApplication(world.person.accountId, { name: "made_by_a_colleague" });
+  await page.clock.fastForward(60_000);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(applicationRow(page, "made_by_a_colleague")).toBeVisible();
+});
