@@ -251,7 +251,7 @@ describe("moving secrets to another encryption key", () => {
   const operator: Operator = { kind: "operator", name: "root" };
   const newKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
   const given = env().secretEncryptionKeys.map(({ id, key }) => `${id}:${key.toString("base64")}`);
-  const [older, newer] = [newKey("older"), newKey("newer")];
+  const [older, newer, gone] = [newKey("older"), newKey("newer"), newKey("gone")];
 
   /** The program as a process has it that was started with these keys. */
   async function startedWith(keys: string[]) {
@@ -276,7 +276,9 @@ describe("moving secrets to another encryption key", () => {
     }
   }
 
-  afterAll(() => {
+  // The other tests of this database have the keys that were given, and no other.
+  afterAll(async () => {
+    await moveAll(await startedWith([...given, older, newer, gone]));
     vi.unstubAllEnvs();
     vi.resetModules();
   });
@@ -318,7 +320,6 @@ describe("moving secrets to another encryption key", () => {
   });
 
   it("moves none of a run when a key is missing that a row needs, and names it", async () => {
-    const gone = newKey("gone");
     const before = await startedWith([gone, newer]);
     const { member } = await before.makeMember();
     const application = await before.makeApplication(member.accountId);

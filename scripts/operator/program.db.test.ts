@@ -198,21 +198,67 @@ describe("the operator's shell", () => {
     expect((await run(["set-limit", "nobody's", "5", ...because])).error).toMatch(/^There is no account "nobody's"/);
   });
 
+  it("shows one account whole, and no secret of it", async () => {
+    const { member, person } = await makeMember({ account: { name: `Whole ${randomUUID()}`, balance: "12.30" } });
+    const application = await makeApplication(member.accountId, { name: "Shown_App" });
+    await run(["top-up", member.accountId, "50", ...because]);
+    const { code, out } = await run(["show-account", person.email]);
+    expect(code).toBe(0);
+    for (const part of [
+      "62.30 EUR",
+      "Visa 4242",
+      "1 of 2",
+      person.email,
+      "Administrator",
+      "Shown_App",
+      "Normal",
+      "Top-up",
+      "ticket 17",
+    ]) {
+      expect(out).toContain(part);
+    }
+    for (const secret of [...application.secrets, application.key]) expect(out).not.toContain(secret);
+    expect((await run(["show-account", "nobody's"])).code).toBe(1);
+  });
+
+  it("signs a person out everywhere, and leaves the password", async () => {
+    const { person, sid } = await makeMember();
+    const { code, out } = await run(["end-sessions", person.email, ...because]);
+    expect(code).toBe(0);
+    expect(out).toContain("1 session was ended.");
+    expect(await findSignedIn(sid, caller(), now())).toBeNull();
+    expect(await canSignIn(person.email, PASSWORD)).toBe(true);
+    expect(await latest(person.accountId, "person.sessions_ended")).toMatchObject({ subjectId: person.id, reason: "ticket 17" });
+  });
+
+  it("says that every secret is under the newest key already", async () => {
+    const { member } = await makeMember();
+    await makeApplication(member.accountId);
+    await run(["reseal-secrets"]);
+    const { code, out } = await run(["reseal-secrets"]);
+    expect(code).toBe(0);
+    expect(out).toBe("All secrets are sealed under the newest key already.\n");
+    expect((await run(["reseal-secrets", "--help"])).out).toContain("the old key can be dropped");
+  });
+
   it("says what there is, and refuses what there is not", async () => {
     const help = await run(["--help"]);
     expect(help.code).toBe(0);
     for (const command of [
       "list-accounts",
+      "show-account",
       "create-account",
       "add-member",
       "set-password",
       "deactivate",
+      "end-sessions",
       "set-limit",
       "suspend",
       "restore",
       "bind-card",
       "top-up",
       "correct-balance",
+      "reseal-secrets",
     ]) {
       expect(help.out).toContain(command);
     }
