@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useNow } from "@/components/shell/use-now";
 import { WARNING_MS } from "@/lib/auth/rules";
@@ -8,7 +9,9 @@ import { addMs } from "@/lib/shared/time";
 import { leaveSignedOut } from "./auth-request";
 import { readSessionEnds, type SessionEnds } from "./read-session-ends";
 import { onSessionNews } from "./session-channel";
-import { SessionWarning } from "./session-warning";
+
+// Most pages are left long before: its dialog is fetched when the time to warn has come.
+const SessionWarning = dynamic(() => import("./session-warning").then((loaded) => loaded.SessionWarning));
 
 /** How long to wait before the server is asked again when it did not answer. */
 const RETRY_MS = 10_000;
