@@ -266,7 +266,7 @@ test("pages that are not there, and pages that cannot be shown", async ({
   databaseLine,
   expectErrors,
 }) => {
-  expectErrors(/status of (404|50\d)|^50\d |Error: /);
+  expectErrors(/status of (404|50\d)|^50\d |Error: |net::ERR_CONNECTION/);
   await page.goto("/no-such-page");
   await expectAccessible(page, "Page not found");
   await signIn();

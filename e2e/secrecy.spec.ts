@@ -21,20 +21,33 @@ type Heard = { url: string; isAction: boolean; text: string };
 
 /**
  * Everything the server says to the page from here on, headers included. To be asked before the page is left too: a browser
- * forgets the answers of a page that it leaves.
+ * forgets the answers of a page that it leaves. Answers of actions are read on their way, because it keeps no streamed ones.
  */
-function listen(page: Page): () => Promise<Heard[]> {
+async function listen(page: Page): Promise<() => Promise<Heard[]>> {
   const heard: Promise<Heard | null>[] = [];
-  page.on("response", (response) => heard.push(hear(response)));
+  page.on("response", (response) => {
+    if (!isAction(response.request())) heard.push(hear(response));
+  });
+  await page.route(
+    () => true,
+    async (route) => {
+      if (!isAction(route.request())) return route.fallback();
+      const response = await route.fetch();
+      const text = `${Object.entries(response.headers())
+        .filter(([name]) => name !== "set-cookie")
+        .join("\n")}\n${await response.text()}`;
+      heard.push(Promise.resolve({ url: response.url(), isAction: true, text }));
+      await route.fulfill({ response });
+    },
+  );
   return async () => (await Promise.all(heard)).filter((each) => each !== null);
 }
 
 async function hear(response: Response): Promise<Heard | null> {
-  const request = response.request();
   const headers = Object.entries(await response.allHeaders()).filter(([name]) => name !== "set-cookie");
   // A redirect has no body.
   const body = await response.text().catch(() => "");
-  return { url: response.url(), isAction: isAction(request), text: `${headers.join("\n")}\n${body}` };
+  return { url: response.url(), isAction: false, text: `${headers.join("\n")}\n${body}` };
 }
 
 /** A code is six digits, which other numbers hold as well: it counts where it stands by itself. */
@@ -50,7 +63,7 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   const person = await makePerson({ password });
   const application = await makeApplication(person.accountId, { firstSmsAcceptedAt: new Date(Date.now() - DAY_MS) });
   const [oldSecret = ""] = application.secrets;
-  const heard = listen(page);
+  const heard = await listen(page);
   const stored: string[] = [];
   const codes: string[] = [];
 

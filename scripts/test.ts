@@ -125,6 +125,8 @@ async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome
     ...testedEnvironment({ databaseUrl, dataDir, port }),
     ...nextEnvironment(root, built.folder, key),
     GATEWAY_PORT: String(gatewayPort),
+    // A program in a journey calls as fast as it can; the rate has tests of its own.
+    APPLICATION_RATE_LIMIT: "1000000",
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     E2E_SMTP_PORT: String(smtpPort),
     E2E_BASE_URL: `http://localhost:${port}`,
