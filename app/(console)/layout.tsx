@@ -1,8 +1,6 @@
 import type { ReactNode } from "react";
 import { SessionWatch } from "@/components/auth/session-watch";
-import { SignOutButton } from "@/components/auth/sign-out-button";
 import { ConsoleProvider } from "@/components/shell/console-context";
-import { ConsoleHeader } from "@/components/shell/console-header";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { ServerTime } from "@/components/shell/server-time";
 import { getAccountSummary } from "@/lib/accounts/queries";
@@ -27,16 +25,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <ServerTime now={now()}>
       <ConsoleProvider facts={facts}>
         <ConsoleShell
-          header={
-            <ConsoleHeader
-              accountName={account.name}
-              balance={account.balance}
-              personName={member.name}
-              email={member.email}
-              roleLabel={roleLabels[member.role]}
-              signOut={<SignOutButton size="sm" />}
-            />
-          }
+          facts={{
+            accountName: account.name,
+            balance: account.balance,
+            personName: member.name,
+            email: member.email,
+            roleLabel: roleLabels[member.role],
+          }}
         >
           {children}
         </ConsoleShell>

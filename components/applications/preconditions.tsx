@@ -1,3 +1,5 @@
+"use client";
+
 import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
 import type { Precondition } from "@/lib/applications/rules";

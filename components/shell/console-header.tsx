@@ -1,20 +1,20 @@
 import { CircleUser, Wallet } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { SignOutButton } from "@/components/auth/sign-out-button";
 import { routes } from "@/lib/shared/routes";
 import { Logo } from "./logo";
 
-type Props = {
+export type HeaderFacts = {
   accountName: string;
   /** EUR as a decimal string. */
   balance: string;
   personName: string;
   email: string;
   roleLabel: string;
-  signOut: ReactNode;
 };
 
-export function ConsoleHeader({ accountName, balance, personName, email, roleLabel, signOut }: Props) {
+export function ConsoleHeader({ facts }: { facts: HeaderFacts }) {
+  const { accountName, balance, personName, email, roleLabel } = facts;
   return (
     <header className="z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0">
       <Link href={routes.applications} prefetch={false} className="flex min-h-8 items-center rounded-md pr-1">
@@ -42,7 +42,9 @@ export function ConsoleHeader({ accountName, balance, personName, email, roleLab
           </dd>
         </div>
       </dl>
-      <div className="max-lg:ml-auto">{signOut}</div>
+      <div className="max-lg:ml-auto">
+        <SignOutButton size="sm" />
+      </div>
     </header>
   );
 }

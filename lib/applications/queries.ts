@@ -132,58 +132,86 @@ function ordering({ sort, order }: ApplicationListParams): Prisma.Sql {
   switch (sort) {
     case "name":
       // Unique in the account.
-      return Prisma.sql`lower(name) ${direction}`;
+      return Prisma.sql`lower(applications.name) ${direction}`;
     case "status":
-      return Prisma.sql`status ${direction}, id ${direction}`;
+      return Prisma.sql`applications.status ${direction}, applications.id ${direction}`;
     case "created":
-      return Prisma.sql`created_at ${direction}, id ${direction}`;
+      return Prisma.sql`applications.created_at ${direction}, applications.id ${direction}`;
   }
 }
 
-async function idsOfPage(actor: Member, params: ApplicationListParams, page: number): Promise<string[]> {
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT id FROM applications WHERE ${matching(actor, params)}
-    ORDER BY ${ordering(params)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
-  return rows.map(({ id }) => id);
-}
+/** As JSON brings them: instants are text. */
+type InJson<Row> = {
+  [Field in keyof Row]: Row[Field] extends Date ? string : Row[Field] extends Date | null ? string | null : Row[Field];
+};
 
-async function countMatching(actor: Member, params: ApplicationListParams): Promise<number> {
-  const [row] = await db().$queryRaw<{ found: bigint }[]>`
-    SELECT count(*) AS found FROM applications WHERE ${matching(actor, params)}`;
-  return Number(row?.found ?? 0);
-}
+type Listed = Omit<Selected, "revisions" | "secrets"> & {
+  revisions: InJson<RevisionView>[] | null;
+  secrets: InJson<SecretVersionView>[] | null;
+};
 
-/** The rows of these ids, in their order. */
-async function rowsOf(actor: Member, ids: string[], instant: Date): Promise<ApplicationRow[]> {
-  const applications = await db().application.findMany({
-    where: { id: { in: ids }, accountId: actor.accountId },
-    select: {
-      ...applicationSelect,
-      revisions: {
-        where: { cancelledAt: null, OR: [{ effectiveUntil: null }, { effectiveUntil: { gt: instant } }] },
-        orderBy: { revision: "asc" },
-        select: revisionSelect,
-      },
-      secrets: {
-        where: { cancelledAt: null, OR: [{ validUntil: null }, { validUntil: { gt: instant } }] },
-        orderBy: { version: "asc" },
-        select: secretSelect,
-      },
-    },
+const instantOrNull = (text: string | null) => (text === null ? null : new Date(text));
+
+function fromListed({ revisions, secrets, ...rest }: Listed): ApplicationRow {
+  return toRow({
+    ...rest,
+    revisions: (revisions ?? []).map((revision) => ({
+      ...revision,
+      effectiveFrom: new Date(revision.effectiveFrom),
+      effectiveUntil: instantOrNull(revision.effectiveUntil),
+      cancelledAt: instantOrNull(revision.cancelledAt),
+      createdAt: new Date(revision.createdAt),
+    })),
+    secrets: (secrets ?? []).map((secret) => ({
+      ...secret,
+      validFrom: new Date(secret.validFrom),
+      validUntil: instantOrNull(secret.validUntil),
+      cancelledAt: instantOrNull(secret.cancelledAt),
+      createdAt: new Date(secret.createdAt),
+    })),
   });
-  const place = new Map(ids.map((id, index) => [id, index]));
-  return applications.map(toRow).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}
+
+/**
+ * A page in one statement, because each way to the database costs the start page as much as a row. No rows where the page is
+ * empty; else each says how many the search finds over all pages.
+ */
+async function selectPage(
+  actor: Member,
+  params: ApplicationListParams,
+  page: number,
+): Promise<{ found: number; rows: ApplicationRow[] }> {
+  const at = now();
+  const rows = await db().$queryRaw<(Listed & { found: number })[]>`
+    SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",
+      suspension_reason AS "suspensionReason", version, first_sms_accepted_at AS "firstSmsAcceptedAt", created_at AS "createdAt",
+      (SELECT json_agg(json_build_object('revision', revision, 'addresses', addresses, 'effectiveFrom', effective_from,
+          'effectiveUntil', effective_until, 'cancelledAt', cancelled_at, 'createdAt', created_at) ORDER BY revision)
+        FROM whitelist_revisions WHERE application_id = applications.id AND cancelled_at IS NULL
+          AND (effective_until IS NULL OR effective_until > ${at})) AS revisions,
+      (SELECT json_agg(json_build_object('version', version, 'slot', slot, 'fingerprint', fingerprint, 'validFrom', valid_from,
+          'validUntil', valid_until, 'cancelledAt', cancelled_at, 'createdAt', created_at) ORDER BY version)
+        FROM application_secrets WHERE application_id = applications.id AND cancelled_at IS NULL
+          AND (valid_until IS NULL OR valid_until > ${at})) AS secrets,
+      (SELECT count(*)::int FROM applications WHERE ${matching(actor, params)}) AS found
+    FROM applications WHERE ${matching(actor, params)}
+    ORDER BY ${ordering(params)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
+  return { found: rows[0]?.found ?? 0, rows: rows.map(({ found: _, ...listed }) => fromListed(listed)) };
 }
 
 /** One page of the actor's applications. Everything is searched, sorted and cut by the database. */
 export async function listApplications(actor: Member, params: ApplicationListParams = newestFirst): Promise<ApplicationPage> {
-  const instant = now();
   return read(async () => {
-    const [found, asked] = await Promise.all([countMatching(actor, params), idsOfPage(actor, params, params.page)]);
-    const pages = Math.max(1, Math.ceil(found / PAGE_SIZE));
-    const page = Math.min(params.page, pages);
-    const ids = page === params.page ? asked : await idsOfPage(actor, params, page);
-    return { rows: ids.length === 0 ? [] : await rowsOf(actor, ids, instant), found, page, pages };
+    let page = params.page;
+    let selected = await selectPage(actor, params, page);
+    if (selected.rows.length === 0 && page > 1) {
+      // Beyond the last one: the first tells which that is.
+      const first = await selectPage(actor, params, 1);
+      page = Math.max(1, Math.ceil(first.found / PAGE_SIZE));
+      selected = page === 1 ? first : await selectPage(actor, params, page);
+    }
+    const { found, rows } = selected;
+    return { rows, found, page, pages: Math.max(1, Math.ceil(found / PAGE_SIZE)) };
   });
 }
 
