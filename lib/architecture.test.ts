@@ -2,6 +2,7 @@
 // says what to do instead. There are no lists of exceptions: what does not fit is changed, or the law is. Each law is itself
 // tested, by a few lines that break it and must be found.
 
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { tell } from "./architecture/check";
 import { importChecks } from "./architecture/imports";
@@ -23,5 +24,15 @@ describe.each(checks.map((check) => [check.law, check] as const))("%s", (_, { fi
   });
   it("and what keeps it passes", () => {
     expect(good.flatMap((files) => find(treeOf(files))).map(tell)).toEqual([]);
+  });
+});
+
+describe("icons", () => {
+  it("each has a name and a drawing", () => {
+    const read = (path: string) => readFileSync(path, "utf8");
+    const drawn = [...read("components/ui/icons.svg").matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id);
+    const named = [...read("components/ui/icon.tsx").matchAll(/^ {2}\| "([^"]+)"/gm)].map(([, name]) => name);
+    expect(drawn.length).toBeGreaterThan(20);
+    expect(drawn).toEqual(named);
   });
 });

@@ -1,7 +1,7 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
 import { loadAddApplicationDialog } from "./load-dialogs";
 
@@ -21,7 +21,7 @@ export function AddApplicationButton({ unavailableBecause }: Props) {
         unavailable={unavailableBecause !== undefined}
         aria-describedby={unavailableBecause}
       >
-        <Plus aria-hidden className="-ml-0.5 size-4" />
+        <Icon name="plus" className="-ml-0.5 size-4" />
         Add Application
       </Button>
       {dialog}

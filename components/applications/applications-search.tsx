@@ -1,8 +1,8 @@
-import { Search, X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import type { ApplicationListParams } from "@/lib/applications/rules";
 import { routes } from "@/lib/shared/routes";
@@ -32,7 +32,7 @@ export function ApplicationsSearch({ params, found }: { params: ApplicationListP
       <input type="hidden" name="sort" value={sort} />
       <input type="hidden" name="order" value={order} />
       <Button type="submit">
-        <Search aria-hidden className="size-4" />
+        <Icon name="search" className="size-4" />
         Search
       </Button>
       {search !== "" && (
@@ -42,7 +42,7 @@ export function ApplicationsSearch({ params, found }: { params: ApplicationListP
             prefetch={false}
             className={buttonStyle({ variant: "quiet" })}
           >
-            <X aria-hidden className="size-4" />
+            <Icon name="x" className="size-4" />
             Clear search
           </Link>
           <p className="text-sm text-ink-quiet">{found === 1 ? "1 application found" : `${found} applications found`}</p>

@@ -1,7 +1,7 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
+import { Icon } from "@/components/ui/icon";
 import type { Precondition } from "@/lib/applications/rules";
 import { routes, withParams } from "@/lib/shared/routes";
 
@@ -15,7 +15,7 @@ export function Preconditions({ id, preconditions }: Props) {
       <ul aria-label="Conditions for adding an application" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-quiet">
         {preconditions.map(({ key, condition }) => (
           <li key={key} className="flex items-center gap-1.5">
-            <CircleCheck aria-hidden className="size-3.5 text-good" />
+            <Icon name="circle-check" className="size-3.5 text-good" />
             {condition}
           </li>
         ))}
@@ -35,9 +35,9 @@ export function Preconditions({ id, preconditions }: Props) {
         {preconditions.map(({ key, met, condition, remedy, onBilling }) => (
           <li key={key} className="flex items-start gap-2">
             {met ? (
-              <CircleCheck aria-hidden className="mt-0.5 size-4.5 shrink-0 text-good" />
+              <Icon name="circle-check" className="mt-0.5 size-4.5 shrink-0 text-good" />
             ) : (
-              <CircleX aria-hidden className="mt-0.5 size-4.5 shrink-0 text-bad" />
+              <Icon name="circle-x" className="mt-0.5 size-4.5 shrink-0 text-bad" />
             )}
             <div className="min-w-0 wrap-anywhere">
               <p className={met ? "text-ink-soft" : "font-medium"}>

@@ -1,10 +1,10 @@
 "use client";
 
-import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { notify } from "@/components/shell/notify";
 import { Button } from "@/components/ui/button";
 import type { ButtonLook } from "@/components/ui/button-style";
+import { Icon } from "@/components/ui/icon";
 import { requestSignOut } from "./auth-request";
 
 /** Ends the session in all tabs, forgets the drafts, and leaves for the sign-in page. A failure leaves everything as it was. */
@@ -21,7 +21,7 @@ export function SignOutButton({ className, ...look }: ButtonLook & { className?:
 
   return (
     <Button {...look} {...(className ? { className } : {})} pending={pending} onClick={() => void signOut()}>
-      {!pending && <LogOut aria-hidden className="size-4" />}
+      {!pending && <Icon name="log-out" className="size-4" />}
       Sign out
     </Button>
   );

@@ -1,7 +1,7 @@
-import { CreditCard } from "lucide-react";
 import type { ReactNode } from "react";
 import { Time } from "@/components/shell/time";
 import { Badge } from "@/components/ui/badge";
+import { Icon } from "@/components/ui/icon";
 import type { BillingView } from "@/lib/billing/queries";
 import { spellExpiry } from "@/lib/billing/rules";
 import { Panel } from "./panel";
@@ -14,7 +14,7 @@ export function CardPanel({ card, pendingCardSince, actions }: Props) {
       {card ? (
         <>
           <p className="flex flex-wrap items-center gap-2 text-xl font-semibold">
-            <CreditCard aria-hidden className="size-5 shrink-0 text-ink-quiet" />
+            <Icon name="credit-card" className="size-5 shrink-0 text-ink-quiet" />
             <span>
               {card.brand} <span className="sr-only">ending in </span>
               <span aria-hidden>•••• </span>

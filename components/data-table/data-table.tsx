@@ -2,9 +2,9 @@
 
 import { type SortingState, type TableOptions, useTable } from "@tanstack/react-table";
 import clsx from "clsx";
-import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 import { announce } from "@/components/shell/announce";
+import { Icon } from "@/components/ui/icon";
 import { type Features, features } from "./features";
 
 /**
@@ -95,7 +95,7 @@ export function DataTable<Row extends object>({
                 const label = header.column.columnDef.meta?.label ?? header.column.id;
                 const sorted = header.column.getIsSorted();
                 const canSort = header.column.getCanSort();
-                const Icon = sorted === "asc" ? ArrowUp : sorted === "desc" ? ArrowDown : ArrowUpDown;
+                const icon = sorted === "asc" ? "arrow-up" : sorted === "desc" ? "arrow-down" : "arrow-up-down";
                 return (
                   <th
                     key={header.id}
@@ -119,7 +119,7 @@ export function DataTable<Row extends object>({
                         className="-mx-1.5 inline-flex min-h-6 cursor-pointer items-center gap-1 rounded-sm px-1.5 text-left hover:bg-raised hover:text-ink"
                       >
                         {label}
-                        <Icon aria-hidden className={clsx("size-3.5 shrink-0", sorted ? "text-accent" : "opacity-60")} />
+                        <Icon name={icon} className={clsx("size-3.5 shrink-0", sorted ? "text-accent" : "opacity-60")} />
                       </button>
                     ) : (
                       <span className="inline-flex min-h-6 items-center">{label}</span>

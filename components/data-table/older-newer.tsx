@@ -1,7 +1,7 @@
-import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
+import { Icon } from "@/components/ui/icon";
 
 type Props = {
   /** What is paged, for screen readers. */
@@ -31,20 +31,20 @@ export function OlderNewer({ label, newer, older, newest }: Props) {
       <ul className="flex flex-wrap gap-1.5">
         {newest && (
           <Step href={newest}>
-            <ChevronsLeft aria-hidden className="size-4" />
+            <Icon name="chevrons-left" className="size-4" />
             Newest
           </Step>
         )}
         {newer && (
           <Step href={newer} rel="prev">
-            <ChevronLeft aria-hidden className="size-4" />
+            <Icon name="chevron-left" className="size-4" />
             Newer
           </Step>
         )}
         {older && (
           <Step href={older} rel="next">
             Older
-            <ChevronRight aria-hidden className="size-4" />
+            <Icon name="chevron-right" className="size-4" />
           </Step>
         )}
       </ul>

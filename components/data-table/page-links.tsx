@@ -1,7 +1,7 @@
 import clsx from "clsx";
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Icon } from "@/components/ui/icon";
 import { pagesAround } from "./pages-around";
 
 type Props = {
@@ -31,7 +31,7 @@ export function PageLinks({ label, page, pages, hrefOf }: Props) {
         {page > 1 && (
           <li>
             <PageLink href={hrefOf(page - 1)} rel="prev">
-              <ChevronLeft aria-hidden className="size-4" />
+              <Icon name="chevron-left" className="size-4" />
               Previous
             </PageLink>
           </li>
@@ -59,7 +59,7 @@ export function PageLinks({ label, page, pages, hrefOf }: Props) {
           <li>
             <PageLink href={hrefOf(page + 1)} rel="next">
               Next
-              <ChevronRight aria-hidden className="size-4" />
+              <Icon name="chevron-right" className="size-4" />
             </PageLink>
           </li>
         )}

@@ -1,6 +1,6 @@
-import { CircleUser, Wallet } from "lucide-react";
 import Link from "next/link";
 import { SignOutButton } from "@/components/auth/sign-out-button";
+import { Icon } from "@/components/ui/icon";
 import { routes } from "@/lib/shared/routes";
 import { Logo } from "./logo";
 
@@ -27,14 +27,14 @@ export function ConsoleHeader({ facts }: { facts: HeaderFacts }) {
         </div>
         <div className="flex items-center gap-1.5">
           <dt className="text-ink-quiet">
-            <Wallet aria-hidden className="size-4" />
+            <Icon name="wallet" className="size-4" />
             <span className="sr-only">Balance</span>
           </dt>
           <dd className="font-medium whitespace-nowrap tabular-nums">{balance} EUR</dd>
         </div>
         <div className="flex min-w-0 items-center gap-1.5" title={email}>
           <dt className="shrink-0 text-ink-quiet">
-            <CircleUser aria-hidden className="size-4" />
+            <Icon name="circle-user" className="size-4" />
             <span className="sr-only">Signed in as</span>
           </dt>
           <dd className="min-w-0 wrap-anywhere">

@@ -1,8 +1,8 @@
 "use client";
 
-import { Menu as MenuIcon, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
+import { Icon } from "@/components/ui/icon";
 import { Navigation } from "./navigation";
 
 /** The navigation: beside the page where there is room, else behind a button. */
@@ -13,7 +13,6 @@ export function Menu() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: on another page the menu is closed again
   useEffect(() => setIsOpen(false), [pathname]);
 
-  const Icon = isOpen ? X : MenuIcon;
   return (
     <div className="border-line max-lg:border-b lg:w-52 lg:shrink-0 lg:border-r">
       <button
@@ -24,7 +23,7 @@ export function Menu() {
         onKeyDown={(event) => event.key === "Escape" && setIsOpen(false)}
         className="flex min-h-10 w-full cursor-pointer items-center gap-2 px-4 text-left font-medium hover:bg-raised lg:hidden"
       >
-        <Icon aria-hidden className="size-4.5" />
+        <Icon name={isOpen ? "x" : "menu"} className="size-4.5" />
         Menu
       </button>
       <Navigation id="main-navigation" className={isOpen ? "p-3 max-lg:pt-1" : "p-3 max-lg:hidden"} />

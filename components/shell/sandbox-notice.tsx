@@ -1,11 +1,11 @@
-import { FlaskConical } from "lucide-react";
+import { Icon } from "@/components/ui/icon";
 
 /** Said on every page, so that nobody takes a payment for real. */
 export function SandboxNotice() {
   return (
     <aside aria-label="Payments" className="border-b border-wait-line bg-wait-wash px-4 py-0.5 text-wait">
       <p className="flex items-center justify-center gap-1.5 text-center text-xs">
-        <FlaskConical aria-hidden className="size-3.5 shrink-0" />
+        <Icon name="flask-conical" className="size-3.5 shrink-0" />
         Sandbox payments: no card is charged
       </p>
     </aside>

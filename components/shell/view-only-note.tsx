@@ -1,9 +1,9 @@
-import { Eye } from "lucide-react";
+import { Icon } from "@/components/ui/icon";
 
 export function ViewOnlyNote() {
   return (
     <p className="flex items-center gap-2 text-sm text-ink-quiet">
-      <Eye aria-hidden className="size-4 shrink-0" />
+      <Icon name="eye" className="size-4 shrink-0" />
       Your role lets you look. Changes are made by the administrators of your account.
     </p>
   );

@@ -1,13 +1,13 @@
 import clsx from "clsx";
-import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon } from "@/components/ui/icon";
 
 const tones = {
-  good: { box: "border-good-line bg-good-wash", icon: CircleCheck, ink: "text-good" },
-  note: { box: "border-note-line bg-note-wash", icon: Info, ink: "text-note" },
-  wait: { box: "border-wait-line bg-wait-wash", icon: TriangleAlert, ink: "text-wait" },
-  bad: { box: "border-bad-line bg-bad-wash", icon: CircleAlert, ink: "text-bad" },
-};
+  good: { box: "border-good-line bg-good-wash", icon: "circle-check", ink: "text-good" },
+  note: { box: "border-note-line bg-note-wash", icon: "info", ink: "text-note" },
+  wait: { box: "border-wait-line bg-wait-wash", icon: "triangle-alert", ink: "text-wait" },
+  bad: { box: "border-bad-line bg-bad-wash", icon: "circle-alert", ink: "text-bad" },
+} as const;
 
 type Props = {
   tone: keyof typeof tones;
@@ -22,10 +22,10 @@ type Props = {
 };
 
 export function Alert({ tone, title, children, actions, onDismiss, role, className }: Props) {
-  const { box, icon: Icon, ink } = tones[tone];
+  const { box, icon, ink } = tones[tone];
   return (
     <div role={role} className={clsx("flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-ink", box, className)}>
-      <Icon aria-hidden className={clsx("mt-0.5 size-4.5 shrink-0", ink)} />
+      <Icon name={icon} className={clsx("mt-0.5 size-4.5 shrink-0", ink)} />
       <div className="min-w-0 flex-1 space-y-1 wrap-anywhere">
         {title && <p className="font-semibold">{title}</p>}
         {children && <div className="space-y-1">{children}</div>}
@@ -38,7 +38,7 @@ export function Alert({ tone, title, children, actions, onDismiss, role, classNa
           aria-label="Close this message"
           className="-m-1 grid size-7 shrink-0 cursor-pointer place-items-center rounded-sm text-ink-soft hover:bg-ink/8 hover:text-ink"
         >
-          <X aria-hidden className="size-4" />
+          <Icon name="x" className="size-4" />
         </button>
       )}
     </div>

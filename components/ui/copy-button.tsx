@@ -1,9 +1,9 @@
 "use client";
 
 import clsx from "clsx";
-import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { announce } from "@/components/shell/announce";
+import { Icon } from "@/components/ui/icon";
 import { copyText } from "./copy-text";
 
 const DONE_MS = 2000;
@@ -33,7 +33,6 @@ export function CopyButton({ label, text, wide, className }: Props) {
     announce(copied ? `Copied: ${label}` : `${label} could not be copied. Select it and copy it with the keyboard.`);
   }
 
-  const Icon = outcome === "copied" ? Check : Copy;
   const word = outcome === "copied" ? "Copied" : outcome === "failed" ? "Not copied" : "Copy";
   return (
     <button
@@ -47,7 +46,7 @@ export function CopyButton({ label, text, wide, className }: Props) {
         className,
       )}
     >
-      <Icon aria-hidden className={clsx("size-3.5", outcome === "copied" && "text-good")} />
+      <Icon name={outcome === "copied" ? "check" : "copy"} className={clsx("size-3.5", outcome === "copied" && "text-good")} />
       {wide && <span aria-hidden>{word}</span>}
     </button>
   );

@@ -2,10 +2,10 @@
 
 import clsx from "clsx";
 import { setNonce } from "get-nonce";
-import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { mainContentId } from "@/components/shell/main-content-id";
+import { Icon } from "@/components/ui/icon";
 
 // While a dialog is open a style element stops the page beneath from scrolling; the policy of the page lets it in by the
 // page's own nonce. It is read from the document once: a soft navigation brings another one that the document does not have.
@@ -64,7 +64,7 @@ export function Dialog({ title, description, width = "medium", holds = false, on
               aria-label="Close"
               className="absolute top-3 right-3 grid size-8 cursor-pointer place-items-center rounded-md text-ink-quiet hover:bg-raised hover:text-ink"
             >
-              <X aria-hidden className="size-4.5" />
+              <Icon name="x" className="size-4.5" />
             </Primitive.Close>
           </Primitive.Content>
         </Primitive.Overlay>

@@ -1,7 +1,7 @@
 import clsx from "clsx";
-import { LoaderCircle } from "lucide-react";
+import { Icon } from "@/components/ui/icon";
 
 /** Says to the eye that something is under way; in words it is said by the text beside it. */
 export function Spinner({ className }: { className?: string }) {
-  return <LoaderCircle aria-hidden className={clsx("size-4 shrink-0 animate-spin", className)} />;
+  return <Icon name="loader-circle" className={clsx("size-4 shrink-0 animate-spin", className)} />;
 }

@@ -1,10 +1,10 @@
-import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
 import { OlderNewer } from "@/components/data-table/older-newer";
 import { PageHeader } from "@/components/shell/page-header";
 import { buttonStyle } from "@/components/ui/button-style";
+import { Icon } from "@/components/ui/icon";
 import { listAudit, listAuditPeople } from "@/lib/audit/queries";
 import { auditFilter, auditParams } from "@/lib/audit/schema";
 import { requireMember } from "@/lib/auth/guards";
@@ -28,7 +28,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
         description="Who did what in your account, when and from where. Nothing in it is ever changed or removed."
         actions={
           <a href={withParams(routes.auditCsv, filter)} download className={buttonStyle({})}>
-            <Download aria-hidden className="size-4" />
+            <Icon name="download" className="size-4" />
             Download CSV
           </a>
         }

@@ -1,4 +1,3 @@
-import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { BalancePanel } from "@/components/billing/balance-panel";
@@ -13,6 +12,7 @@ import { RefreshAt } from "@/components/shell/refresh-at";
 import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
 import { Section } from "@/components/shell/section";
 import { ViewOnlyNote } from "@/components/shell/view-only-note";
+import { Icon } from "@/components/ui/icon";
 import { requireMember } from "@/lib/auth/guards";
 import { can } from "@/lib/auth/policy";
 import { getBilling, listLedger } from "@/lib/billing/queries";
@@ -50,7 +50,7 @@ export default async function BillingPage({ searchParams }: Props) {
               prefetch={false}
               className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-accent hover:underline"
             >
-              <ArrowLeft aria-hidden className="size-3.5" />
+              <Icon name="arrow-left" className="size-3.5" />
               Application Management
             </Link>
           )

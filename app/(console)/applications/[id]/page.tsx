@@ -1,4 +1,3 @@
-import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -18,6 +17,7 @@ import { Section } from "@/components/shell/section";
 import { ViewOnlyNote } from "@/components/shell/view-only-note";
 import { AcceptedCallsTable } from "@/components/sms/accepted-calls-table";
 import { RefusedCallsTable } from "@/components/sms/refused-calls-table";
+import { Icon } from "@/components/ui/icon";
 import { CancelPendingWhitelist } from "@/components/whitelist/cancel-pending-whitelist";
 import { RevisionsTable } from "@/components/whitelist/revisions-table";
 import { WhitelistComparison } from "@/components/whitelist/whitelist-comparison";
@@ -60,7 +60,7 @@ export default async function ApplicationPage({ params }: Props) {
             prefetch={false}
             className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-accent hover:underline"
           >
-            <ArrowLeft aria-hidden className="size-3.5" />
+            <Icon name="arrow-left" className="size-3.5" />
             Application Management
           </Link>
         }
