@@ -218,6 +218,16 @@ describe("each code", () => {
     expect((await call(base, { headers: declared, body })).json?.code).toBe("E000045");
   });
 
+  it("E000045 for signed headers that did not come, whatever they are called", async () => {
+    const app = await application();
+    const body = smsForm(app.channelNumber);
+    const headers = sdkHeaders(app, SEND, `127.0.0.1:${gateway.port}`, body);
+    for (const name of ["constructor", "__proto__", "toString", "absent"]) {
+      const Authorization = headers.Authorization?.replace("=host;", `=${name};`) ?? "";
+      expect((await call(base, { headers: { ...headers, Authorization }, body })).json?.code).toBe("E000045");
+    }
+  });
+
   it("E000110 and E000044 for a clock that is too far off; local time is not", async () => {
     const app = await application();
     const now = new Date();

@@ -53,8 +53,16 @@ export class Exchange {
     this.requestId = parts.ids.next(this.now);
   }
 
-  /** Answers, now or later. Throws nothing. */
+  /** Answers, now or later. Throws nothing: a call that nobody answers would keep its caller waiting. */
   run(api: Api, path: string, query: string, body: Buffer): void {
+    try {
+      this.take(api, path, query, body);
+    } catch (error) {
+      this.unavailable(error);
+    }
+  }
+
+  private take(api: Api, path: string, query: string, body: Buffer): void {
     const { request, parts } = this;
     const address = parts.peers.addressOf(request);
     const read = readCall({ api, method: request.method ?? "", path, query, headers: request.headers, body, address });

@@ -69,6 +69,16 @@ describe("SDK-HMAC-SHA256", () => {
     expect(signed("a=*")).toBe(signed("a=%2A"));
   });
 
+  it.each(["constructor", "__proto__", "tostring", "hasownproperty", "absent"])(
+    "takes the signed header %s, which did not come, for empty",
+    (name) => {
+      const reading = read(authorization.replace("host", name));
+      if (!reading.ok) throw new Error("unreachable");
+      const empty = stringToSign(reading.signature, { ...request, headers: { ...request.headers, [name]: "" } });
+      expect(stringToSign(reading.signature, request)).toBe(empty);
+    },
+  );
+
   it.each([
     ["E000041", authorization, ""],
     ["E000042", authorization, "2026-01-02T03:04:05Z"],
@@ -84,10 +94,11 @@ describe("SDK-HMAC-SHA256", () => {
 
   it("never throws", () => {
     const header = fc.oneof(fc.string(), fc.constantFrom("%", "%zz", "\ud800", "a;b;;x-sdk-date"));
+    const name = fc.oneof(fc.stringMatching(/^[^",;\s]+$/), fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)));
     fc.assert(
-      fc.property(header, header, header, header, (a, path, query, value) => {
+      fc.property(header, header, header, header, name, (a, path, query, value, signed) => {
         readSdk(a, 0, value);
-        const reading = read(authorization);
+        const reading = read(authorization.replace("host", () => signed));
         if (reading.ok) stringToSign(reading.signature, { ...request, path, query, headers: { host: value } });
       }),
       { numRuns: 1000 },

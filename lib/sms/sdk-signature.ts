@@ -86,7 +86,8 @@ function canonicalQuery(query: string): string {
 }
 
 function headerValue(headers: Headers, name: string): string {
-  const value = headers[name];
+  // The caller chooses the names; one such as "constructor" must not find what every object has.
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return (Array.isArray(value) ? value.join(",") : (value ?? "")).trim();
 }
 
