@@ -1,4 +1,4 @@
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
@@ -8,6 +8,7 @@ import { readSmsMsgId } from "@/lib/sms/message-id";
 import {
   type CallOptions,
   call,
+  exchangeBytes,
   PING,
   SEND,
   SEND_DIFF,
@@ -301,16 +302,7 @@ describe("a ping", () => {
 });
 
 describe("what clients do", () => {
-  /** Writes bytes and answers everything that comes back until the other side closes. */
-  function raw(...lines: string[]): Promise<string> {
-    return new Promise((resolve, reject) => {
-      let text = "";
-      const socket = connect(gateway.port, "127.0.0.1", () => socket.write(lines.join("\r\n")));
-      socket.on("data", (data) => (text += data));
-      socket.on("error", reject);
-      socket.on("close", () => resolve(text));
-    });
-  }
+  const raw = (...lines: string[]) => exchangeBytes(base, lines.join("\r\n"));
   const head = (headers: Record<string, string>) => [
     `POST ${SEND} HTTP/1.1`,
     "host: x",
@@ -346,17 +338,6 @@ describe("what clients do", () => {
     const answer = await call(base, { headers: wsseHeaders(app), body });
     expect(answer.json?.result?.map(({ originTo }) => originTo)).toEqual(["+491701234567", "491701234568"]);
     expect((await stored(app.id))[0]).toMatchObject({ templateParameters: ["369751", "1"], extend: null, statusCallback: null });
-  });
-
-  it("what is no HTTP is answered, and the connection ends", async () => {
-    expect(await raw("nonsense", "", "")).toMatch(/^HTTP\/1.1 400 /);
-    expect(await raw(...head({ "x-long": "x".repeat(20_000) }), "", "")).toMatch(/^HTTP\/1.1 431 .*E000027/s);
-  });
-
-  it("another path is a plain 404", async () => {
-    for (const path of ["/", "/sms", "/sms/batchSendSms", `${SEND}/`, "/sms/batchsendsms/v1"]) {
-      expect(await call(base, { path })).toMatchObject({ status: 404, json: undefined });
-    }
   });
 });
 
