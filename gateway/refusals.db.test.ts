@@ -108,7 +108,7 @@ describe("a refused call of a known application", () => {
     }
     expect(Object.fromEntries(counts)).toEqual({
       "203.0.113.9 E000620": 3,
-      "2001:db8:0:0::/64 E000620": 2,
+      "2001:db8::/64 E000620": 2,
       "2001:db8:0:1::/64 E000620": 1,
       "203.0.113.9 E000105": 1,
     });

@@ -3,12 +3,12 @@
 // ended secret a call was signed with is looked for only then.
 
 import type { Pool } from "pg";
+import { networkOf } from "@/lib/shared/ip-address";
 import { MINUTE_MS } from "@/lib/shared/time";
 import type { Call } from "@/lib/sms/call";
 import type { Refused } from "@/lib/sms/decision";
 import { isDigestOf, readPasswordDigest } from "@/lib/sms/password-digest";
 import { isSignatureOf, stringToSign } from "@/lib/sms/sdk-signature";
-import { addressGroup } from "./peer-addresses";
 import { readOtherSecrets } from "./queries";
 import { keepRefusals, OTHERS, type RefusalRow, ROWS_A_MINUTE } from "./records";
 
@@ -43,7 +43,7 @@ export class Refusals {
 
   note(applicationId: string, refused: Refused, call: Call, now: Date): void {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
-    const group = addressGroup(call.address);
+    const group = networkOf(call.address);
     const application = `${applicationId} ${minute}`;
     const known = this.notes.get(`${application} ${group} ${refused.code}`);
     const note = known ?? this.newNote(applicationId, application, minute, group, refused.code, now);

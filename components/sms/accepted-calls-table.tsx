@@ -65,14 +65,19 @@ const columns = column.columns([
   }),
 ]);
 
-export function AcceptedCallsTable({ summary }: { summary: CallsSummaryRow[] }) {
+type Props = { summary: CallsSummaryRow[]; empty?: string };
+
+export function AcceptedCallsTable({
+  summary,
+  empty = "There is no application yet. Add one in Application Management.",
+}: Props) {
   return (
     <DataTable
       caption="Accepted calls of each application"
       columns={columns}
       rows={summary}
       rowId={({ applicationId }) => applicationId}
-      empty={<p>There is no application yet. Add one in Application Management.</p>}
+      empty={<p className="text-ink-soft">{empty}</p>}
     />
   );
 }

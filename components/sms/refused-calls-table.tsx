@@ -1,11 +1,13 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
-import { Time } from "@/components/shell/time";
+import { routes } from "@/lib/shared/routes";
 import type { RefusedCallRow } from "@/lib/sms/queries";
 import { Phrases } from "./phrases";
+import { TimesInMinute } from "./times-in-minute";
 
 const column = createColumnHelper<Features, RefusedCallRow>();
 
@@ -16,12 +18,7 @@ const when = column.display({
   id: "when",
   header: "When",
   meta: { label: "When", isRowName: true },
-  cell: ({ row: { original } }) => (
-    <div className="text-sm">
-      <Time at={original.lastAt} stacked />
-      {original.count > 1 && <p className="text-ink-quiet">{original.count} in that minute</p>}
-    </div>
-  ),
+  cell: ({ row: { original } }) => <TimesInMinute {...original} />,
 });
 
 const why = column.display({
@@ -46,7 +43,15 @@ const application = column.display({
   id: "application",
   header: "Application Name",
   meta: { label: "Application Name", width: "minmax(6rem, 9rem)" },
-  cell: ({ row: { original } }) => <span className="text-sm wrap-anywhere">{original.applicationName}</span>,
+  cell: ({ row: { original } }) => (
+    <Link
+      href={routes.application(original.applicationId)}
+      prefetch={false}
+      className="inline-flex min-h-6 items-center rounded-sm text-sm text-accent wrap-anywhere hover:underline"
+    >
+      {original.applicationName}
+    </Link>
+  ),
 });
 
 const from = column.display({
@@ -72,16 +77,17 @@ type Props = {
   calls: RefusedCallRow[];
   /** The rows belong to one application, whose page it is. */
   isOfOne?: boolean;
+  empty?: string;
 };
 
-export function RefusedCallsTable({ calls, isOfOne = false }: Props) {
+export function RefusedCallsTable({ calls, isOfOne = false, empty = "No call was refused in the last 30 days." }: Props) {
   return (
     <DataTable
       caption="Refused calls, newest first"
       columns={isOfOne ? ofOne : ofAll}
       rows={calls}
       rowId={({ id }) => id}
-      empty={<p>No call was refused in the last 30 days.</p>}
+      empty={<p className="text-ink-soft">{empty}</p>}
     />
   );
 }
