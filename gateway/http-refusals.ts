@@ -21,7 +21,7 @@ export function answerNotFound({ ids, clock }: Parts, response: ServerResponse):
 
 /** What HTTP/1.1 does not allow, or what this server does not do. */
 export function refuseIllegal(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
-  new Exchange(parts, request, response).refuseUnread("E000027");
+  new Exchange(parts, request, response).refuseUnread({ ok: false, code: "E000027" });
 }
 
 const parserStatus: Record<string, string> = {

@@ -1,11 +1,11 @@
 // The HTTP side: the routes of the SMS API, the limits on what a caller may send and how slowly, and answers in the API's own
 // form for requests that never become a call.
 
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { type Api, apiPaths, isContentType, MAX_BODY_BYTES, readSignature } from "@/lib/sms/call";
-import type { RefusalCode } from "@/lib/sms/codes";
+import { type Api, apiPaths, contentTypeProblem, isContentType, MAX_BODY_BYTES, readSignature, TOO_LARGE } from "@/lib/sms/call";
+import type { FormRefusal } from "@/lib/sms/codes";
 import { Exchange, type Parts } from "./exchange";
 import { answerNotFound, refuseIllegal, refuseUnparsed } from "./http-refusals";
 import { addOperations, type Operations } from "./operations";
@@ -116,11 +116,18 @@ function refuseUnreadable(parts: Parts, error: FastifyError, request: FastifyReq
     return;
   }
   const api = (Object.keys(apiPaths) as Api[]).find((name) => apiPaths[name] === request.routeOptions.url) ?? "send";
-  const signature = readSignature(request.raw.headers);
-  let code: RefusalCode = "E000027";
-  if (!signature.ok) code = signature.code;
-  else if (error.statusCode === 415 || !isContentType(api, request.raw.headers["content-type"])) code = "E000040";
-  new Exchange(parts, request.raw, reply.raw).refuseUnread(code);
+  new Exchange(parts, request.raw, reply.raw).refuseUnread(formOf(api, error, request.raw.headers));
+}
+
+function formOf(api: Api, { statusCode }: FastifyError, headers: IncomingHttpHeaders): FormRefusal {
+  const reading = readSignature(headers);
+  if (!reading.ok) return reading;
+  const { key } = reading.signature;
+  const contentType = headers["content-type"];
+  if (statusCode === 415 || !isContentType(api, contentType)) {
+    return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
+  }
+  return { ok: false, code: "E000027", key, problem: statusCode === 413 ? TOO_LARGE : "The body did not arrive whole." };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
+import { formatCount } from "@/components/shell/format-count";
 import { formatNear } from "@/components/shell/format-instant";
 import { Time } from "@/components/shell/time";
 import { useNow } from "@/components/shell/use-now";
@@ -11,12 +12,10 @@ import { formatDelay } from "@/lib/shared/time";
 import type { CallCount, CountedStep } from "@/lib/sms/call-counts";
 import type { AcceptedCalls } from "@/lib/sms/queries";
 
-const numbers = new Intl.NumberFormat("en");
-
 /** "1,234 calls with 1,300 SMS and 2 pings" */
 function said({ calls, messages, pings }: CallCount): string {
-  const called = `${numbers.format(calls)} ${calls === 1 ? "call" : "calls"} with ${numbers.format(messages)} SMS`;
-  return pings === 0 ? called : `${called}, and ${numbers.format(pings)} ${pings === 1 ? "ping" : "pings"}`;
+  const called = `${formatCount(calls)} ${calls === 1 ? "call" : "calls"} with ${formatCount(messages)} SMS`;
+  return pings === 0 ? called : `${called}, and ${formatCount(pings)} ${pings === 1 ? "ping" : "pings"}`;
 }
 
 const column = createColumnHelper<Features, CountedStep>();
@@ -32,19 +31,19 @@ const columns = column.columns([
     id: "calls",
     header: "Calls",
     meta: { label: "Calls", isNumber: true },
-    cell: ({ row: { original } }) => <span className="text-sm tabular-nums">{numbers.format(original.calls)}</span>,
+    cell: ({ row: { original } }) => <span className="text-sm tabular-nums">{formatCount(original.calls)}</span>,
   }),
   column.display({
     id: "messages",
     header: "SMS",
     meta: { label: "SMS", isNumber: true },
-    cell: ({ row: { original } }) => <span className="text-sm tabular-nums">{numbers.format(original.messages)}</span>,
+    cell: ({ row: { original } }) => <span className="text-sm tabular-nums">{formatCount(original.messages)}</span>,
   }),
   column.display({
     id: "pings",
     header: "Pings",
     meta: { label: "Pings", isNumber: true },
-    cell: ({ row: { original } }) => <span className="text-sm tabular-nums">{numbers.format(original.pings)}</span>,
+    cell: ({ row: { original } }) => <span className="text-sm tabular-nums">{formatCount(original.pings)}</span>,
   }),
 ]);
 
@@ -80,7 +79,7 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
       <figure className="space-y-1">
         <svg
           role="img"
-          aria-label={`Accepted calls in steps of ${step}, at most ${numbers.format(most)} in one`}
+          aria-label={`Accepted calls in steps of ${step}, at most ${formatCount(most)} in one`}
           viewBox={`0 0 ${steps.length * PLACE} ${HEIGHT}`}
           preserveAspectRatio="none"
           className="h-24 w-full border-b border-line-strong"
@@ -103,7 +102,7 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
         <figcaption className="flex flex-wrap justify-between gap-x-4 text-xs text-ink-quiet">
           <Time at={from} style="near" />
           <span>
-            A bar is {step}; the highest is {numbers.format(most)}.
+            Each bar is {step}; the highest is {formatCount(most)}.
           </span>
           <Time at={until} style="near" />
         </figcaption>

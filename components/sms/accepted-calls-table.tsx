@@ -4,6 +4,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
+import { formatCount } from "@/components/shell/format-count";
 import { Time } from "@/components/shell/time";
 import { routes } from "@/lib/shared/routes";
 import type { CallsSummaryRow } from "@/lib/sms/queries";
@@ -13,7 +14,7 @@ const column = createColumnHelper<Features, CallsSummaryRow>();
 function Amount({ calls, messages }: CallsSummaryRow["lastHour"]) {
   return (
     <span className="text-sm tabular-nums">
-      {calls} {calls === 1 ? "call" : "calls"}, {messages} SMS
+      {formatCount(calls)} {calls === 1 ? "call" : "calls"}, {formatCount(messages)} SMS
     </span>
   );
 }

@@ -17,7 +17,7 @@ const OTHERS = "*";
 const when = column.display({
   id: "when",
   header: "When",
-  meta: { label: "When", isRowName: true },
+  meta: { label: "When", isRowName: true, width: "max-content" },
   cell: ({ row: { original } }) => <TimesInMinute {...original} />,
 });
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { formatCount } from "@/components/shell/format-count";
 import { instantParts } from "@/components/shell/format-instant";
 import { useTimeZone } from "@/components/shell/use-time-zone";
 
@@ -9,21 +10,21 @@ type Props = { firstAt: Date; lastAt: Date; count: number };
 export function TimesInMinute({ firstAt, lastAt, count }: Props) {
   const zone = useTimeZone();
   const [first, last] = [instantParts(firstAt, zone), instantParts(lastAt, zone)];
+  const isOneSecond = first.time === last.time;
   return (
-    <div className="text-sm tabular-nums">
-      <p className="whitespace-nowrap">{last.date}</p>
+    <div className="text-sm whitespace-nowrap tabular-nums">
+      <p>{last.date}</p>
       <p className="text-ink-quiet">
-        {first.time !== last.time && (
+        {!isOneSecond && (
           <>
             <time dateTime={firstAt.toISOString()}>{first.time}</time>
             {" – "}
           </>
         )}
-        <time dateTime={lastAt.toISOString()} className="whitespace-nowrap">
-          {last.time} {last.zone}
-        </time>
+        <time dateTime={lastAt.toISOString()}>{last.time}</time>
+        {isOneSecond ? ` ${last.zone}` : <span className="block">{last.zone}</span>}
       </p>
-      {count > 1 && <p className="font-medium">{count} calls</p>}
+      {count > 1 && <p className="font-medium">{formatCount(count)} calls</p>}
     </div>
   );
 }

@@ -47,6 +47,16 @@ export const apiCodes = {
 export type ApiCode = keyof typeof apiCodes;
 export type RefusalCode = Exclude<ApiCode, "000000">;
 
+/** A call that was refused for its form. Whoever is named by its key can be told why, if it came so far that a key was read. */
+export type FormRefusal = {
+  ok: false;
+  code: RefusalCode;
+  /** As the caller wrote it; not known to be right. */
+  key?: string;
+  /** What is wrong, beyond what the code says. */
+  problem?: string;
+};
+
 /** Of what is refused while its key is known; commonest first. */
 export const keptCodes = [
   "E000620",

@@ -89,7 +89,14 @@ describe("SDK-HMAC-SHA256", () => {
     ["E000043", authorization.replace("6942ea", "zzzzzz"), "20260102T030405Z"],
     ["E000043", "SDK-HMAC-SHA256", "20260102T030405Z"],
   ])("answers %s", (code, text, date) => {
-    expect(read(text, date)).toEqual({ ok: false, code });
+    expect(read(text, date)).toMatchObject({ ok: false, code });
+  });
+
+  it("names the key of what it refuses, where one can be read", () => {
+    const key = "demoKey00000000000000000001A";
+    expect(read(authorization, "")).toEqual({ ok: false, code: "E000041", key });
+    expect(read(authorization.replace("6942ea", "zzzzzz"))).toEqual({ ok: false, code: "E000043", key });
+    expect(read("SDK-HMAC-SHA256")).toEqual({ ok: false, code: "E000043" });
   });
 
   it("never throws", () => {
