@@ -87,6 +87,25 @@ describe("a refused call of a known application", () => {
     for (const secret of app.secrets) expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
+  it("names one of the three versions that ended last, however many updates were cancelled since", async () => {
+    const past = addMs(now(), -DAY_MS);
+    const ended = (day: number) => ({ validFrom: addMs(past, -day * DAY_MS), validUntil: addMs(past, (1 - day) * DAY_MS) });
+    const cancelled = { validFrom: addMs(now(), DAY_MS), cancelledAt: now() };
+    const app = await application({
+      secrets: [ended(4), ended(3), ended(2), ended(1), cancelled, cancelled, cancelled, cancelled, { validFrom: past }],
+    });
+    const by = (version: number) => ({ ...app, secret: app.secrets[version - 1] ?? "" });
+    await sendSms(base, by(2), {}, from("203.0.113.2"));
+    await sendSms(base, by(1), {}, from("203.0.113.1"));
+    await sendSms(base, by(8), {}, from("203.0.113.8"));
+    const rows = await keptCalls(app.id, 3);
+    const facts = new Map(rows.map((row) => [row.address, row.facts]));
+    expect(facts.get("203.0.113.2")).toMatchObject({ fittingVersion: 2 });
+    expect(facts.get("203.0.113.8")).toMatchObject({ fittingVersion: 8 });
+    // It ended before the three.
+    expect(facts.get("203.0.113.1")).not.toHaveProperty("fittingVersion");
+  });
+
   it("names the version that is not in force yet", async () => {
     const app = await application({
       secrets: [{ validFrom: addMs(now(), -DAY_MS) }, { validFrom: addSeconds(now(), 600), slot: 1 }],
