@@ -24,7 +24,7 @@ const when = column.display({
 const why = column.display({
   id: "why",
   header: "Why it was refused, and what helps",
-  meta: { label: "Why it was refused, and what helps", width: "minmax(16rem, 1fr)", cell: "@max-2xl:col-span-full" },
+  meta: { label: "Why it was refused, and what helps", width: "minmax(11rem, 1fr)", cell: "@max-2xl:col-span-full" },
   cell: ({ row: { original } }) => (
     <div className="space-y-1 wrap-anywhere">
       <p>
@@ -42,7 +42,7 @@ const why = column.display({
 const application = column.display({
   id: "application",
   header: "Application Name",
-  meta: { label: "Application Name", width: "minmax(6rem, 9rem)" },
+  meta: { label: "Application Name", width: "minmax(5rem, 0.35fr)" },
   cell: ({ row: { original } }) => (
     <Link
       href={routes.application(original.applicationId)}
@@ -57,7 +57,7 @@ const application = column.display({
 const from = column.display({
   id: "from",
   header: "From address",
-  meta: { label: "From address", width: "minmax(7rem, 10rem)" },
+  meta: { label: "From address", width: "minmax(6rem, 0.4fr)" },
   cell: ({ row: { original } }) => (
     <span className="font-mono text-sm wrap-anywhere">{original.code === OTHERS ? "–" : original.address}</span>
   ),
@@ -66,7 +66,7 @@ const from = column.display({
 const code = column.display({
   id: "code",
   header: "Code",
-  meta: { label: "Code" },
+  meta: { label: "Code", width: "max-content" },
   cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.code === OTHERS ? "–" : original.code}</span>,
 });
 

@@ -41,7 +41,7 @@ export default async function CallsPage({ searchParams }: Props) {
         >
           <RefusedCallsTable
             calls={refused.rows}
-            {...(isFiltered ? { empty: "No call was refused that this filter means." } : {})}
+            {...(isFiltered ? { empty: "No refused call matches this filter. Widen it, or show everything." } : {})}
           />
           <OlderNewer
             label="Pages of the refused calls"
@@ -59,10 +59,10 @@ export default async function CallsPage({ searchParams }: Props) {
               : "Counted per minute, not listed one by one."
           }
         >
-          <AcceptedCallsChart accepted={accepted} />
+          {summary.rows.length > 0 && <AcceptedCallsChart accepted={accepted} />}
           <AcceptedCallsTable
             summary={summary.rows}
-            {...(filter.application ? { empty: "There is no application of that name." } : {})}
+            {...(filter.application ? { empty: "No application of your account has that name." } : {})}
           />
           {summary.hasMore && (
             <p className="text-sm text-ink-quiet">These were used last. For another one, enter its name in the filter.</p>
