@@ -86,6 +86,7 @@ describe("the certificate", () => {
     replace(files.keyFile, two.key);
     expect(() => readCertificate(files)).toThrow(/key values mismatch/);
     replace(files.certFile, Buffer.from("-----BEGIN"));
-    expect(() => readCertificate(files)).toThrow();
+    expect(() => readCertificate(files)).toThrow("TLS_CERT_FILE and TLS_KEY_FILE cannot be used");
+    expect(() => readCertificate({ ...files, keyFile: join(folder, "none") })).toThrow(/cannot be used: ENOENT/);
   });
 });

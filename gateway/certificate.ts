@@ -12,11 +12,15 @@ const LOOK_EVERY_MS = 5000;
 
 export type CertificateFiles = { certFile: string; keyFile: string };
 
-/** Throws when a file cannot be read, or the two do not belong together. */
+/** Throws a sentence when a file cannot be read, or the two do not belong together. */
 export function readCertificate({ certFile, keyFile }: CertificateFiles): Tls {
-  const tls = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
-  createSecureContext(tls);
-  return tls;
+  try {
+    const tls = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+    createSecureContext(tls);
+    return tls;
+  } catch (error) {
+    throw new Error(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${(error as Error).message}`);
+  }
 }
 
 /** Calls `renew` with each certificate that takes the place of the one before. Answers how to stop. */
