@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/server/db";
@@ -318,6 +319,51 @@ describe("what clients do", () => {
     const chunks = [body.slice(0, 10), body.slice(10)].flatMap((part) => [part.length.toString(16), part]);
     const answer = await raw(...head({ ...signed, "transfer-encoding": "chunked" }), "", ...chunks, "0", "", "");
     expect(answer).toContain('"code":"000000"');
+  });
+
+  it("headers with other separators, in another order and case, with quoted values or bare ones", async () => {
+    const app = await application();
+    const body = smsForm(app.channelNumber);
+    const { "X-WSSE": token = "" } = wsseHeaders(app);
+    const reversed = token.replace("UsernameToken ", "").split(",").reverse();
+    for (const [authorization, xWsse] of [
+      ['WSSE realm="SDP", profile="UsernameToken", type="Appkey"', token.replaceAll('",', '", ')],
+      ['WSSE type="Appkey",realm="SDP",profile="UsernameToken"', `UsernameToken ${reversed.join(",")}`],
+      ["wsse realm=SDP, profile=UsernameToken, type=Appkey", `usernametoken ${reversed.join(" , ")}`],
+    ]) {
+      const answer = await call(base, { headers: { aUTHORIZATION: authorization ?? "", "x-wsse": xWsse ?? "" }, body });
+      expect(answer.json?.code, xWsse).toBe("000000");
+    }
+    const { Authorization: bare = "", ...rest } = sdkHeaders(app, SEND, `127.0.0.1:${gateway.port}`, body);
+    for (const authorization of [bare, bare.replaceAll(/=([^,]+)/g, '="$1"'), bare.replaceAll(", ", ",")]) {
+      expect((await call(base, { headers: { ...rest, Authorization: authorization }, body })).json?.code).toBe("000000");
+    }
+  });
+
+  it("a nonce of 1 to 128 characters, the same one again too", async () => {
+    const app = await application();
+    for (const length of [1, 13, 19, 32, 128]) {
+      const nonce = "aB3+/=-_".repeat(16).slice(0, length);
+      for (let again = 0; again < 2; again++) expect((await sendSms(base, app, {}, { nonce })).json?.code).toBe("000000");
+    }
+    expect((await sendSms(base, app, {}, { nonce: "n".repeat(129) })).json?.code).toBe("E000022");
+  });
+
+  it("a body that is not UTF-8 gets an answer, on a connection that goes on", async () => {
+    const app = await application();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const latin = Buffer.from(
+      `{"from":"${app.channelNumber}","smsContent":[{"to":"491701234567","templateParas":["\u00e9"]}]}`,
+      "latin1",
+    );
+    const headers = wsseHeaders(app);
+    const json = { path: SEND_DIFF, headers: { ...headers, "Content-Type": "application/json" }, body: latin, agent };
+    expect(await call(base, json)).toMatchObject({ status: 400, json: { code: "E000503" } });
+    const form = await call(base, { headers, body: Buffer.from("from=\u00e9", "latin1"), agent });
+    expect(form).toMatchObject({ status: 400, json: { code: "E000503" } });
+    expect((await sendSms(base, app, {}, { agent })).json?.code).toBe("000000");
+    expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
+    agent.destroy();
   });
 
   it("Expect: 100-continue", async () => {
