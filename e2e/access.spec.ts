@@ -3,15 +3,17 @@
 
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/server/db";
-import { routes } from "@/lib/shared/routes";
+import { routes, withParams } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
 import type { Deed } from "@/lib/verification/schema";
 import {
   type AccountOptions,
   type ApplicationOptions,
+  makeAcceptedCalls,
   makeApplication,
   makeCode,
   makeMember,
+  makeRefusedCalls,
   makeSession,
   PASSWORD,
 } from "@/prisma/factories";
@@ -306,6 +308,7 @@ test("pages show nobody anything who is not signed in, nor whose session is over
       routes.applications,
       routes.application(application.id),
       routes.calls,
+      withParams(routes.calls, { application: "some_application", code: "E000620" }),
       routes.billing,
       routes.audit,
       routes.settings,
@@ -321,6 +324,40 @@ test("pages show nobody anything who is not signed in, nor whose session is over
       for (const fact of [application.name, application.key, application.channelNumber]) expect(texts).not.toContain(fact);
     }
   }
+});
+
+test("refused calls are an account's own, its VIEWERs' too, whatever a stranger asks for", async ({ openBrowser }) => {
+  const owner = await makeMember();
+  const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
+  const at = addSeconds(new Date(), -120);
+  await makeRefusedCalls(application, [
+    { at, code: "E000503", address: "198.51.100.77", facts: { problem: "A telling problem." } },
+    { at: addSeconds(at, 60), code: "E000623", address: "198.51.100.77" },
+  ]);
+  await makeAcceptedCalls(application, at, 4321);
+  const [newest, oldest] = await db().refusedCall.findMany({ where: { applicationId: application.id }, orderBy: { id: "desc" } });
+  const queries = [
+    {},
+    { application: application.name },
+    { code: "E000503" },
+    { address: "198.51.100.77" },
+    { before: newest?.id },
+    { after: oldest?.id },
+    { application: application.name, before: newest?.id },
+  ].map((params) => withParams(routes.calls, params));
+
+  const stranger = await openBrowser(await makeMember());
+  for (const path of queries) {
+    const response = await stranger.goto(path);
+    expect(response?.status()).toBe(200);
+    const html = (await response?.text()) ?? "";
+    for (const fact of ["A telling problem", application.id, "4,321", "4321"]) expect(html, path).not.toContain(fact);
+  }
+  const viewer = await openBrowser(await makeMember({ accountId: owner.person.accountId, role: "VIEWER" }));
+  for (const path of queries) expect((await viewer.goto(path))?.status()).toBe(200);
+  await viewer.goto(routes.calls);
+  await expect(viewer.getByText("A telling problem.")).toBeVisible();
+  await expect(viewer.getByText("4,321 calls").first()).toBeVisible();
 });
 
 test("the Audit Log's file is an account's own, and nobody's who is not signed in", async ({ request }) => {

@@ -5,9 +5,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/server/log";
 import { type Answer, answerOf, answerWithEntries } from "@/lib/sms/answers";
 import { type Api, type Call, readCall } from "@/lib/sms/call";
-import { type ApiCode, apiCodes, type RefusalCode } from "@/lib/sms/codes";
+import { type ApiCode, apiCodes, type FormRefusal } from "@/lib/sms/codes";
 import type { InForce } from "@/lib/sms/credentials";
-import { type Accepted, countStatuses, decide, type Refused } from "@/lib/sms/decision";
+import { type Accepted, countStatuses, decide, factsOfForm, type Refused } from "@/lib/sms/decision";
 import { describeRefusal } from "@/lib/sms/descriptions";
 import type { AcceptanceQueue, Outcome } from "./acceptance-queue";
 import { type CredentialCache, TooManyLookUps } from "./credential-cache";
@@ -53,13 +53,21 @@ export class Exchange {
     this.requestId = parts.ids.next(this.now);
   }
 
-  /** Answers, now or later. Throws nothing. */
+  /** Answers, now or later. Throws nothing: a call that nobody answers would keep its caller waiting. */
   run(api: Api, path: string, query: string, body: Buffer): void {
+    try {
+      this.take(api, path, query, body);
+    } catch (error) {
+      this.unavailable(error);
+    }
+  }
+
+  private take(api: Api, path: string, query: string, body: Buffer): void {
     const { request, parts } = this;
     const address = parts.peers.addressOf(request);
     const read = readCall({ api, method: request.method ?? "", path, query, headers: request.headers, body, address });
     if (!read.ok) {
-      this.refuseUnknown(read.code, address);
+      this.refuseForm(read, address);
       return;
     }
     const { call } = read;
@@ -77,8 +85,8 @@ export class Exchange {
   }
 
   /** A request that did not come as far as a call, such as one that is too large. */
-  refuseUnread(code: RefusalCode): void {
-    this.refuseUnknown(code, this.parts.peers.addressOf(this.request));
+  refuseUnread(refusal: FormRefusal): void {
+    this.refuseForm(refusal, this.parts.peers.addressOf(this.request));
   }
 
   private decide(call: Call, inForce: InForce | null): void {
@@ -145,16 +153,17 @@ export class Exchange {
     this.parts.refusals.note(
       credentials.applicationId,
       { kind: "refused", code: "E000510", signed: true, facts },
-      call,
+      call.address,
       this.now,
     );
   }
 
   private refuse(refused: Refused, call: Call, inForce: InForce | null): void {
-    const { floods, refusals } = this.parts;
+    const { floods } = this.parts;
     if (!refused.signed) {
       if (floods.isOver(call.address, this.beganAt)) {
         this.refuseFlood();
+        if (inForce) this.note(factsOfForm("E000623", inForce, { isFlood: true }), inForce, call.address);
         return;
       }
       floods.count(call.address, this.beganAt);
@@ -166,17 +175,30 @@ export class Exchange {
     } else {
       this.send(code, answerOf(code, description));
     }
-    if (inForce) refusals.note(inForce.credentials.applicationId, refused, call, this.now);
+    if (inForce) this.note(refused, inForce, call.address, call);
   }
 
-  /** Of a call whose key is not known yet: nothing is kept but its count. */
-  private refuseUnknown(code: RefusalCode, address: string): void {
-    if (this.parts.floods.isOver(address, this.beganAt)) {
+  private note(refused: Refused, { credentials }: InForce, address: string, signed?: Call): void {
+    this.parts.refusals.note(credentials.applicationId, refused, address, this.now, signed);
+  }
+
+  /** Of a call that was not read to its end. Whose it is, if a key was read, is asked after the answer. */
+  private refuseForm({ code, key, problem }: FormRefusal, address: string): void {
+    const { floods, credentials, clock } = this.parts;
+    if (floods.isOver(address, this.beganAt)) {
       this.refuseFlood();
       return;
     }
-    this.parts.floods.count(address, this.beganAt);
+    floods.count(address, this.beganAt);
     this.send(code, answerOf(code));
+    if (key === undefined) return;
+    const note = (inForce: InForce | null) => {
+      if (inForce) this.note(factsOfForm(code, inForce, problem === undefined ? {} : { problem }), inForce, address);
+    };
+    const kept = credentials.peek(key, this.now);
+    if (kept !== undefined) note(kept);
+    // Without the database nothing can be kept either.
+    else credentials.find(key, clock).then(note, () => {});
   }
 
   private refuseFlood(): void {

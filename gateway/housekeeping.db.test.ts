@@ -6,7 +6,7 @@ import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { addMs, DAY_MS } from "@/lib/shared/time";
 import { requestIdOf } from "@/lib/sms/message-id";
-import { makeAccount, makeApplication } from "@/prisma/factories";
+import { makeAccount, makeApplication, makeRefusedCalls } from "@/prisma/factories";
 import { ensurePartitions, keepHouse, MESSAGES_KEPT_DAYS, REFUSALS_KEPT_DAYS } from "./housekeeping";
 
 const pool = new pg.Pool({ connectionString: env().databaseUrl, max: 2 });
@@ -72,16 +72,7 @@ describe("old rows", () => {
     const application = await makeApplication((await makeAccount()).id);
     const kept = addMs(daysAgo(REFUSALS_KEPT_DAYS), 60_000);
     for (const at of [daysAgo(REFUSALS_KEPT_DAYS + 1), kept]) {
-      const minute = new Date(at.getTime() - (at.getTime() % 60_000));
-      const row = {
-        applicationId: application.id,
-        minute,
-        addressGroup: "203.0.113.9",
-        code: "E000623",
-        address: "203.0.113.9",
-        count: 1,
-      };
-      await db().refusedCall.create({ data: { id: uuidv7(), ...row, firstAt: at, lastAt: at, facts: {} } });
+      await makeRefusedCalls(application, [{ at }]);
     }
     await keepHouse(pool, now());
     const rows = await db().refusedCall.findMany({ where: { applicationId: application.id } });

@@ -4,13 +4,13 @@
 import type { Pool } from "pg";
 import { log } from "@/lib/server/log";
 import { addMs, DAY_MS } from "@/lib/shared/time";
+import { COUNTS_KEPT_DAYS } from "@/lib/sms/call-counts";
 
 /** Parts of the messages that are made beforehand: a gateway that does not run for a season finds them still. */
 const MONTHS_AHEAD = 3;
 /** Messages are personal data; status reports and questions about them come within this time. */
 export const MESSAGES_KEPT_DAYS = 400;
 export const REFUSALS_KEPT_DAYS = 30;
-export const COUNTS_KEPT_DAYS = 400;
 const ROWS_A_STATEMENT = 10_000;
 
 /** Until this has been done once, messages may find no part of the table to go to. */

@@ -7,30 +7,9 @@ import { env } from "@/lib/server/env";
 import { newCredential } from "@/lib/server/vault";
 import { addMs, DAY_MS } from "@/lib/shared/time";
 import { call, PING, sendSms, wsseHeaders } from "@/prisma/calls";
+import { certificates } from "@/prisma/certificates";
 import { makeAccount, makeApplication } from "@/prisma/factories";
 import { type Gateway, type GatewayOptions, startGateway } from "./server";
-
-// Of a machine that does not exist, for a hundred years; it guards nothing.
-const tls = {
-  key: Buffer.from(`-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgo0ioYoZrrXqSy6S3
-zHyXJyR8ecpB5tWWIujxwwUL2vuhRANCAARwbAGZSiXmBSqT+JMvnPbOvrA1D21d
-JtugkaPZHfGYI44Oe4CvKsM3yBdhoQ3B1g7CR/EkllQAfPlfegEM3Vye
------END PRIVATE KEY-----
-`),
-  cert: Buffer.from(`-----BEGIN CERTIFICATE-----
-MIIBnDCCAUGgAwIBAgIURjpUyWhKAtS0qtu4bYi+Y733KcgwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAwMzkyNFoYDzIxMjYxMDMw
-MDAzOTI0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAARwbAGZSiXmBSqT+JMvnPbOvrA1D21dJtugkaPZHfGYI44Oe4CvKsM3
-yBdhoQ3B1g7CR/EkllQAfPlfegEM3Vyeo28wbTAdBgNVHQ4EFgQUAXOACecKhSgb
-67i5+BjB4AmUzEIwHwYDVR0jBBgwFoAUAXOACecKhSgb67i5+BjB4AmUzEIwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSQAwRgIhAKEAAPSvQeOvEkvtGcakeT/luEbQvW5B2vBge2YMHiElAiEA
-vyFaO0QZbk7Iagu8xIuhJmPfu9rbdH4U63U3UHW8nYA=
------END CERTIFICATE-----
-`),
-};
 
 const start = (options: Partial<GatewayOptions> = {}) =>
   startGateway({
@@ -52,7 +31,19 @@ const listed = (...addresses: string[]) => application({ revisions: [{ addresses
 
 describe("HTTPS", () => {
   it("serves the same API with a certificate and its key", async () => {
+    const [tls] = certificates;
     const gateway = await start({ tls });
+    const base = `https://localhost:${gateway.port}`;
+    const answer = await sendSms(base, await application(), {}, { ca: tls.cert });
+    expect(answer.json?.code).toBe("000000");
+    expect((await call(base, { method: "GET", path: "/healthz", ca: tls.cert })).text).toBe("ok\n");
+    await gateway.stop();
+  });
+
+  it("ends what speaks HTTP without it, and goes on", async () => {
+    const [tls] = certificates;
+    const gateway = await start({ tls });
+    await expect(call(`http://localhost:${gateway.port}`)).rejects.toThrow();
     const answer = await sendSms(`https://localhost:${gateway.port}`, await application(), {}, { ca: tls.cert });
     expect(answer.json?.code).toBe("000000");
     await gateway.stop();

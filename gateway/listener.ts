@@ -1,12 +1,13 @@
 // The HTTP side: the routes of the SMS API, the limits on what a caller may send and how slowly, and answers in the API's own
 // form for requests that never become a call.
 
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { answerOf } from "@/lib/sms/answers";
-import { type Api, apiPaths, isContentType, MAX_BODY_BYTES, readSignature } from "@/lib/sms/call";
-import type { RefusalCode } from "@/lib/sms/codes";
+import { type Api, apiPaths, contentTypeProblem, isContentType, MAX_BODY_BYTES, readSignature, TOO_LARGE } from "@/lib/sms/call";
+import type { FormRefusal } from "@/lib/sms/codes";
 import { Exchange, type Parts } from "./exchange";
+import { answerNotFound, refuseIllegal, refuseUnparsed } from "./http-refusals";
 import { addOperations, type Operations } from "./operations";
 
 /** Both signatures together take less than a kilobyte. */
@@ -18,6 +19,7 @@ const LOOK_FOR_SLOW_EVERY_MS = 2000;
 /** No byte in either direction for this long ends a connection; longer than the idle time of usual proxies. */
 const SILENT_FOR_MS = 75_000;
 const MAX_CONNECTIONS = 10_000;
+const MAX_DROPPED_BYTES = 8 * 1024 * 1024;
 
 export type Tls = { cert: Buffer; key: Buffer };
 
@@ -27,6 +29,8 @@ const noBody = Buffer.alloc(0);
 export function buildListener(parts: Parts, operations: Operations, tls: Tls | null): FastifyInstance {
   const server = {
     maxHeaderSize: MAX_HEADER_BYTES,
+    // Node's own refusal has no body; ours is in addRoute.
+    requireHostHeader: false,
     connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
   };
   const app = fastify({
@@ -39,10 +43,17 @@ export function buildListener(parts: Parts, operations: Operations, tls: Tls | n
     forceCloseConnections: "idle",
     return503OnClosing: false,
     exposeHeadRoutes: false,
-    clientErrorHandler: refuseUnparsed,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseUnparsed(parts, error, socket),
+    // A path that cannot be decoded.
+    frameworkErrors: (_: FastifyError, __: FastifyRequest, reply: FastifyReply) => answerNotFound(parts, reply.raw),
   } as object) as unknown as FastifyInstance;
   app.server.headersTimeout = HEADERS_WITHIN_MS;
   app.server.maxConnections = MAX_CONNECTIONS;
+  // Expect: with anything but 100-continue, and a tunnel to somewhere else.
+  app.server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
+    refuseIllegal(parts, request, response),
+  );
+  app.server.on("connect", (_: IncomingMessage, socket: Socket) => refuseUnparsed(parts, {} as NodeJS.ErrnoException, socket));
 
   // Bodies are kept as they came: they may be signed, and what they hold is read by lib/sms.
   app.removeAllContentTypeParsers();
@@ -50,7 +61,15 @@ export function buildListener(parts: Parts, operations: Operations, tls: Tls | n
 
   for (const api of Object.keys(apiPaths) as Api[]) addRoute(app, parts, api);
   addOperations(app, operations);
-  app.setNotFoundHandler((_, reply) => reply.code(404).type("text/plain").send("Not found\n"));
+  // Of what Fastify answers itself: the operations.
+  app.addHook("onSend", (_, reply, payload, done) => {
+    reply.header("X-Request-Id", parts.ids.next(parts.clock()));
+    done(null, payload);
+  });
+  app.setNotFoundHandler((_, reply) => {
+    reply.hijack();
+    answerNotFound(parts, reply.raw);
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => refuseUnreadable(parts, error, request, reply));
   return app;
 }
@@ -59,9 +78,13 @@ function addRoute(app: FastifyInstance, parts: Parts, api: Api): void {
   const path = apiPaths[api];
   app.post(path, (request, reply) => {
     const { raw } = request;
-    const url = raw.url ?? path;
-    const query = url.indexOf("?");
     reply.hijack();
+    if (raw.headers.host === undefined && raw.httpVersion === "1.1") {
+      refuseIllegal(parts, raw, reply.raw);
+      return;
+    }
+    const url = targetOf(raw.url ?? path);
+    const query = url.indexOf("?");
     new Exchange(parts, raw, reply.raw).run(
       api,
       query === -1 ? url : url.slice(0, query),
@@ -74,40 +97,43 @@ function addRoute(app: FastifyInstance, parts: Parts, api: Api): void {
     url: path,
     handler: (request, reply) => {
       reply.hijack();
-      new Exchange(parts, request.raw, reply.raw).refuseUnread("E000027");
+      refuseIllegal(parts, request.raw, reply.raw);
     },
   });
 }
 
-/** The order of the checks holds for a request whose body could not be taken, too. */
-function refuseUnreadable(parts: Parts, error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const api = (Object.keys(apiPaths) as Api[]).find((name) => apiPaths[name] === request.routeOptions.url) ?? "send";
-  const signature = readSignature(request.raw.headers);
-  let code: RefusalCode = "E000027";
-  if (!signature.ok) code = signature.code;
-  else if (error.statusCode === 415 || !isContentType(api, request.raw.headers["content-type"])) code = "E000040";
-  reply.hijack();
-  // What is left of the body is not waited for.
-  reply.raw.setHeader("Connection", "close");
-  new Exchange(parts, request.raw, reply.raw).refuseUnread(code);
+/** A request as it is sent to a proxy names scheme and host before the path (RFC 9112, 3.2.2); they are not signed. */
+function targetOf(url: string): string {
+  return url.startsWith("/") ? url : url.slice(url.indexOf("/", url.indexOf("//") + 2));
 }
 
-const parserStatus: Record<string, string> = {
-  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
-};
-
-/** What Node's parser refuses: there is no request to answer, only a connection to write to. */
-function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || socket.destroyed) return;
-  if (!socket.writable) {
-    socket.destroy();
+/** The order of the checks holds for a request whose body could not be taken, too. */
+function refuseUnreadable(parts: Parts, error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  if (!isWorthReading(request.raw)) reply.raw.setHeader("Connection", "close");
+  if (request.is404) {
+    answerNotFound(parts, reply.raw);
     return;
   }
-  const { body } = answerOf("E000027");
-  socket.end(
-    `HTTP/1.1 ${parserStatus[error.code ?? ""] ?? "400 Bad Request"}\r\nContent-Type: application/json;charset=UTF-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
-  );
+  const api = (Object.keys(apiPaths) as Api[]).find((name) => apiPaths[name] === request.routeOptions.url) ?? "send";
+  new Exchange(parts, request.raw, reply.raw).refuseUnread(formOf(api, error, request.raw.headers));
+}
+
+function formOf(api: Api, { statusCode }: FastifyError, headers: IncomingHttpHeaders): FormRefusal {
+  const reading = readSignature(headers);
+  if (!reading.ok) return reading;
+  const { key } = reading.signature;
+  const contentType = headers["content-type"];
+  if (statusCode === 415 || !isContentType(api, contentType)) {
+    return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
+  }
+  return { ok: false, code: "E000027", key, problem: statusCode === 413 ? TOO_LARGE : "The body did not arrive whole." };
+}
+
+/**
+ * Whether the rest of a refused body is taken in and dropped: many clients read the answer only when all is sent, and a
+ * connection that is closed before takes the answer from them. A far larger body is not waited for.
+ */
+function isWorthReading({ headers }: IncomingMessage): boolean {
+  return Number(headers["content-length"] ?? 0) <= MAX_DROPPED_BYTES;
 }

@@ -63,6 +63,11 @@ export class Metrics {
     this.latency.observe(ms / 1000);
   }
 
+  /** One that never became a request, so that it has no time either. */
+  countUnread(code: ApiCode): void {
+    this.byCode.set(code, (this.byCode.get(code) ?? 0) + 1);
+  }
+
   countBatch(requests: number): void {
     this.batches.observe(requests);
   }

@@ -101,13 +101,17 @@ function revisionOf(row: RevisionRow): Revision {
   };
 }
 
+const OTHERS_OF_A_KIND = 3;
 const OTHER_SECRETS = `
   SELECT application_id, version, slot, sealed, key_id, valid_from, valid_until, cancelled_at
-  FROM application_secrets
-  WHERE application_id = $1 AND (cancelled_at IS NOT NULL OR valid_from > $2 OR valid_until <= $2)
-  ORDER BY version DESC LIMIT 4`;
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY cancelled_at IS NULL, valid_from > $2 ORDER BY version DESC) AS place
+    FROM application_secrets
+    WHERE application_id = $1 AND (cancelled_at IS NOT NULL OR valid_from > $2 OR valid_until <= $2)
+  ) others
+  WHERE place <= ${OTHERS_OF_A_KIND} ORDER BY version DESC`;
 
-/** The secrets that are not in force at `now`: one pending and the three latest that ended or were cancelled. */
+/** Secrets that are not in force at `now`: the pending one, the three that ended last, the latest that were cancelled. */
 export async function readOtherSecrets(reader: Reader, applicationId: string, now: Date): Promise<KnownSecret[]> {
   const { rows } = await reader.query<SecretRow>(OTHER_SECRETS, [applicationId, now]);
   return rows.map(opened).filter((secret) => secret !== null);

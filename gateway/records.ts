@@ -111,17 +111,19 @@ const UPSERT_REFUSALS = `
       PARTITION BY application_id, minute, is_there OR code = '${OTHERS}' ORDER BY first_at, id
     ) <= ${ROWS_A_MINUTE}) AS has_row FROM placed
   )
-  INSERT INTO refused_calls AS kept (id, application_id, minute, address_group, code, address, count, first_at, last_at, facts)
-  SELECT (array_agg(id ORDER BY first_at))[1], application_id, minute,
+  INSERT INTO refused_calls AS kept
+    (id, account_id, application_id, minute, address_group, code, address, count, first_at, last_at, facts)
+  SELECT (array_agg(ranked.id ORDER BY first_at))[1], a.account_id, application_id, minute,
     CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END, CASE WHEN has_row THEN code ELSE '${OTHERS}' END,
     CASE WHEN has_row THEN (array_agg(address ORDER BY last_at DESC))[1] ELSE '${OTHERS}' END,
     sum(count)::integer, min(first_at), max(last_at),
     CASE WHEN has_row THEN (array_agg(facts ORDER BY last_at DESC))[1] ELSE '{}' END
-  FROM ranked
-  GROUP BY application_id, minute, has_row, CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END,
+  FROM ranked JOIN applications a ON a.id = application_id
+  GROUP BY a.account_id, application_id, minute, has_row, CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END,
     CASE WHEN has_row THEN code ELSE '${OTHERS}' END
   ON CONFLICT (application_id, minute, address_group, code) DO UPDATE
-    SET count = kept.count + excluded.count, last_at = greatest(kept.last_at, excluded.last_at),
+    SET count = kept.count + excluded.count,
+      first_at = least(kept.first_at, excluded.first_at), last_at = greatest(kept.last_at, excluded.last_at),
       address = CASE WHEN excluded.last_at >= kept.last_at THEN excluded.address ELSE kept.address END,
       facts = CASE WHEN excluded.last_at >= kept.last_at THEN excluded.facts ELSE kept.facts END`;
 

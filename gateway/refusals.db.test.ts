@@ -87,6 +87,25 @@ describe("a refused call of a known application", () => {
     for (const secret of app.secrets) expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
+  it("names one of the three versions that ended last, however many updates were cancelled since", async () => {
+    const past = addMs(now(), -DAY_MS);
+    const ended = (day: number) => ({ validFrom: addMs(past, -day * DAY_MS), validUntil: addMs(past, (1 - day) * DAY_MS) });
+    const cancelled = { validFrom: addMs(now(), DAY_MS), cancelledAt: now() };
+    const app = await application({
+      secrets: [ended(4), ended(3), ended(2), ended(1), cancelled, cancelled, cancelled, cancelled, { validFrom: past }],
+    });
+    const by = (version: number) => ({ ...app, secret: app.secrets[version - 1] ?? "" });
+    await sendSms(base, by(2), {}, from("203.0.113.2"));
+    await sendSms(base, by(1), {}, from("203.0.113.1"));
+    await sendSms(base, by(8), {}, from("203.0.113.8"));
+    const rows = await keptCalls(app.id, 3);
+    const facts = new Map(rows.map((row) => [row.address, row.facts]));
+    expect(facts.get("203.0.113.2")).toMatchObject({ fittingVersion: 2 });
+    expect(facts.get("203.0.113.8")).toMatchObject({ fittingVersion: 8 });
+    // It ended before the three.
+    expect(facts.get("203.0.113.1")).not.toHaveProperty("fittingVersion");
+  });
+
   it("names the version that is not in force yet", async () => {
     const app = await application({
       secrets: [{ validFrom: addMs(now(), -DAY_MS) }, { validFrom: addSeconds(now(), 600), slot: 1 }],
@@ -108,7 +127,7 @@ describe("a refused call of a known application", () => {
     }
     expect(Object.fromEntries(counts)).toEqual({
       "203.0.113.9 E000620": 3,
-      "2001:db8:0:0::/64 E000620": 2,
+      "2001:db8::/64 E000620": 2,
       "2001:db8:0:1::/64 E000620": 1,
       "203.0.113.9 E000105": 1,
     });
@@ -132,6 +151,57 @@ describe("a refused call of a known application", () => {
       expect(rows).toBeLessThanOrEqual(50);
       expect(others).toBeLessThanOrEqual(1);
     }
+  });
+
+  it("is kept also when it was refused for its form, as soon as its key could be read", async () => {
+    const app = await application({ revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: addMs(now(), -DAY_MS) }] });
+    const good = () => wsseHeaders(app);
+    const spoilt = (from: RegExp, to: string) => ({ ...good(), "X-WSSE": (good()["X-WSSE"] ?? "").replace(from, to) });
+    const body = smsForm(app.channelNumber);
+    const sdk = sdkHeaders(app, SEND, "x", body);
+    const calls: [string, Parameters<typeof call>[1]][] = [
+      ["E000040", { headers: { ...good(), "Content-Type": "text/plain; \u00fc" }, body }],
+      ["E000040", { headers: { ...good(), "Content-Type": ";;;" }, body, path: PING }],
+      ["E000027", { headers: good(), body: "x".repeat(200_000) }],
+      ["E000022", { headers: spoilt(/Nonce="[^"]*"/, `Nonce="${"n".repeat(129)}"`), body }],
+      ["E000023", { headers: spoilt(/Created/, "C"), body }],
+      ["E000024", { headers: spoilt(/PasswordDigest/, "P"), body }],
+      ["E000025", { headers: spoilt(/Z"$/, '.5Z"'), body }],
+      ["E000041", { headers: { ...sdk, "X-Sdk-Date": " " }, body }],
+      ["E000042", { headers: { ...sdk, "X-Sdk-Date": "now" }, body }],
+      ["E000043", { headers: { ...sdk, Authorization: `SDK-HMAC-SHA256 Access=${app.key}` }, body }],
+      // Without a key nobody could be told.
+      ["E000021", { headers: spoilt(/Username=/, "U="), body }],
+      ["E000001", { body }],
+    ];
+    for (const [code, options] of calls) expect((await call(base, options)).json?.code).toBe(code);
+    const rows = await keptCalls(app.id, 10);
+    const facts = new Map(rows.map((row) => [row.code, row.facts]));
+    expect([...facts.keys()].sort()).toEqual([...new Set(calls.slice(0, 10).map(([code]) => code))].sort());
+    expect(facts.get("E000040")).toMatchObject({ problem: 'Content-Type was ";;;".', whitelist: { addresses: ["203.0.113.1"] } });
+    expect(facts.get("E000027")).toMatchObject({ problem: "The body has more than 128 KiB." });
+  });
+
+  it("is kept also when it was one of a flood that was not looked at any more", async () => {
+    const slow = await startGateway({
+      databaseUrl: env().databaseUrl,
+      host: "127.0.0.1",
+      port: 0,
+      tls: null,
+      trustedProxies: [],
+      applicationRateLimit: 1000,
+      unsignedLimit: 3,
+    });
+    const app = await application();
+    expect((await sendSms(`http://127.0.0.1:${slow.port}`, app)).json?.code).toBe("000000");
+    const wrong = { ...app, secret: newCredential() };
+    for (let count = 0; count < 5; count++) await sendSms(`http://127.0.0.1:${slow.port}`, wrong);
+    const rows = await keptCalls(app.id, 5);
+    const counts = new Map<string, number>();
+    for (const { code, count } of rows) counts.set(code, (counts.get(code) ?? 0) + count);
+    expect(Object.fromEntries(counts)).toEqual({ E000105: 3, E000623: 2 });
+    expect(rows.find(({ code }) => code === "E000623")?.facts).toMatchObject({ isFlood: true });
+    await slow.stop();
   });
 
   it("of an unknown key leaves nothing", async () => {

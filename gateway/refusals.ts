@@ -3,12 +3,12 @@
 // ended secret a call was signed with is looked for only then.
 
 import type { Pool } from "pg";
+import { networkOf } from "@/lib/shared/ip-address";
 import { MINUTE_MS } from "@/lib/shared/time";
 import type { Call } from "@/lib/sms/call";
 import type { Refused } from "@/lib/sms/decision";
 import { isDigestOf, readPasswordDigest } from "@/lib/sms/password-digest";
 import { isSignatureOf, stringToSign } from "@/lib/sms/sdk-signature";
-import { addressGroup } from "./peer-addresses";
 import { readOtherSecrets } from "./queries";
 import { keepRefusals, OTHERS, type RefusalRow, ROWS_A_MINUTE } from "./records";
 
@@ -41,9 +41,10 @@ export class Refusals {
 
   constructor(private readonly pool: Pool) {}
 
-  note(applicationId: string, refused: Refused, call: Call, now: Date): void {
+  /** With `signed`, the call itself, it is looked for which secret it was signed with. */
+  note(applicationId: string, refused: Refused, address: string, now: Date, signed?: Call): void {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
-    const group = addressGroup(call.address);
+    const group = networkOf(address);
     const application = `${applicationId} ${minute}`;
     const known = this.notes.get(`${application} ${group} ${refused.code}`);
     const note = known ?? this.newNote(applicationId, application, minute, group, refused.code, now);
@@ -51,9 +52,9 @@ export class Refusals {
     note.lastAt = now;
     if (note.code === OTHERS) return;
     // The latest tells most: it is what the program does now.
-    note.address = call.address;
+    note.address = address;
     note.facts = refused.facts;
-    note.fits = secretCodes.has(refused.code) ? fitsOf(call) : null;
+    note.fits = signed && secretCodes.has(refused.code) ? fitsOf(signed) : null;
   }
 
   private newNote(applicationId: string, application: string, minute: number, group: string, code: string, now: Date): Note {

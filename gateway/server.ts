@@ -1,6 +1,7 @@
 // The SMS API as a whole: its parts put together, started in an order in which nothing is served that cannot be, and stopped
 // so that what was accepted is finished.
 
+import { Server as TlsServer } from "node:tls";
 import type { FastifyInstance } from "fastify";
 import { trustedProxies } from "@/lib/server/client-address";
 import { now } from "@/lib/server/clock";
@@ -41,6 +42,8 @@ export type GatewayOptions = {
 
 export type Gateway = {
   port: number;
+  /** Serves new connections with another certificate; those that are open go on. Only where there was one before. */
+  renewCertificate(tls: Tls): void;
   /** Takes no new call, finishes those it has, writes what it counted. */
   stop(): Promise<void>;
 };
@@ -100,6 +103,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     port: portOf(app),
+    renewCertificate(tls) {
+      if (app.server instanceof TlsServer) app.server.setSecureContext(tls);
+    },
     async stop() {
       stopping = true;
       const late = setTimeout(() => app.server.closeAllConnections(), IN_FLIGHT_WITHIN_MS);

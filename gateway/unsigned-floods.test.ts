@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { addressGroup } from "./peer-addresses";
 import { UnsignedFloods } from "./unsigned-floods";
 
 describe("UnsignedFloods", () => {
@@ -16,15 +15,15 @@ describe("UnsignedFloods", () => {
     expect(floods.isOver("2001:db8::ffff", 10_000)).toBe(true);
     expect(floods.isOver("2001:db8:0:1::1", 10_000)).toBe(false);
   });
-});
 
-describe("addressGroup", () => {
-  it.each([
-    ["203.0.113.9", "203.0.113.9"],
-    ["2001:db8::1", "2001:db8:0:0::/64"],
-    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
-    ["::1", "0:0:0:0::/64"],
-  ])("of %s is %s", (address, group) => {
-    expect(addressGroup(address)).toBe(group);
+  it("ends its window early rather than keep ever more addresses", () => {
+    const floods = new UnsignedFloods(1);
+    floods.count("203.0.113.9", 0);
+    for (let count = 1; count < 50_000; count++)
+      floods.count(`2001:db8:${(count >> 16).toString(16)}:${(count & 65_535).toString(16)}::1`, 0);
+    expect(floods.isOver("203.0.113.9", 0)).toBe(true);
+    floods.count("203.0.113.10", 0);
+    expect(floods.isOver("203.0.113.9", 0)).toBe(false);
+    expect(floods.isOver("203.0.113.10", 0)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@
 // is told to slow down before anything is looked up for it. A call with a right signature of a known application is served
 // all the same, so nobody is shut out by a stranger behind the same address.
 
-import { addressGroup } from "./peer-addresses";
+import { networkOf } from "@/lib/shared/ip-address";
 
 const WINDOW_MS = 10_000;
 /** Far more than a client that is set up wrongly and tries again. */
@@ -19,7 +19,7 @@ export class UnsignedFloods {
   /** `at` in milliseconds of the monotonic clock. */
   isOver(address: string, at: number): boolean {
     if (this.counts.size === 0 || at >= this.windowEndsAt) return false;
-    return (this.counts.get(addressGroup(address)) ?? 0) >= this.limit;
+    return (this.counts.get(networkOf(address)) ?? 0) >= this.limit;
   }
 
   count(address: string, at: number): void {
@@ -27,7 +27,7 @@ export class UnsignedFloods {
       this.counts = new Map();
       this.windowEndsAt = at + WINDOW_MS;
     }
-    const group = addressGroup(address);
+    const group = networkOf(address);
     this.counts.set(group, (this.counts.get(group) ?? 0) + 1);
   }
 }

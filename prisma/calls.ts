@@ -4,6 +4,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { now } from "@/lib/server/clock";
 
@@ -130,6 +131,21 @@ export function sendSms(
     body: smsForm(application.channelNumber, fields),
     ...(agent ? { agent } : {}),
     ...(ca ? { ca } : {}),
+  });
+}
+
+/** Writes bytes as they are, and answers all that came back when the other side has closed the connection. */
+export function exchangeBytes(base: string, bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.setEncoding("utf8");
+    socket.on("data", (data: string) => {
+      text += data;
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(text));
   });
 }
 

@@ -10,7 +10,9 @@ import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { fingerprint, hashVerificationCode, newCredential, newReference, seal } from "@/lib/server/vault";
-import { addMs, addSeconds, DAY_MS } from "@/lib/shared/time";
+import { networkOf } from "@/lib/shared/ip-address";
+import { addMs, addSeconds, DAY_MS, MINUTE_MS } from "@/lib/shared/time";
+import type { RefusalFacts } from "@/lib/sms/decision";
 import { codeExpiresAt } from "@/lib/verification/rules";
 import type { Deed } from "@/lib/verification/schema";
 import type { ApplicationStatus, Role } from "@/prisma/client/enums";
@@ -26,6 +28,8 @@ type Card = { brand: string; lastFour: string; expiryMonth: number; expiryYear: 
 export function goodCard(): Card {
   return { brand: "Visa", lastFour: "4242", expiryMonth: 12, expiryYear: now().getUTCFullYear() + 5 };
 }
+
+const minuteOf = (at: Date) => new Date(at.getTime() - (at.getTime() % MINUTE_MS));
 
 export type AccountOptions = {
   name?: string;
@@ -209,6 +213,45 @@ export async function makeApplication(accountId: string, options: ApplicationOpt
     select: { id: true },
   });
   return { ...application, secrets: secrets.map(({ secret }) => secret) };
+}
+
+export type RefusedCallOptions = {
+  /** When the first of the row's calls came. */
+  at: Date;
+  /** When the latest came, within the same minute. */
+  lastAt?: Date;
+  code?: string;
+  /** Canonical. */
+  address?: string;
+  count?: number;
+  facts?: RefusalFacts & { fittingVersion?: number };
+};
+
+/** Refused calls as the SMS API keeps them. */
+export async function makeRefusedCalls(
+  { id: applicationId, accountId }: { id: string; accountId: string },
+  rows: readonly RefusedCallOptions[],
+): Promise<void> {
+  await db().refusedCall.createMany({
+    data: rows.map(({ at, lastAt = at, code = "E000623", address = "203.0.113.9", count = 1, facts = {} }) => ({
+      id: uuidv7({ msecs: at.getTime() }),
+      accountId,
+      applicationId,
+      minute: minuteOf(at),
+      addressGroup: networkOf(address),
+      code,
+      address,
+      count,
+      firstAt: at,
+      lastAt,
+      facts,
+    })),
+  });
+}
+
+/** The count of a minute's accepted calls, of two SMS each, and a ping. */
+export async function makeAcceptedCalls({ id: applicationId }: { id: string }, at: Date, calls: number): Promise<void> {
+  await db().acceptedCallCount.create({ data: { applicationId, minute: minuteOf(at), calls, messages: calls * 2, pings: 1 } });
 }
 
 /** A verification code that was sent, and its six digits. */

@@ -1,6 +1,6 @@
 // The SMS API's process: started by the supervisor beside the console, on GATEWAY_PORT.
 
-import { readFileSync } from "node:fs";
+import { readCertificate, watchCertificate } from "@/gateway/certificate";
 import { startGateway } from "@/gateway/server";
 import { env } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
@@ -17,14 +17,16 @@ process.on("uncaughtException", ({ message, stack }) => {
   process.exit(1);
 });
 
+const files = tlsCertFile && tlsKeyFile ? { certFile: tlsCertFile, keyFile: tlsKeyFile } : null;
 const gateway = await startGateway({
   databaseUrl,
   host,
   port: gatewayPort,
-  tls: tlsCertFile && tlsKeyFile ? { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) } : null,
+  tls: files && readCertificate(files),
   trustedProxies,
   applicationRateLimit,
 });
+if (files) watchCertificate(files, (tls) => gateway.renewCertificate(tls));
 
 let stopping = false;
 const stop = () => {

@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { readCertificate } from "@/gateway/certificate";
 import type { Settings } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { actionKey } from "./action-key";
@@ -67,6 +68,8 @@ class Supervisor {
     for (const name of ["console", "gateway"]) await endLeftover(dataDir, name);
     await checkPort(settings.host, settings.port, "PORT");
     await checkPort(settings.host, settings.gatewayPort, "GATEWAY_PORT");
+    const { tlsCertFile: certFile, tlsKeyFile: keyFile } = settings;
+    if (certFile && keyFile) readCertificate({ certFile, keyFile });
 
     const nextauthSecret = settings.nextauthSecret ?? nextauthSecretOf(dataDir);
     const key = actionKey(nextauthSecret);

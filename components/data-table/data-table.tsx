@@ -18,6 +18,7 @@ const layouts = {
     group: "@wide:col-span-full @wide:grid @wide:grid-cols-subgrid",
     row: "@wide:col-span-full @wide:grid-cols-subgrid @wide:gap-0 @wide:p-0 @wide:px-1.5",
     headRow: "@wide:grid",
+    headLine: "@wide:border-b",
     rowName: "@wide:col-span-1",
     header: "@wide:px-2 @wide:py-2",
     shownHeader: "@wide:not-sr-only",
@@ -30,6 +31,7 @@ const layouts = {
     group: "@2xl:col-span-full @2xl:grid @2xl:grid-cols-subgrid",
     row: "@2xl:col-span-full @2xl:grid-cols-subgrid @2xl:gap-0 @2xl:p-0 @2xl:px-1.5",
     headRow: "@2xl:grid",
+    headLine: "@2xl:border-b",
     rowName: "@2xl:col-span-1",
     header: "@2xl:px-2.5 @2xl:py-2",
     shownHeader: "@2xl:not-sr-only",
@@ -78,6 +80,8 @@ export function DataTable<Row extends object>({
   });
   const layout = layouts[room];
   const shown = table.getRowModel().rows;
+  // Where a narrow table shows no head, a line beneath it would cross the rounded corners.
+  const hasSorting = table.getAllLeafColumns().some((column) => column.getCanSort());
   const tracks = table.getAllLeafColumns().map((column) => column.columnDef.meta?.width ?? "auto");
 
   if (shown.length === 0) {
@@ -88,7 +92,7 @@ export function DataTable<Row extends object>({
     <div className="@container rounded-lg border border-line bg-surface shadow-low">
       <table className={clsx("block w-full text-left", layout.table)} style={{ "--columns": tracks.join(" ") } as CSSProperties}>
         <caption className="sr-only">{caption}</caption>
-        <thead className={clsx("block border-b border-line", layout.group)}>
+        <thead className={clsx("block border-line", hasSorting ? "border-b" : layout.headLine, layout.group)}>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} className={clsx("flex flex-wrap gap-x-3 px-4 @wide:items-end", layout.row, layout.headRow)}>
               {group.headers.map((header) => {

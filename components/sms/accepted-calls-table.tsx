@@ -4,6 +4,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
+import { formatCount } from "@/components/shell/format-count";
 import { Time } from "@/components/shell/time";
 import { routes } from "@/lib/shared/routes";
 import type { CallsSummaryRow } from "@/lib/sms/queries";
@@ -13,7 +14,7 @@ const column = createColumnHelper<Features, CallsSummaryRow>();
 function Amount({ calls, messages }: CallsSummaryRow["lastHour"]) {
   return (
     <span className="text-sm tabular-nums">
-      {calls} {calls === 1 ? "call" : "calls"}, {messages} SMS
+      {formatCount(calls)} {calls === 1 ? "call" : "calls"}, {formatCount(messages)} SMS
     </span>
   );
 }
@@ -65,14 +66,19 @@ const columns = column.columns([
   }),
 ]);
 
-export function AcceptedCallsTable({ summary }: { summary: CallsSummaryRow[] }) {
+type Props = { summary: CallsSummaryRow[]; empty?: string };
+
+export function AcceptedCallsTable({
+  summary,
+  empty = "There is no application yet. Add one in Application Management.",
+}: Props) {
   return (
     <DataTable
       caption="Accepted calls of each application"
       columns={columns}
       rows={summary}
       rowId={({ applicationId }) => applicationId}
-      empty={<p>There is no application yet. Add one in Application Management.</p>}
+      empty={<p className="text-ink-soft">{empty}</p>}
     />
   );
 }

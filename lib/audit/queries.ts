@@ -1,15 +1,15 @@
-// What was done in the actor's account, newest first. Pages are cut by the rows' own ids, so rows that are written while
-// somebody is paging neither shift a page nor appear on two.
+// What was done in the actor's account, newest first.
 
 import type { Member } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
 import { db } from "@/lib/server/db";
 import { read } from "@/lib/server/read";
+import { type Page, pageOf, pageQuery } from "@/lib/shared/pages";
+import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";
 import { BYTE_ORDER_MARK, csvLine } from "./csv";
 import { auditSentence } from "./labels";
-import { firstIdAt } from "./order";
 import type { AuditFilter, AuditParams } from "./schema";
 
 /** The audit row as the console shows it. */
@@ -72,39 +72,19 @@ async function scopeOf(actor: Member, filter: AuditFilter): Promise<Prisma.Audit
   return { AND: and };
 }
 
-export type AuditPage = {
-  rows: AuditRow[];
-  /** Rows to go on from; null where there is nothing beyond. */
-  newerThan: string | null;
-  olderThan: string | null;
-};
+export type AuditPage = Page<AuditRow>;
 
 const PAGE_SIZE = 50;
 
 export async function listAudit(actor: Member, { before, after, ...filter }: AuditParams): Promise<AuditPage> {
-  const isBackwards = after !== undefined && before === undefined;
+  const place = { before, after };
+  const { where, ...query } = pageQuery(place, PAGE_SIZE);
   const found = await read(async () => {
     const scope = await scopeOf(actor, filter);
-    if (!scope) return [];
-    const place = before ? { id: { lt: before } } : isBackwards ? { id: { gt: after } } : {};
-    return db().auditEvent.findMany({
-      where: { AND: [scope, place] },
-      orderBy: { id: isBackwards ? "asc" : "desc" },
-      // One more than is shown says whether there is another page.
-      take: PAGE_SIZE + 1,
-      select,
-    });
+    return scope ? db().auditEvent.findMany({ where: { AND: [scope, where] }, ...query, select }) : [];
   });
-  const hasMore = found.length > PAGE_SIZE;
-  const shown = found.slice(0, PAGE_SIZE);
-  if (isBackwards) shown.reverse();
-  const hasNewer = isBackwards ? hasMore : before !== undefined;
-  const hasOlder = isBackwards || hasMore;
-  return {
-    rows: shown.map(toRow),
-    newerThan: hasNewer ? (shown.at(0)?.id ?? null) : null,
-    olderThan: hasOlder ? (shown.at(-1)?.id ?? null) : null,
-  };
+  const page = pageOf(found, place, PAGE_SIZE);
+  return { ...page, rows: page.rows.map(toRow) };
 }
 
 export type AuditPerson = { id: string; name: string; email: string };

@@ -2,6 +2,7 @@
 // browser too.
 
 import * as z from "zod/mini";
+import { applicationNameParam, instantParam, optionalParam, placeParam } from "@/lib/shared/params";
 
 export const auditEvents = [
   "account.created",
@@ -59,29 +60,22 @@ export type AuditEntry = {
   after?: AuditFacts;
 };
 
-// What the Audit Log is asked for. It stands in the page's address, where anybody may write anything: what cannot be right
-// is as if it were not there.
-
-const optional = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
-
-/** An instant such as `2026-11-23T10:15:00Z`. */
-const instant = optional(z.iso.datetime());
+// What the Audit Log is asked for.
 
 export const auditFilter = z.object({
   /** Who acted, or to whom it was done. */
-  person: optional(z.uuid()),
-  event: optional(z.enum(auditEvents)),
-  /** An application's name, ignoring case. */
-  application: optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(30))),
+  person: optionalParam(z.uuid()),
+  event: optionalParam(z.enum(auditEvents)),
+  application: applicationNameParam,
   /** Inclusive. */
-  from: instant,
+  from: instantParam,
   /** Exclusive. */
-  until: instant,
+  until: instantParam,
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 
 /** A page of it: rows before or after one row, named by its id. */
-export const auditParams = z.extend(auditFilter, { before: optional(z.uuid()), after: optional(z.uuid()) });
+export const auditParams = z.extend(auditFilter, { before: placeParam, after: placeParam });
 export type AuditParams = z.infer<typeof auditParams>;
 
 export const downloadAuditInput = auditFilter;

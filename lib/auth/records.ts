@@ -9,6 +9,7 @@ import { db, type Transaction } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
 import { runRecord } from "@/lib/server/record";
+import { networkOf } from "@/lib/shared/ip-address";
 import { addMs } from "@/lib/shared/time";
 import type { Anonymous, Member } from "./actor";
 import {
@@ -16,7 +17,6 @@ import {
   FAILURES_PER_ADDRESS,
   FAILURES_PER_EMAIL_AND_ADDRESS,
   IDLE_LIMIT_MS,
-  networkOf,
   SESSION_RETENTION_MS,
   SIGN_IN_WINDOW_MS,
   signInDelayMs,

@@ -1,7 +1,6 @@
 // When a session is over, how many sign-ins are looked at, and how long one is kept waiting. Pure: `now` is an argument.
 // Sources of the numbers: OWASP ASVS 5.0 and its session management cheat sheet.
 
-import ipaddr from "ipaddr.js";
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
 
 // Sessions --------------------------------------------------------------------------------------------------------------
@@ -57,16 +56,4 @@ const LONGEST_DELAY_MS = 8 * SECOND_MS;
 export function signInDelayMs(attempt: number): number {
   if (attempt <= ATTEMPTS_WITHOUT_DELAY) return 0;
   return Math.min(LONGEST_DELAY_MS, SECOND_MS * 2 ** (attempt - ATTEMPTS_WITHOUT_DELAY - 1));
-}
-
-/**
- * What counts as one address: an IPv4 address, or the /64 of an IPv6 address, because whoever has one IPv6 address has
- * all of its /64. What is no address is its own network, so that it is throttled too.
- */
-export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") return parsed.toString();
-  const network = new ipaddr.IPv6([...(parsed as ipaddr.IPv6).parts.slice(0, 4), 0, 0, 0, 0]);
-  return `${network.toString()}/64`;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { canonicalAddress } from "./ip-address";
+import { describe, expect, it } from "vitest";
+import { canonicalAddress, networkOf } from "./ip-address";
 
 it.each([
   ["::ffff:1.2.3.4", "1.2.3.4"],
@@ -19,4 +19,17 @@ it("has one spelling: reading what was written writes the same", () => {
       if (address !== null) expect(canonicalAddress(address)).toBe(address);
     }),
   );
+});
+
+describe("what counts as one address", () => {
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::1", "2001:db8:1:2::/64"],
+    ["2001:DB8::1", "2001:db8::/64"],
+    ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
+    ["::1", "::/64"],
+    ["no address", "no address"],
+  ])("is for %s: %s", (address, network) => expect(networkOf(address)).toBe(network));
 });

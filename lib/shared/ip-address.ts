@@ -26,3 +26,18 @@ export function canonicalAddress(text: string): string | null {
   const address = readAddress(text);
   return address && spellAddress(address);
 }
+
+/** Words of 16 bits. */
+const NETWORK_WORDS = 4;
+
+/**
+ * What counts as one address where calls are counted: an IPv4 address, or the /64 of an IPv6 address, because whoever has
+ * one IPv6 address has all of its /64. What is no address is its own network, so that it is counted too.
+ */
+export function networkOf(address: string): string {
+  const parsed = address.includes(":") ? readAddress(address) : null;
+  if (!parsed) return address;
+  if (!(parsed instanceof ipaddr.IPv6)) return spellAddress(parsed);
+  const network = new ipaddr.IPv6([...parsed.parts.slice(0, NETWORK_WORDS), 0, 0, 0, 0]);
+  return `${spellAddress(network)}/64`;
+}

@@ -143,6 +143,25 @@ describe("the JSON of batchSendDiffSms", () => {
   });
 });
 
+describe("the size of smsContent", () => {
+  const one = { to: ["+491701234567"], templateId, templateParas: ["x".repeat(1000)] };
+  const content = (bytes: number) => {
+    const filling = bytes - Buffer.byteLength(JSON.stringify([{ ...one, templateParas: [""] }]));
+    return [{ ...one, templateParas: ["x".repeat(filling)] }];
+  };
+  const body = (smsContent: unknown, space?: number) =>
+    JSON.stringify({ from: "isms1", statusCallback: `https://example.com/${"x".repeat(1000)}`, smsContent }, null, space);
+
+  it("may be 64 KiB, whatever stands around it", () => {
+    expect(problem(body(content(65_536)), "sendDiff")).toBeNull();
+    expect(problem(body(content(65_536), 8), "sendDiff")).toBeNull();
+  });
+
+  it("may not be more", () => {
+    expect(problem(body(content(65_537)), "sendDiff")).toBe("smsContent holds more than 64 KiB.");
+  });
+});
+
 describe("any body", () => {
   it("never throws", () => {
     const pieces = fc.constantFrom(

@@ -9,7 +9,7 @@ import { readParametersText, readParametersValue } from "./template-parameters";
 export const MAX_FROM_LENGTH = 21;
 export const MAX_EXTEND_BYTES = 128;
 export const MAX_CALLBACK_LENGTH = 2048;
-export const MAX_JSON_BYTES = 64 * 1024;
+export const MAX_SMS_CONTENT_BYTES = 64 * 1024;
 
 /** One template with the numbers that get it. */
 export type SmsText = {
@@ -127,8 +127,8 @@ function readText(item: unknown): Checked<SmsText> {
   return { ok: true, value: { numbers: to.value, templateId: templateId.value, parameters: read?.parameters ?? null } };
 }
 
-/** The JSON of batchSendDiffSms. */
-function readSendDiff(text: string): BodyReading {
+/** The JSON of batchSendDiffSms; `bytes` is its length. */
+function readSendDiff(text: string, bytes: number): BodyReading {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -146,6 +146,9 @@ function readSendDiff(text: string): BodyReading {
   if (!envelope.ok) return envelope;
   if (!Array.isArray(body.smsContent) || body.smsContent.length === 0)
     return problem("smsContent must be an array that is not empty.");
+  // The limit is of smsContent alone, written without blanks; a shorter body cannot hold more.
+  if (bytes > MAX_SMS_CONTENT_BYTES && Buffer.byteLength(JSON.stringify(body.smsContent)) > MAX_SMS_CONTENT_BYTES)
+    return problem("smsContent holds more than 64 KiB.");
   const texts: SmsText[] = [];
   for (const [index, item] of (body.smsContent as unknown[]).entries()) {
     const entry = readText(item);
@@ -161,6 +164,5 @@ export type SendingApi = "send" | "sendDiff";
 export function readBody(api: SendingApi, bytes: Buffer): BodyReading {
   if (!isUtf8(bytes)) return problem("The body is not UTF-8.");
   const text = bytes.toString("utf8");
-  if (api === "send") return readSend(text);
-  return bytes.length > MAX_JSON_BYTES ? problem("smsContent holds more than 64 KiB.") : readSendDiff(text);
+  return api === "send" ? readSend(text) : readSendDiff(text, bytes.length);
 }

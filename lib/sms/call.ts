@@ -1,7 +1,8 @@
 // A call as it arrived, read as far as that is possible without knowing whose it is: the form of its headers, its content
 // type, its size. What is wrong here is refused before anything is looked up.
 
-import type { RefusalCode } from "./codes";
+import type { FormRefusal } from "./codes";
+import { shown } from "./form-body";
 import { afterSdkAlgorithm, type Headers, readSdk, type SdkSignature } from "./sdk-signature";
 import { readWsse, type WsseSignature } from "./wsse";
 
@@ -18,7 +19,7 @@ export const apiPaths: Record<Api, string> = {
 
 export type Signature = WsseSignature | SdkSignature;
 
-export type SignatureReading = { ok: true; signature: Signature } | { ok: false; code: RefusalCode };
+export type SignatureReading = { ok: true; signature: Signature } | FormRefusal;
 
 function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
@@ -61,11 +62,21 @@ export type Call = {
   address: string;
 };
 
+export function contentTypeProblem(header: string | undefined): string {
+  return header?.trim() ? `Content-Type was "${shown(header)}".` : "There was no Content-Type.";
+}
+
+export const TOO_LARGE = `The body has more than ${MAX_BODY_BYTES / 1024} KiB.`;
+
 /** Checks in the order of the documentation: header form, content type, size. */
-export function readCall(request: Omit<Call, "signature">): { ok: true; call: Call } | { ok: false; code: RefusalCode } {
-  const signature = readSignature(request.headers);
-  if (!signature.ok) return signature;
-  if (!isContentType(request.api, single(request.headers["content-type"]))) return { ok: false, code: "E000040" };
-  if (request.body.length > MAX_BODY_BYTES) return { ok: false, code: "E000027" };
-  return { ok: true, call: { ...request, signature: signature.signature } };
+export function readCall(request: Omit<Call, "signature">): { ok: true; call: Call } | FormRefusal {
+  const reading = readSignature(request.headers);
+  if (!reading.ok) return reading;
+  const { key } = reading.signature;
+  const contentType = single(request.headers["content-type"]);
+  if (!isContentType(request.api, contentType)) {
+    return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
+  }
+  if (request.body.length > MAX_BODY_BYTES) return { ok: false, code: "E000027", key, problem: TOO_LARGE };
+  return { ok: true, call: { ...request, signature: reading.signature } };
 }

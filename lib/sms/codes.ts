@@ -47,6 +47,41 @@ export const apiCodes = {
 export type ApiCode = keyof typeof apiCodes;
 export type RefusalCode = Exclude<ApiCode, "000000">;
 
+/** A call that was refused for its form. Whoever is named by its key can be told why, if it came so far that a key was read. */
+export type FormRefusal = {
+  ok: false;
+  code: RefusalCode;
+  /** As the caller wrote it; not known to be right. */
+  key?: string;
+  /** What is wrong, beyond what the code says. */
+  problem?: string;
+};
+
+/** Of what is refused while its key is known; commonest first. */
+export const keptCodes = [
+  "E000620",
+  "E000105",
+  "E000045",
+  "E000104",
+  "E000103",
+  "E000110",
+  "E000044",
+  "E000623",
+  "E000503",
+  "E000510",
+  "E000040",
+  "E000027",
+  "E000022",
+  "E000023",
+  "E000024",
+  "E000025",
+  "E000041",
+  "E000042",
+  "E000043",
+] as const satisfies readonly RefusalCode[];
+
+export type KeptCode = (typeof keptCodes)[number];
+
 /** The status of one number in an answer. Sending, and the statuses that it gives, come with a later stage. */
 export const numberStatuses = {
   "000000": "accepted",

@@ -26,8 +26,10 @@ export type RefusalFacts = {
   pending?: { revision: number; addresses: string[]; effectiveFrom: string } | null;
   /** Versions of the secret in force. */
   versionsInForce?: number[];
-  /** What the body breaks. */
+  /** What the form of the call breaks, its body's or its headers'. */
   problem?: string;
+  /** Not looked at, because too many calls without a right signature came from its address. */
+  isFlood?: true;
   /** How many numbers got which status. */
   statuses?: Partial<Record<NumberStatus, number>>;
 };
@@ -127,6 +129,11 @@ export function countStatuses(entries: readonly Entry[]): Partial<Record<NumberS
 /** With the facts that every refusal of a known application has. */
 function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, more: RefusalFacts): Refused {
   return { kind: "refused", code, signed, facts: { aheadMs, ...whitelistFacts(inForce), ...more } };
+}
+
+/** What is kept of a call that was refused before its signature was looked at, when its key is known all the same. */
+export function factsOfForm(code: RefusalCode, inForce: InForce, more: Pick<RefusalFacts, "problem" | "isFlood">): Refused {
+  return { kind: "refused", code, signed: false, facts: { ...whitelistFacts(inForce), ...more } };
 }
 
 /**

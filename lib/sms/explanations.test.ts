@@ -58,7 +58,7 @@ describe("an address that was not let in", () => {
 
   it("is on the list that rules meanwhile", () => {
     expect(said({ facts }, { revisions: [list(2, ["203.0.113.9"], now)] })).toContain(
-      "since <14:26:05> lets it call: the next call is let in.",
+      "It is in the list in force since <14:26:05>: the next call is let in.",
     );
   });
 
@@ -87,7 +87,10 @@ describe("a signature that did not fit", () => {
     const secrets = [secret(1, before, soon), secret(2, soon)];
     const story = { code, facts: { fittingVersion: 2 } };
     expect(said(story, { secrets })).toContain("which takes effect at <14:32:05>; version 1 is in force.");
-    expect(said(story, { secrets: [secret(1, before), secret(2, now)] })).toContain("the next call is let in");
+    const open = [list(1, [], before)];
+    expect(said(story, { secrets: [secret(1, before), secret(2, now)], revisions: open })).toContain(
+      "It is right now: the next call is let in.",
+    );
   });
 
   it("was made with a version that was cancelled", () => {
@@ -102,6 +105,27 @@ describe("a signature that did not fit", () => {
     expect(said({ code, facts: { encoding: "raw", aheadMs: 500 } })).not.toContain("clock");
     expect(said({ code, facts: { encoding: null } })).toContain("neither 32 bytes nor 64 hexadecimal digits");
     expect(said({ code: "E000045", facts: { encoding: "sdk" } })).toContain("changed on its way");
+  });
+});
+
+describe("a cause that is gone", () => {
+  const suspended = { code: "E000103", facts: { status: "SUSPENDED" as const } };
+  const open = [list(1, [], before)];
+
+  it("promises the next call only when nothing else stands in its way", () => {
+    expect(said(suspended, { revisions: open })).toContain("It is in status Normal now: the next call is let in.");
+    expect(said(suspended)).toContain("It is in status Normal now, but 203.0.113.9 is not in the IP whitelist in force.");
+    expect(said(suspended, { revisions: [list(1, ["203.0.113.1"], before, soon), list(2, ["203.0.113.9"], soon)] })).toContain(
+      "It is in status Normal now, but 203.0.113.9 is let in only when the pending IP whitelist takes effect, at <14:32:05>.",
+    );
+    expect(said(suspended, { revisions: open, secrets: [secret(1, soon)] })).toContain("but no secret is in force");
+  });
+
+  it("is not said to be enough while the application may not call", () => {
+    const revisions = [list(2, ["203.0.113.9"], now)];
+    expect(said({ facts: { whitelist: null } }, { revisions, status: "SUSPENDED" })).toContain(
+      "It is in the list in force since <14:26:05>, but the application is not in status Normal.",
+    );
   });
 });
 
@@ -126,6 +150,16 @@ describe("other refusals", () => {
       { code: "E000510", facts: { statuses: { "000000": 2, E200031: 1 } } },
       "1 number failed with E200031: the number is not valid. 2 were accepted.",
     ],
+    [
+      { code: "E000510", facts: { statuses: { "000000": 1, E200031: 2 } } },
+      "2 numbers failed with E200031: the number is not valid. 1 was accepted.",
+    ],
+    [{ code: "E000623", facts: { isFlood: true } }, "Too many calls without a right signature came from 203.0.113.9"],
+    [
+      { code: "E000040", facts: { problem: 'Content-Type was "text/plain".' } },
+      'Content-Type was "text/plain". Send application/x-www-form-urlencoded',
+    ],
+    [{ code: "E000025" }, "Created is badly formed. Write Created in UTC"],
     [{ code: "E000510", facts: { statuses: { E200018: 3 } } }, "Send isms12345678 as from."],
     [{ code: "E000104" }, "No secret was in force."],
     [{ code: "*" }, "counted together"],

@@ -1,7 +1,7 @@
 // Why a call was refused, in words for the person who looks after the application: the cause as it was, and the way out or
 // the instant from which it works, by what is so today. Pure: the facts kept with the refusal, today's state, and now.
 
-import type { ApplicationStatus } from "@/lib/applications/rules";
+import { type ApplicationStatus, mayCall } from "@/lib/applications/rules";
 import { pendingVersion, type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
 import { formatDuration, MINUTE_MS } from "@/lib/shared/time";
 import { isAddressAllowed, pendingRevision, type Revision, revisionInForce } from "@/lib/whitelist/rules";
@@ -41,10 +41,28 @@ export type Explanation = {
 };
 
 const CLOCK_NOTICE_MS = 2 * MINUTE_MS;
-const NEXT_CALL = "the next call is let in.";
 
 const counting = (at: Date): Phrase => ({ at, counting: true });
 const instant = (at: Date): Phrase => ({ at });
+
+/**
+ * The end of a sentence that says that a cause is gone: the next call is let in, unless something else stands in its way
+ * now. It must not promise what the next refusal takes back.
+ */
+function andNow(address: string, today: Today, now: Date): Phrase[] {
+  if (!mayCall(today.status)) return [", but the application is not in status Normal."];
+  if (versionsInForce(today.secrets, now).length === 0) return [", but no secret is in force."];
+  if (isAddressAllowed(revisionInForce(today.revisions, now), address)) return [": the next call is let in."];
+  const pending = pendingRevision(today.revisions, now);
+  if (pending && isAddressAllowed(pending, address)) {
+    return [
+      `, but ${address} is let in only when the pending IP whitelist takes effect, at `,
+      counting(pending.effectiveFrom),
+      ".",
+    ];
+  }
+  return [`, but ${address} is not in the IP whitelist in force.`];
+}
 
 function clockOff(what: string, aheadMs: number): string {
   const side = aheadMs > 0 ? "ahead of" : "behind";
@@ -61,7 +79,8 @@ function explainAddress({ address, facts }: RefusalStory, today: Today, now: Dat
   const inForce = revisionInForce(today.revisions, now);
   const pending = pendingRevision(today.revisions, now);
   if (inForce && isAddressAllowed(inForce, address)) {
-    return { cause, remedy: ["The list in force since ", instant(inForce.effectiveFrom), ` lets it call: ${NEXT_CALL}`] };
+    const since: Phrase[] = ["It is in the list in force since ", instant(inForce.effectiveFrom)];
+    return { cause, remedy: [...since, ...andNow(address, today, now)] };
   }
   if (pending && isAddressAllowed(pending, address)) {
     return { cause, remedy: ["It is in the pending list, which takes effect at ", counting(pending.effectiveFrom), "."] };
@@ -80,7 +99,7 @@ function inForceNow(today: Today, now: Date): string {
 }
 
 /** The call was signed with a version that was not in force. */
-function explainVersion(number: number, today: Today, now: Date): Explanation | null {
+function explainVersion(number: number, address: string, today: Today, now: Date): Explanation | null {
   const version = today.secrets.find((each) => each.version === number);
   if (!version) return null;
   const signed = `Signed with secret version ${number} (fingerprint ${version.fingerprint}), which`;
@@ -96,12 +115,15 @@ function explainVersion(number: number, today: Today, now: Date): Explanation | 
     const cause = [`${signed} takes effect at `, counting(version.validFrom), `; ${inForceNow(today, now)}`];
     return { cause, remedy: ["Until then, let the program use the version in force."] };
   }
-  return { cause: [`${signed} is in force since `, instant(version.validFrom), "."], remedy: [`It is right now: ${NEXT_CALL}`] };
+  return {
+    cause: [`${signed} is in force since `, instant(version.validFrom), "."],
+    remedy: ["It is right now", ...andNow(address, today, now)],
+  };
 }
 
-function explainSignature({ code, facts }: RefusalStory, today: Today, now: Date): Explanation {
+function explainSignature({ code, address, facts }: RefusalStory, today: Today, now: Date): Explanation {
   const { fittingVersion, encoding, aheadMs = 0 } = facts;
-  const byVersion = fittingVersion === undefined ? null : explainVersion(fittingVersion, today, now);
+  const byVersion = fittingVersion === undefined ? null : explainVersion(fittingVersion, address, today, now);
   if (byVersion) return byVersion;
   const pending = pendingVersion(today.secrets, now);
   const check = `Compare the fingerprint of the secret that the program uses: ${inForceNow(today, now)}`;
@@ -126,10 +148,10 @@ function explainSignature({ code, facts }: RefusalStory, today: Today, now: Date
   return { cause: [Math.abs(aheadMs) > CLOCK_NOTICE_MS ? `${cause} ${clockOff("Created", aheadMs)}` : cause], remedy };
 }
 
-function explainStatus({ facts }: RefusalStory, today: Today): Explanation {
+function explainStatus({ address, facts }: RefusalStory, today: Today, now: Date): Explanation {
   const was = facts.status === "CREATED" || facts.status === "PROCESSING" ? "not ready yet" : "suspended";
   if (today.status === "LAUNCHED") {
-    return { cause: [`The application was ${was}.`], remedy: [`It is in status Normal now: ${NEXT_CALL}`] };
+    return { cause: [`The application was ${was}.`], remedy: ["It is in status Normal now", ...andNow(address, today, now)] };
   }
   if (today.suspension) {
     const { at, reason } = today.suspension;
@@ -149,7 +171,7 @@ function explainNumbers({ facts }: RefusalStory, today: Today): Explanation {
     ([status, count]) =>
       `${count} ${count === 1 ? "number" : "numbers"} failed with ${status}: ${numberStatuses[status] ?? "unknown"}`,
   );
-  const cause = `${told.join("; ") || "Numbers failed"}.${accepted ? ` ${accepted} were accepted.` : ""}`;
+  const cause = `${told.join("; ") || "Numbers failed"}.${accepted ? ` ${accepted} ${accepted === 1 ? "was" : "were"} accepted.` : ""}`;
   return {
     cause: [cause],
     remedy: facts.statuses?.E200018
@@ -158,15 +180,29 @@ function explainNumbers({ facts }: RefusalStory, today: Today): Explanation {
   };
 }
 
+/** Of calls that were refused for their form, before anything was compared. */
+const formRemedies: Partial<Record<ApiCode, string>> = {
+  E000022: "Send a Nonce of 1 to 128 characters, another one for each call.",
+  E000023: "Send Created, such as 2026-01-02T03:04:05Z.",
+  E000024: "Send PasswordDigest: Base64 of SHA-256 over Nonce, Created and the secret, with nothing between them.",
+  E000025: "Write Created in UTC with whole seconds, such as 2026-01-02T03:04:05Z.",
+  E000027: "Send POST with at most 128 KiB; spread a longer list of numbers over several calls.",
+  E000040: "Send application/x-www-form-urlencoded to batchSendSms, and application/json to batchSendDiffSms.",
+  E000041: "Send X-Sdk-Date, such as 20260102T030405Z, and sign it.",
+  E000042: "Write X-Sdk-Date in UTC, such as 20260102T030405Z, and send it once.",
+  E000043:
+    "Write SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…: x-sdk-date once among the signed headers, 64 hexadecimal digits as the signature.",
+};
+
 function isApiCode(code: string): code is ApiCode {
   return code in apiCodes;
 }
 
 export function explainRefusal(refusal: RefusalStory, today: Today, now: Date): Explanation {
-  const { code, facts } = refusal;
+  const { code, address, facts } = refusal;
   switch (code) {
     case "E000103":
-      return explainStatus(refusal, today);
+      return explainStatus(refusal, today, now);
     case "E000104":
       return { cause: ["No secret was in force."], remedy: [`Today ${inForceNow(today, now)}`] };
     case "E000105":
@@ -184,6 +220,12 @@ export function explainRefusal(refusal: RefusalStory, today: Today, now: Date): 
     case "E000620":
       return explainAddress(refusal, today, now);
     case "E000623":
+      if (facts.isFlood) {
+        return {
+          cause: [`Too many calls without a right signature came from ${address}; this was one of them.`],
+          remedy: ["The other rows say why the signature is not right. Calls that are signed rightly are let in all the same."],
+        };
+      }
       return {
         cause: [`The application made more calls than its ${today.rateLimit} a second.`],
         remedy: ["Spread the calls, put several numbers into one, or ask customer service for more."],
@@ -200,7 +242,10 @@ export function explainRefusal(refusal: RefusalStory, today: Today, now: Date): 
         cause: ["Further refused calls of that minute, from other addresses or for other reasons, counted together."],
         remedy: [],
       };
-    default:
-      return { cause: [isApiCode(code) ? apiCodes[code].sentence : `Refused with ${code}.`], remedy: [] };
+    default: {
+      const cause = [facts.problem, isApiCode(code) ? apiCodes[code].sentence : `Refused with ${code}.`].find(Boolean) ?? "";
+      const remedy = isApiCode(code) ? formRemedies[code] : undefined;
+      return { cause: [cause], remedy: remedy ? [remedy] : [] };
+    }
   }
 }

@@ -69,6 +69,16 @@ describe("SDK-HMAC-SHA256", () => {
     expect(signed("a=*")).toBe(signed("a=%2A"));
   });
 
+  it.each(["constructor", "__proto__", "tostring", "hasownproperty", "absent"])(
+    "takes the signed header %s, which did not come, for empty",
+    (name) => {
+      const reading = read(authorization.replace("host", name));
+      if (!reading.ok) throw new Error("unreachable");
+      const empty = stringToSign(reading.signature, { ...request, headers: { ...request.headers, [name]: "" } });
+      expect(stringToSign(reading.signature, request)).toBe(empty);
+    },
+  );
+
   it.each([
     ["E000041", authorization, ""],
     ["E000042", authorization, "2026-01-02T03:04:05Z"],
@@ -79,15 +89,23 @@ describe("SDK-HMAC-SHA256", () => {
     ["E000043", authorization.replace("6942ea", "zzzzzz"), "20260102T030405Z"],
     ["E000043", "SDK-HMAC-SHA256", "20260102T030405Z"],
   ])("answers %s", (code, text, date) => {
-    expect(read(text, date)).toEqual({ ok: false, code });
+    expect(read(text, date)).toMatchObject({ ok: false, code });
+  });
+
+  it("names the key of what it refuses, where one can be read", () => {
+    const key = "demoKey00000000000000000001A";
+    expect(read(authorization, "")).toEqual({ ok: false, code: "E000041", key });
+    expect(read(authorization.replace("6942ea", "zzzzzz"))).toEqual({ ok: false, code: "E000043", key });
+    expect(read("SDK-HMAC-SHA256")).toEqual({ ok: false, code: "E000043" });
   });
 
   it("never throws", () => {
     const header = fc.oneof(fc.string(), fc.constantFrom("%", "%zz", "\ud800", "a;b;;x-sdk-date"));
+    const name = fc.oneof(fc.stringMatching(/^[^",;\s]+$/), fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)));
     fc.assert(
-      fc.property(header, header, header, header, (a, path, query, value) => {
+      fc.property(header, header, header, header, name, (a, path, query, value, signed) => {
         readSdk(a, 0, value);
-        const reading = read(authorization);
+        const reading = read(authorization.replace("host", () => signed));
         if (reading.ok) stringToSign(reading.signature, { ...request, path, query, headers: { host: value } });
       }),
       { numRuns: 1000 },

@@ -3,7 +3,7 @@
 
 import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import { afterScheme, parseAttributes } from "./attributes";
-import type { RefusalCode } from "./codes";
+import type { FormRefusal, RefusalCode } from "./codes";
 import { readSdkDate } from "./instants";
 
 export const SDK_ALGORITHM = "SDK-HMAC-SHA256";
@@ -23,23 +23,24 @@ export type SdkSignature = {
   signature: Buffer;
 };
 
-export type SdkReading = { ok: true; signature: SdkSignature } | { ok: false; code: RefusalCode };
+export type SdkReading = { ok: true; signature: SdkSignature } | FormRefusal;
 
 export type SignedRequest = { method: string; path: string; query: string; headers: Headers; body: Buffer };
 
 /** `start` is where the attributes of Authorization begin, after the algorithm. Never throws. */
 export function readSdk(authorization: string, start: number, sdkDate: string | string[] | undefined): SdkReading {
-  const date = Array.isArray(sdkDate) ? sdkDate.join(", ") : sdkDate;
-  if (!date?.trim()) return { ok: false, code: "E000041" };
-  // Sent twice it arrives joined, which is no date.
-  const signedAt = readSdkDate(date);
-  if (!signedAt) return { ok: false, code: "E000042" };
   const given = parseAttributes(authorization, start);
   const key = given.get("access");
+  const refuse = (code: RefusalCode): FormRefusal => (key ? { ok: false, code, key } : { ok: false, code });
+  const date = Array.isArray(sdkDate) ? sdkDate.join(", ") : sdkDate;
+  if (!date?.trim()) return refuse("E000041");
+  // Sent twice it arrives joined, which is no date.
+  const signedAt = readSdkDate(date);
+  if (!signedAt) return refuse("E000042");
   const signature = given.get("signature") ?? "";
   const signedHeaders = (given.get("signedheaders") ?? "").toLowerCase().split(";").sort();
   const signsDateOnce = signedHeaders.filter((name) => name === "x-sdk-date").length === 1;
-  if (!key || !signsDateOnce || !/^[0-9a-f]{64}$/i.test(signature)) return { ok: false, code: "E000043" };
+  if (!key || !signsDateOnce || !/^[0-9a-f]{64}$/i.test(signature)) return refuse("E000043");
   return { ok: true, signature: { way: "sdk", key, signedAt, date, signedHeaders, signature: Buffer.from(signature, "hex") } };
 }
 
@@ -86,7 +87,8 @@ function canonicalQuery(query: string): string {
 }
 
 function headerValue(headers: Headers, name: string): string {
-  const value = headers[name];
+  // The caller chooses the names; one such as "constructor" must not find what every object has.
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return (Array.isArray(value) ? value.join(",") : (value ?? "")).trim();
 }
 

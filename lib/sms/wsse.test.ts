@@ -58,6 +58,13 @@ describe("readWsse", () => {
     expect(codeOf(a, b)).toBe(code);
   });
 
+  it("names the key of what it refuses, where one can be read", () => {
+    const key = "demoKey00000000000000000001A";
+    expect(readWsse(authorization, xWsse.replace("Created=", "Made="))).toEqual({ ok: false, code: "E000023", key });
+    expect(readWsse(authorization, xWsse.replace("Username=", "User="))).toEqual({ ok: false, code: "E000021" });
+    expect(readWsse(authorization.replace("SDP", "SPD"), xWsse)).toEqual({ ok: false, code: "E000004" });
+  });
+
   it.each([1, 13, 19, 32, 128])("takes a nonce of %i characters", (length) => {
     expect(codeOf(authorization, xWsse.replace(/Nonce="[^"]*"/, `Nonce="${"n".repeat(length)}"`))).toBe("ok");
   });

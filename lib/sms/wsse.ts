@@ -2,7 +2,7 @@
 // lib/sms/password-digest.ts.
 
 import { afterScheme, parseAttributes } from "./attributes";
-import type { RefusalCode } from "./codes";
+import type { FormRefusal, RefusalCode } from "./codes";
 import { readCreated } from "./instants";
 
 export type WsseSignature = {
@@ -16,12 +16,12 @@ export type WsseSignature = {
   digest: string;
 };
 
-export type WsseReading = { ok: true; signature: WsseSignature } | { ok: false; code: RefusalCode };
+export type WsseReading = { ok: true; signature: WsseSignature } | FormRefusal;
 
 const MAX_NONCE_LENGTH = 128;
 
-function refuse(code: RefusalCode): WsseReading {
-  return { ok: false, code };
+function refuse(code: RefusalCode, key?: string): FormRefusal {
+  return key === undefined ? { ok: false, code } : { ok: false, code, key };
 }
 
 /** Both headers as they came; an absent one is undefined. Never throws; linear in their length. */
@@ -48,10 +48,10 @@ export function readWsse(authorization: string, xWsse: string | undefined): Wsse
   const created = given.get("created");
   const digest = given.get("passworddigest");
   if (!key) return refuse("E000021");
-  if (!nonce || nonce.length > MAX_NONCE_LENGTH) return refuse("E000022");
-  if (!created) return refuse("E000023");
-  if (!digest) return refuse("E000024");
+  if (!nonce || nonce.length > MAX_NONCE_LENGTH) return refuse("E000022", key);
+  if (!created) return refuse("E000023", key);
+  if (!digest) return refuse("E000024", key);
   const signedAt = readCreated(created);
-  if (!signedAt) return refuse("E000025");
+  if (!signedAt) return refuse("E000025", key);
   return { ok: true, signature: { way: "wsse", key, nonce, created, signedAt, digest } };
 }

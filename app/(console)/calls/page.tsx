@@ -1,35 +1,76 @@
 import type { Metadata } from "next";
+import { OlderNewer } from "@/components/data-table/older-newer";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshAt } from "@/components/shell/refresh-at";
 import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
 import { Section } from "@/components/shell/section";
+import { AcceptedCallsChart } from "@/components/sms/accepted-calls-chart";
 import { AcceptedCallsTable } from "@/components/sms/accepted-calls-table";
+import { CallsFilter } from "@/components/sms/calls-filter";
 import { RefusedCallsTable } from "@/components/sms/refused-calls-table";
 import { requireMember } from "@/lib/auth/guards";
-import { listCalls } from "@/lib/sms/queries";
+import { routes, withParams } from "@/lib/shared/routes";
+import { countAcceptedCalls, listRefusedCalls, summarizeCalls } from "@/lib/sms/queries";
+import { callsFilter, callsParams } from "@/lib/sms/schema";
 
 export const metadata: Metadata = { title: "SMS API calls" };
 
-export default async function CallsPage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function CallsPage({ searchParams }: Props) {
   const member = await requireMember();
-  const { summary, refused, instants } = await listCalls(member, {});
+  const params = callsParams.parse(await searchParams);
+  const filter = callsFilter.parse(params);
+  const [refused, accepted, summary] = await Promise.all([
+    listRefusedCalls(member, params),
+    countAcceptedCalls(member, filter),
+    summarizeCalls(member, filter),
+  ]);
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const isNewest = !params.before && !params.after;
+  const hrefOf = (place: { before?: string; after?: string }) => withParams(routes.calls, { ...filter, ...place });
   return (
     <>
       <PageHeader title="SMS API calls" description="What your programs asked the SMS API for, and why it said no when it did." />
       <div className="space-y-8">
+        <CallsFilter filter={filter} />
         <Section
           id="refused"
           title="Refused calls"
-          description="The latest 100 of 30 days. Alike ones of a minute stand together; calls with an unknown Application Key are not listed."
+          description="Kept for 30 days. Alike ones of a minute stand in one row, which tells of the latest; calls with an unknown Application Key are not kept."
         >
-          <RefusedCallsTable calls={refused} />
+          <RefusedCallsTable
+            calls={refused.rows}
+            {...(isFiltered ? { empty: "No refused call matches this filter. Widen it, or show everything." } : {})}
+          />
+          <OlderNewer
+            label="Pages of the refused calls"
+            newest={isNewest ? null : hrefOf({})}
+            newer={refused.newerThan && hrefOf({ after: refused.newerThan })}
+            older={refused.olderThan && hrefOf({ before: refused.olderThan })}
+          />
         </Section>
-        <Section id="accepted" title="Accepted calls" description="Counted each minute, not listed one by one.">
-          <AcceptedCallsTable summary={summary} />
+        <Section
+          id="accepted"
+          title="Accepted calls"
+          description={
+            filter.code || filter.address
+              ? "Counted per minute, not listed one by one: of the filter, only application and time apply here."
+              : "Counted per minute, not listed one by one."
+          }
+        >
+          {summary.rows.length > 0 && <AcceptedCallsChart accepted={accepted} />}
+          <AcceptedCallsTable
+            summary={summary.rows}
+            {...(filter.application ? { empty: "No application of your account has that name." } : {})}
+          />
+          {summary.hasMore && (
+            <p className="text-sm text-ink-quiet">These were used last. For another one, enter its name in the filter.</p>
+          )}
         </Section>
       </div>
-      <RefreshAt instants={instants} />
-      <RefreshOnReturn />
+      <RefreshAt instants={refused.instants} />
+      <RefreshOnReturn watching={isNewest} />
     </>
   );
 }

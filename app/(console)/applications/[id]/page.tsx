@@ -17,6 +17,7 @@ import { Section } from "@/components/shell/section";
 import { ViewOnlyNote } from "@/components/shell/view-only-note";
 import { AcceptedCallsTable } from "@/components/sms/accepted-calls-table";
 import { RefusedCallsTable } from "@/components/sms/refused-calls-table";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
 import { CancelPendingWhitelist } from "@/components/whitelist/cancel-pending-whitelist";
 import { RevisionsTable } from "@/components/whitelist/revisions-table";
@@ -25,8 +26,8 @@ import { getApplication } from "@/lib/applications/queries";
 import { applicationId } from "@/lib/applications/schema";
 import { requireMember } from "@/lib/auth/guards";
 import { can } from "@/lib/auth/policy";
-import { routes } from "@/lib/shared/routes";
-import { listCalls } from "@/lib/sms/queries";
+import { routes, withParams } from "@/lib/shared/routes";
+import { getCallsSummary, listRecentRefusedCalls } from "@/lib/sms/queries";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -48,7 +49,7 @@ export default async function ApplicationPage({ params }: Props) {
   const application = await findApplication((await params).id);
   if (!application) notFound();
   const { allSecrets, allRevisions, audit, ...row } = application;
-  const calls = await listCalls(member, { application: row.id });
+  const [refused, summary] = await Promise.all([listRecentRefusedCalls(member, row.id), getCallsSummary(member, row.id)]);
   const canChange = can(member, "applications:change");
   return (
     <>
@@ -92,10 +93,15 @@ export default async function ApplicationPage({ params }: Props) {
         <Section
           id="calls"
           title="SMS API calls"
-          description="Refused calls with what helps, the latest 100 of 30 days; accepted calls are counted."
+          description="The latest refused calls with what helps; accepted calls are counted."
+          actions={
+            <Link href={withParams(routes.calls, { application: row.name })} prefetch={false} className={buttonStyle({})}>
+              All calls of this application
+            </Link>
+          }
         >
-          <RefusedCallsTable calls={calls.refused} isOfOne />
-          <AcceptedCallsTable summary={calls.summary} />
+          <RefusedCallsTable calls={refused.rows} isOfOne />
+          <AcceptedCallsTable summary={summary ? [summary] : []} />
         </Section>
         <Section
           id="audit"

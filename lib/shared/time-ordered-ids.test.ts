@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, it } from "vitest";
-import { addMs } from "@/lib/shared/time";
-import { firstIdAt } from "./order";
+import { addMs } from "./time";
+import { firstIdAt } from "./time-ordered-ids";
 
 it("puts the ids of an instant after its first id and before the next instant's", () => {
   fc.assert(

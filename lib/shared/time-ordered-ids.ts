@@ -1,5 +1,5 @@
-// The order of audit rows. A row's id begins with the milliseconds of its instant (UUID version 7, RFC 9562), so ids rise
-// with time, and a span of time is a span of ids: one index serves a page, a filter by time and both together.
+// The order of rows that are only added. A row's id begins with the milliseconds of its instant (UUID version 7, RFC 9562), so
+// ids rise with time, and a span of time is a span of ids: one index serves a page, a filter by time and both together.
 
 /** The least id that a row of this instant, or a later one, can have. */
 export function firstIdAt(instant: Date): string {

@@ -1,0 +1,89 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTimeZone } from "@/components/shell/use-time-zone";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { withParams } from "@/lib/shared/routes";
+import { Field } from "./field";
+import { instantOf, localTextOf } from "./local-time";
+
+/** What is wrong with a field, by its name. */
+export type FilterProblems = Readonly<Record<string, string | undefined>>;
+
+type Props = {
+  /** The page that is filtered. */
+  path: string;
+  /** What the form is, for screen readers. */
+  label: string;
+  /** What is shown now; `from` and `until` are instants, and have their fields here. */
+  filter: Readonly<Record<string, string | undefined>>;
+  /** Looks at what was typed, before it is asked for. */
+  check?: (text: (name: string) => string) => FilterProblems;
+  /** The other fields, under the names of the page's parameters. */
+  children: (problems: FilterProblems) => ReactNode;
+};
+
+/** What of a long list is shown. It stands in the address, so that a view of the list can be sent to somebody. */
+export function FilterForm({ path, label, filter, check, children }: Props) {
+  const router = useRouter();
+  const zone = useTimeZone();
+  const [problems, setProblems] = useState<FilterProblems>({});
+
+  function apply(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const given = new FormData(form);
+    const text = (name: string) => String(given.get(name) ?? "").trim();
+    const [from, until] = [instantOf(text("from")), instantOf(text("until"))];
+    const found: Record<string, string | undefined> = { ...check?.(text) };
+    if (from && until && from >= until) found.until = "“Until” must be after “From”.";
+    setProblems(found);
+    const first = Object.keys(found).find((name) => found[name] !== undefined);
+    if (first) {
+      (form.elements.namedItem(first) as HTMLElement | null)?.focus();
+      return;
+    }
+    const others = Object.fromEntries([...given.keys()].map((name) => [name, text(name)]));
+    router.push(withParams(path, { ...others, from: from?.toISOString(), until: until?.toISOString() }));
+  }
+
+  function showEverything() {
+    setProblems({});
+    router.push(path);
+  }
+
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    // Made anew with another filter, and once the time zone is known: it always says what is shown.
+    <form
+      key={`${zone} ${JSON.stringify(filter)}`}
+      onSubmit={apply}
+      noValidate
+      aria-label={label}
+      className="space-y-3 rounded-lg border border-line bg-surface p-4 shadow-low"
+    >
+      <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-5">
+        {children(problems)}
+        <Field label="From">
+          {(control) => (
+            <Input {...control} name="from" type="datetime-local" step={1} defaultValue={localTextOf(filter.from, zone)} />
+          )}
+        </Field>
+        <Field label="Until" error={problems.until}>
+          {(control) => (
+            <Input {...control} name="until" type="datetime-local" step={1} defaultValue={localTextOf(filter.until, zone)} />
+          )}
+        </Field>
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" variant="primary">
+          Show
+        </Button>
+        {isFiltered && <Button onClick={showEverything}>Show everything</Button>}
+        <p className="text-sm text-ink-quiet">Times are in {zone}.</p>
+      </div>
+    </form>
+  );
+}

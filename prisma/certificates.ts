@@ -1,0 +1,45 @@
+// Two certificates for tests over HTTPS, each with its key. Of a machine that does not exist, for a hundred years; they guard
+// nothing.
+
+export const certificates = [
+  {
+    key: Buffer.from(`-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgo0ioYoZrrXqSy6S3
+zHyXJyR8ecpB5tWWIujxwwUL2vuhRANCAARwbAGZSiXmBSqT+JMvnPbOvrA1D21d
+JtugkaPZHfGYI44Oe4CvKsM3yBdhoQ3B1g7CR/EkllQAfPlfegEM3Vye
+-----END PRIVATE KEY-----
+`),
+    cert: Buffer.from(`-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIURjpUyWhKAtS0qtu4bYi+Y733KcgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAwMzkyNFoYDzIxMjYxMDMw
+MDAzOTI0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARwbAGZSiXmBSqT+JMvnPbOvrA1D21dJtugkaPZHfGYI44Oe4CvKsM3
+yBdhoQ3B1g7CR/EkllQAfPlfegEM3Vyeo28wbTAdBgNVHQ4EFgQUAXOACecKhSgb
+67i5+BjB4AmUzEIwHwYDVR0jBBgwFoAUAXOACecKhSgb67i5+BjB4AmUzEIwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAKEAAPSvQeOvEkvtGcakeT/luEbQvW5B2vBge2YMHiElAiEA
+vyFaO0QZbk7Iagu8xIuhJmPfu9rbdH4U63U3UHW8nYA=
+-----END CERTIFICATE-----
+`),
+  },
+  {
+    key: Buffer.from(`-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUmfchMYni69yZM7y
+PQ0gDk0wTZuwV81s34od4Se0u5qhRANCAAQs4arN0V5kbLx8X40gre7GsmE1FK07
+auqcGPkad/0h0x4gmSow0JiZyps2d3trtx0gUA+7Ox3DMhKSOH/fWFvJ
+-----END PRIVATE KEY-----
+`),
+    cert: Buffer.from(`-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUQdTnyjE/Wdotkebmj2/J05Su7+kwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAyNDc0M1oYDzIxMjYxMDMw
+MDI0NzQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQs4arN0V5kbLx8X40gre7GsmE1FK07auqcGPkad/0h0x4gmSow0JiZ
+yps2d3trtx0gUA+7Ox3DMhKSOH/fWFvJo28wbTAdBgNVHQ4EFgQUurKIj2mdoEB6
+HfSSz420xxYWv/swHwYDVR0jBBgwFoAUurKIj2mdoEB6HfSSz420xxYWv/swDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAJB7SDS5Y3qUiKmXv6pSiqJ/fqc0leAduWC2hyUvXRkyAiAZ
+5Yn2tBv/xyPbWgS+JcWmUvZGtpm4hvq6ocpPLI7nzg==
+-----END CERTIFICATE-----
+`),
+  },
+] as const;
