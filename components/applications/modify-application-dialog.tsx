@@ -34,7 +34,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
   const [version, setVersion] = useState(() => readDraft(key)?.version ?? application.version);
 
   function saved(): ApplicationFields {
-    const newest = newestRevision(application.revisions, clock.read());
+    const newest = newestRevision(application.revisions, clock.catchUp());
     return { name: application.name, whitelist: formatWhitelist(newest?.addresses ?? []) };
   }
 
