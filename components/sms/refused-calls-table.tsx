@@ -3,9 +3,9 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
+import { Phrases } from "@/components/shell/phrases";
 import { Time } from "@/components/shell/time";
 import type { RefusedCallRow } from "@/lib/sms/queries";
-import { Phrases } from "./phrases";
 
 const column = createColumnHelper<Features, RefusedCallRow>();
 

@@ -5,6 +5,7 @@ import type { Member } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
 import { db } from "@/lib/server/db";
 import { read } from "@/lib/server/read";
+import { type Phrase, textOf } from "@/lib/shared/phrase";
 import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";
 import { BYTE_ORDER_MARK, csvLine } from "./csv";
@@ -21,7 +22,7 @@ export type AuditRow = {
   /** A member's e-mail, the shell user, the job, or the e-mail that was tried. */
   actorName: string;
   /** What happened, in one sentence without its subject's name: "changed the IP whitelist". */
-  sentence: string;
+  sentence: Phrase[];
   reason: string | null;
   before: unknown;
   after: unknown;
@@ -142,7 +143,7 @@ function toLine(row: Selected): string {
   return csvLine([
     row.at.toISOString(),
     row.event,
-    sentence,
+    textOf(sentence),
     row.actorName,
     row.actorKind.toLowerCase(),
     subjectEmail ?? "",
