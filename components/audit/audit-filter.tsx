@@ -49,7 +49,7 @@ export function AuditFilter({ filter, people }: Props) {
       aria-label="Filter of the Audit Log"
       className="space-y-3 rounded-lg border border-line bg-surface p-4 shadow-low"
     >
-      <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-5">
+      <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_1fr_15rem_15rem]">
         <Field label="Person">
           {(control) => (
             <Select {...control} name="person" defaultValue={filter.person ?? ""}>

@@ -28,7 +28,8 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
   const { entries, count, problems, hints } = parseWhitelist(value);
   const settled = useSettled(value);
   const last = entries.at(-1);
-  const isTyping = !settled && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
+  // Once a save was tried everything that kept it from being saved is said at once.
+  const isTyping = !settled && !error && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
   const shown = isTyping ? problems.filter((problem) => problem !== last.problem) : problems;
   const key = shown.join(" ");
   // A sentence that is not about the entries is the server's.
