@@ -72,7 +72,7 @@ export const auditFilter = z.object({
   person: optional(z.uuid()),
   event: optional(z.enum(auditEvents)),
   /** An application's name, ignoring case. */
-  application: optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(30))),
+  application: optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(30), z.regex(/^\P{Cc}+$/u))),
   /** Inclusive. */
   from: instant,
   /** Exclusive. */
