@@ -17,6 +17,8 @@ export default {
   distDir: process.env.BUILD_DIR ?? ".next",
   // Types are checked by the test command, with the settings of tsconfig.json alone.
   typescript: { ignoreBuildErrors: true, tsconfigPath: process.env.BUILD_TSCONFIG },
+  // No page has a picture to scale, and scaling is work that anybody could ask for.
+  images: { unoptimized: true },
   agentRules: false,
   poweredByHeader: false,
   headers: async () => [{ source: "/:path*", headers }],

@@ -2,6 +2,8 @@
 
 import { ErrorPage } from "@/components/shell/error-page";
 import { logoPath } from "@/components/shell/logo-path";
+import { OldBrowserNotice } from "@/components/shell/old-browser-notice";
+import { PageFooter } from "@/components/shell/page-footer";
 import "./globals.css";
 
 /** In place of the root layout, when that itself fails. */
@@ -11,6 +13,8 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
       <body>
         <link rel="icon" href={logoPath} type="image/svg+xml" />
         <ErrorPage error={error} retry={retry} />
+        <PageFooter />
+        <OldBrowserNotice />
       </body>
     </html>
   );

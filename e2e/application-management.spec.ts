@@ -99,6 +99,25 @@ test("instants and countdowns go by the server's clock, however wrong the browse
   }
 });
 
+test("what was just added is there as from now on, not from a moment to come", async ({ page, signIn }) => {
+  await signIn({ account: { applicationLimit: 5 } });
+  await page.goto(routes.applications);
+  // At several places within a second of the page's clock.
+  for (const name of ["first", "second", "third", "fourth"]) {
+    await page.getByRole("main").getByRole("button", { name: "Add Application" }).click();
+    const add = dialog(page, "Add Application");
+    await add.getByLabel("Application Name").fill(name);
+    await add.getByLabel("IP Whitelist").fill("203.0.113.7");
+    await add.getByRole("button", { name: "OK" }).click();
+    const row = applicationRow(page, name);
+    await expect(row).toBeVisible();
+    const text = await row.innerText();
+    expect(text).toMatch(/\((in 10 min|in 9 min 5\d s)\)/);
+    expect(text).not.toContain("Update pending");
+    expect(text).not.toMatch(/in \d s/);
+  }
+});
+
 test("each instant says its date, its time and its zone", async ({ page, signIn }) => {
   const world = await signIn();
   const createdAt = new Date("2026-01-31T20:00:00.000Z");

@@ -56,6 +56,25 @@ test("the log is filtered by person, event, application and time, and taken away
   await expect(rows).toContainText("signed in");
 });
 
+test("the instants in its sentences are in the reader's zone, as all others of the page", async ({ page, signIn }) => {
+  const { member, person } = await signIn();
+  const application = await makeApplication(person.accountId);
+  const effectiveFrom = "2026-03-01T10:00:00.000Z";
+  await db().$transaction((tx) =>
+    recordAudit(tx, member, now(), {
+      event: "whitelist.changed",
+      applicationId: application.id,
+      after: { addresses: ["203.0.113.9"], effectiveFrom },
+    }),
+  );
+  for (const path of [routes.audit, routes.application(application.id)]) {
+    await page.goto(path);
+    const row = page.getByRole("row").filter({ hasText: "Changed the IP whitelist" });
+    await expect(row.locator(`time[datetime="${effectiveFrom}"]`).first()).toHaveText("2026-03-01 15:45:00 GMT+05:45");
+    await expect(row).not.toContainText("UTC");
+  }
+});
+
 test("an end before the start is said at the field", async ({ page, signIn }) => {
   await signIn();
   await page.goto(routes.audit);

@@ -1,6 +1,7 @@
 // What goes with every answer: the policy that names the page's own scripts, the other headers, the cookies, and no way to
 // be led elsewhere.
 
+import { request as httpRequest } from "node:http";
 import type { APIResponse } from "@playwright/test";
 import { db } from "@/lib/server/db";
 import { routes } from "@/lib/shared/routes";
@@ -252,6 +253,25 @@ test("an address that leads nowhere shows a page of ours", async ({ page, signIn
   await signIn();
   await page.getByRole("link", { name: "Go to Application Management" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Application Management" })).toBeVisible();
+});
+
+test("what no page needs of HTTP and of the framework is refused, and is no fault", async ({ baseURL }) => {
+  const { hostname, port } = new URL(baseURL ?? "");
+  // The browser's own client sends no such request.
+  const statusOf = (method: string, path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const asked = httpRequest({ hostname, port, method, path }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      });
+      asked.on("error", reject);
+      asked.end();
+    });
+  for (const method of ["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"]) {
+    expect(await statusOf(method, routes.signIn), method).toBe(405);
+  }
+  // Scaling pictures costs whoever serves them; no page has one to scale.
+  expect(await statusOf("GET", "/_next/image?url=%2Freadme%2Fapplication-management.png&w=640&q=75")).toBe(404);
 });
 
 test("the answers that carry a secret, and all other answers of actions, are kept by nobody", async ({ page, signIn }) => {

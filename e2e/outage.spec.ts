@@ -43,6 +43,12 @@ test("while the database is away actions and pages say so, nothing typed is lost
     expect(await readiness.json()).toEqual({ ready: false, reason: "database_unavailable" });
   });
 
+  await test.step("a file is not begun, and its place says why", async () => {
+    const file = await page.request.get(`${url}${routes.auditCsv}`);
+    expect(file.status()).toBe(503);
+    expect(await file.text()).toMatch(/database does not answer/i);
+  });
+
   await test.step("a page says so, in a page of ours", async () => {
     const response = await page.goto(`${url}${routes.application(application.id)}`);
     expect(response?.status()).toBeGreaterThanOrEqual(500);

@@ -72,6 +72,24 @@ test("signing out in one tab leaves the others too", async ({ page, signIn, cont
   expect((await context.cookies()).filter(({ name }) => name.includes("session-token"))).toEqual([]);
 });
 
+test("one can sign out from a page outside the console's frame, and is not offered to when nobody is signed in", async ({
+  page,
+  signIn,
+  expectErrors,
+}) => {
+  expectErrors(/status of 404/);
+  await page.goto("/no-such-page");
+  await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+  await signIn();
+  for (const path of [routes.browsers, "/no-such-page"]) {
+    await page.goto(path);
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(new RegExp(`${routes.signIn}$`));
+});
+
 test("signing in makes a new session id and ends the one that the browser held", async ({ page, signIn, context }) => {
   const before = await signIn();
   const other = await makePerson();

@@ -21,6 +21,16 @@ test("a person changes the own name, and a draft of it survives a reload", async
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("banner")).toContainText("Anna Bell");
   expect((await db().person.findUniqueOrThrow({ where: { id: person.id } })).name).toBe("Anna Bell");
+  // What was saved is no draft; what is typed after it is one again.
+  await page.reload();
+  await expect(name).toHaveValue("Anna Bell");
+  await expect(page.getByText(/draft/i)).toHaveCount(0);
+  await name.fill("Anna Bellini");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("banner")).toContainText("Anna Bellini");
+  await name.fill("Anna Bellini-Kov");
+  await page.reload();
+  await expect(name).toHaveValue("Anna Bellini-Kov");
 });
 
 test("a person changes the password: the other sessions end, this one stays, a mail tells", async ({

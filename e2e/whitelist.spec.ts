@@ -123,6 +123,15 @@ test("eleven addresses are refused, ten are saved, whatever separates them", asy
   expect((await newest(id)).addresses).toEqual(addresses.slice(0, 10));
 });
 
+test("a text that is too long to be looked at is not called blank", async ({ page, signIn }) => {
+  await signIn();
+  const add = await openAdd(page);
+  await add.getByLabel("IP Whitelist").fill("203.0.113.9, ".repeat(200));
+  await expect(add.getByText("The list is too long: at most 10 addresses.")).toBeVisible();
+  await expect(add.getByText("more than 10")).toBeVisible();
+  await expect(add).not.toContainText("any address may call");
+});
+
 test("addresses are shown as they are saved: canonical, once, with a hint where one may surprise", async ({ page, signIn }) => {
   await signIn();
   const add = await openAdd(page);

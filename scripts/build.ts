@@ -63,6 +63,8 @@ export function nextEnvironment(root: string, folder: string, actionKey: string)
     BUILD_TSCONFIG: writeBuildTsconfig(root),
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey,
     NEXT_TELEMETRY_DISABLED: "1",
+    // As if it had read the .env files already: they would change what the supervisor has checked, in the pages alone.
+    __NEXT_PROCESSED_ENV: "true",
   };
 }
 

@@ -7,6 +7,7 @@ import next from "next";
 import { clientAddress, trustedProxies } from "@/lib/server/client-address";
 import { env, ownEnvironment } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
+import { allowMethod } from "./console-server/allowed-methods";
 import { limitBody } from "./console-server/body-limit";
 import { IN_FLIGHT_WITHIN_MS, stopGracefully } from "./console-server/graceful-stop";
 import { startHousekeeping } from "./console-server/housekeeping";
@@ -44,7 +45,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   request.headers["x-request-id"] = requestId;
   response.setHeader("X-Request-Id", requestId);
   logRequest(request, response, requestId);
-  if (!limitBody(request, response)) return;
+  if (!allowMethod(request, response) || !limitBody(request, response)) return;
   await requestScope.run({ requestId }, async () => {
     try {
       await handle(request, response);

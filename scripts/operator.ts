@@ -1,5 +1,6 @@
-// The operator's shell: `npm run operator -- <command>`, whether or not the console runs. It finds the database of DATA_DIR
-// (or starts it for the length of the command), completes the environment as the supervisor does, and hands over.
+// The operator's shell: `npm run operator -- <command>`, whether or not the console runs. For a command that needs it, it
+// finds the database of DATA_DIR (or starts it for the length of the command) and completes the environment as the
+// supervisor does.
 
 import { setTimeout as delay } from "node:timers/promises";
 import { adoptEnvironment, type Settings } from "@/lib/server/env";
@@ -8,6 +9,7 @@ import { createDataDir, isServed, keptEncryptionKeys, lockDataDir, nextauthSecre
 import { readDatabaseFacts } from "./database-facts";
 import { encryptionKeysFor } from "./keys";
 import { migrate } from "./migrate";
+import { runOperator } from "./operator/program";
 import { runningPostgresUrl, startPostgres } from "./postgres";
 
 const root = process.cwd();
@@ -20,7 +22,6 @@ type Database = { url: string; close(): Promise<void> };
 async function openDatabase(settings: Settings): Promise<Database> {
   const { dataDir, databaseUrl } = settings;
   if (databaseUrl) return { url: databaseUrl, close: async () => {} };
-  createDataDir(dataDir);
   const begin = performance.now();
   while (isServed(dataDir) && performance.now() - begin < RUNNING_WITHIN_MS) {
     const url = runningPostgresUrl(root, dataDir);
@@ -30,6 +31,7 @@ async function openDatabase(settings: Settings): Promise<Database> {
   if (keptEncryptionKeys(dataDir) === undefined && settings.secretEncryptionKeys === undefined) {
     throw new Error(`There is no database in ${dataDir} yet. Start the console once with npm start, or name another DATA_DIR.`);
   }
+  createDataDir(dataDir);
   const lock = await lockDataDir(dataDir, OPERATOR);
   const postgres = await startPostgres(root, dataDir);
   return {
@@ -41,34 +43,31 @@ async function openDatabase(settings: Settings): Promise<Database> {
   };
 }
 
-/** The exit code. Its libraries are loaded once the environment is complete. */
-async function run(argv: string[]): Promise<number> {
+let database: Database | undefined;
+
+/** Finds or starts the database, brings it up to date, and completes the environment that the commands read. */
+async function open(): Promise<void> {
   const settings = readSettings();
-  const database = await openDatabase(settings);
+  const opened = await openDatabase(settings);
+  database = opened;
   // A command that is interrupted is rolled back by the database; one that was started for it must not be left behind.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void database.close().finally(() => process.exit(130)));
+    process.once(signal, () => void opened.close().finally(() => process.exit(130)));
   }
-  try {
-    const facts = await readDatabaseFacts(database.url, 0);
-    await migrate(database.url);
-    adoptEnvironment(
-      completeEnvironment(settings, {
-        databaseUrl: database.url,
-        nextauthSecret: settings.nextauthSecret ?? nextauthSecretOf(settings.dataDir),
-        secretEncryptionKeys: encryptionKeysFor(settings.dataDir, facts.keyIds),
-      }),
-    );
-    const { runOperator } = await import("./operator/program");
-    return await runOperator(argv);
-  } finally {
-    await database.close();
-  }
+  const facts = await readDatabaseFacts(opened.url, 0);
+  await migrate(opened.url);
+  adoptEnvironment(
+    completeEnvironment(settings, {
+      databaseUrl: opened.url,
+      nextauthSecret: settings.nextauthSecret ?? nextauthSecretOf(settings.dataDir),
+      secretEncryptionKeys: encryptionKeysFor(settings.dataDir, facts.keyIds),
+    }),
+  );
 }
 
 try {
-  process.exit(await run(process.argv.slice(3)));
-} catch (error) {
-  console.error((error as Error).message);
-  process.exit(1);
+  process.exitCode = await runOperator(process.argv.slice(3), undefined, open);
+} finally {
+  await database?.close();
 }
+process.exit();

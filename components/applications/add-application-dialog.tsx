@@ -28,7 +28,7 @@ export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
     draft: { key: draftKey(personId, "add-application") },
     onSuccess({ name, whitelist }) {
       onClose();
-      notifySaved(`Application ${name} was added.`, whitelist, whitelist.effectiveFrom.getTime() > clock.read().getTime());
+      notifySaved(`Application ${name} was added.`, whitelist, whitelist.effectiveFrom.getTime() > clock.catchUp().getTime());
     },
   });
   const { errors } = form.formState;

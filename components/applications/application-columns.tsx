@@ -17,7 +17,7 @@ const column = createColumnHelper<Features, ApplicationRow>();
 export const applicationColumns = column.columns([
   column.accessor("name", {
     header: "Application Name",
-    meta: { label: "Application Name", isRowName: true, width: "minmax(7rem, 1.3fr)" },
+    meta: { label: "Application Name", isRowName: true, width: "minmax(7rem, 1fr)" },
     cell: ({ row: { original } }) => (
       <Link
         href={routes.application(original.id)}
@@ -31,7 +31,7 @@ export const applicationColumns = column.columns([
   column.display({
     id: "key",
     header: "Application Key",
-    meta: { label: "Application Key", width: "minmax(9.75rem, 1fr)", cell: "@max-md:col-span-full" },
+    meta: { label: "Application Key", width: "9.75rem", cell: "@max-md:col-span-full" },
     cell: ({ row: { original } }) => <Copyable label={`Application Key of ${original.name}`} value={original.key} />,
   }),
   column.display({
@@ -43,7 +43,7 @@ export const applicationColumns = column.columns([
   column.display({
     id: "accessAddress",
     header: "Application Access Address",
-    meta: { label: "Application Access Address", width: "minmax(8rem, 1.3fr)", cell: "@max-md:col-span-full" },
+    meta: { label: "Application Access Address", width: "minmax(8rem, 1.4fr)", cell: "@max-md:col-span-full" },
     cell: ({ row: { original } }) => (
       <Copyable label={`Application Access Address of ${original.name}`} value={original.accessAddress} />
     ),

@@ -31,7 +31,7 @@ export function ApplicationFacts({ application }: { application: ApplicationRow 
           <p className="text-sm text-ink-quiet">{statusLabels[status].meaning}</p>
           {suspension && (
             <p className="text-sm wrap-anywhere">
-              Reason: {suspension.reason} (since <Time at={suspension.at} />)
+              Since <Time at={suspension.at} />. Reason: {suspension.reason}
             </p>
           )}
         </div>

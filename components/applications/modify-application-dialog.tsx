@@ -44,6 +44,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     action: (values: ApplicationFields) => modifyApplicationAction({ applicationId: application.id, version, ...values }),
     draft: { key, version },
     onSuccess({ renamed, whitelist }, values) {
+      clock.catchUp();
       onClose();
       if (renamed || whitelist) notifySaved(`Application ${values.name} was modified.`, whitelist, true);
       else notify({ tone: "note", text: `Nothing was changed: application ${values.name} was saved like this already.` });

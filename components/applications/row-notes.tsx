@@ -17,7 +17,7 @@ export function RowNotes({ application }: { application: ApplicationRow }) {
           {suspension && (
             <>
               {" "}
-              Reason: {suspension.reason} <span className="text-ink-quiet">Since</span> <Time at={suspension.at} style="near" />
+              Since <Time at={suspension.at} style="near" />. Reason: {suspension.reason}
             </>
           )}
         </Note>

@@ -4,6 +4,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
+import { Phrases } from "@/components/shell/phrases";
 import { Time } from "@/components/shell/time";
 import type { AuditRow } from "@/lib/audit/queries";
 import { routes } from "@/lib/shared/routes";
@@ -34,7 +35,7 @@ const columns = column.columns([
   column.display({
     id: "who",
     header: "Who",
-    meta: { label: "Who", width: "minmax(8rem, 14rem)" },
+    meta: { label: "Who", width: "minmax(8rem, 0.35fr)" },
     cell: ({ row: { original } }) => (
       <div className="text-sm">
         <p className="wrap-anywhere">{original.actorName}</p>
@@ -53,8 +54,10 @@ const columns = column.columns([
 function What({ row }: { row: AuditRow }) {
   const hasFacts = row.before !== null || row.after !== null;
   return (
-    <div className="space-y-1 wrap-anywhere">
-      <p className="first-letter:uppercase">{row.sentence}</p>
+    <div className="@container space-y-1 wrap-anywhere">
+      <p className="first-letter:uppercase">
+        <Phrases phrases={row.sentence} style="full" />
+      </p>
       {(row.application || row.subjectEmail) && (
         <p className="text-sm text-ink-soft">
           {row.application && (
@@ -77,7 +80,7 @@ function What({ row }: { row: AuditRow }) {
       {hasFacts && (
         <details className="text-sm">
           <summary className="inline-block min-h-6 cursor-pointer rounded-sm py-0.5 text-accent hover:underline">Details</summary>
-          <div className="mt-1 grid gap-3 rounded-md bg-sunken p-2.5 sm:grid-cols-2">
+          <div className="mt-1 grid gap-3 rounded-md bg-sunken p-2.5 @md:grid-cols-2">
             <FactList heading="Before" facts={row.before} />
             <FactList heading="After" facts={row.after} />
           </div>

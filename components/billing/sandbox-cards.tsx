@@ -10,7 +10,7 @@ export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {
       <ul className="space-y-1 pt-1">
         {sandboxCards.map(({ number, meaning }) => (
           <li key={number} className="flex items-center gap-x-3">
-            <Button size="sm" onClick={() => onUse(number)}>
+            <Button size="sm" className="shrink-0" onClick={() => onUse(number)}>
               Use<span className="sr-only"> the number that {meaning}</span>
             </Button>
             <span className="flex flex-wrap items-baseline gap-x-3">

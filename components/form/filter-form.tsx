@@ -64,7 +64,7 @@ export function FilterForm({ path, label, filter, check, children }: Props) {
       aria-label={label}
       className="space-y-3 rounded-lg border border-line bg-surface p-4 shadow-low"
     >
-      <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-5">
+      <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_1fr_15rem_15rem]">
         {children(problems)}
         <Field label="From">
           {(control) => (

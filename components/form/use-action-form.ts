@@ -33,7 +33,7 @@ export function useActionForm<Values extends FieldValues, Value>({
 }: Options<Values, Value>) {
   const [restored, setRestored] = useState<Draft | null>(() => (draft ? readDraft(draft.key) : null));
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [defaults] = useState(defaultValues);
+  const [defaults, setDefaults] = useState(defaultValues);
   const form = useForm<Values>({
     resolver: zodResolver(schema as never) as unknown as Resolver<Values>,
     defaultValues: { ...defaults, ...known(restored?.values, defaults) } as DefaultValues<Values>,
@@ -66,6 +66,14 @@ export function useActionForm<Values extends FieldValues, Value>({
     if (key) removeDraft(key);
   }
 
+  /** For a form that stays when it has done its work: what is typed from now on is a draft again. */
+  function startOver(values: Values) {
+    form.reset(values);
+    setDefaults(values);
+    setRestored(null);
+    finished.current = false;
+  }
+
   /** True when a field of this form took a sentence. */
   function showFieldErrors(fields: Record<string, string> = {}): boolean {
     const own = Object.entries(fields).filter(([name]) => name in defaults);
@@ -96,6 +104,7 @@ export function useActionForm<Values extends FieldValues, Value>({
     restored,
     discardDraft,
     forgetDraft,
+    startOver,
   };
 }
 

@@ -27,12 +27,15 @@ export function OwnNameForm({ name }: { name: string }) {
 
 function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
   const { personId } = useConsole();
-  const { form, submit, pending, refusal, restored, discardDraft } = useActionForm({
+  const { form, submit, pending, refusal, restored, discardDraft, startOver } = useActionForm({
     schema: renameSelfInput,
     defaultValues: { name },
     action: renameSelfAction,
     ...(hasDrafts ? { draft: { key: draftKey(personId, "own-name") } } : {}),
-    onSuccess: (saved) => notify({ tone: "good", text: `Your name is ${saved.name}.` }),
+    onSuccess(saved) {
+      startOver({ name: saved.name });
+      notify({ tone: "good", text: `Your name is ${saved.name}.` });
+    },
   });
   const { errors } = form.formState;
   return (

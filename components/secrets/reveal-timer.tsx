@@ -9,14 +9,16 @@ type Props = { hidesAt: Date; onKeepShowing: () => void; onHide: () => void };
 export function RevealTimer({ hidesAt, onKeepShowing, onHide }: Props) {
   const now = useNow();
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <p className="mr-auto text-sm text-ink-quiet">Hides itself in {formatDuration(hidesAt.getTime() - now.getTime())}</p>
-      <Button size="sm" onClick={onKeepShowing}>
-        Keep showing
-      </Button>
-      <Button size="sm" onClick={onHide}>
-        Hide now
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" onClick={onKeepShowing}>
+          Keep showing
+        </Button>
+        <Button size="sm" onClick={onHide}>
+          Hide now
+        </Button>
+      </div>
     </div>
   );
 }

@@ -55,10 +55,10 @@ export function useReveal<Revealed>() {
     hidesAt,
     show(value: Revealed) {
       setRevealed(value);
-      setHidesAt(addSeconds(clock.read(), REVEAL_SECONDS));
+      setHidesAt(addSeconds(clock.catchUp(), REVEAL_SECONDS));
     },
     keepShowing() {
-      setHidesAt(addSeconds(clock.read(), REVEAL_SECONDS));
+      setHidesAt(addSeconds(clock.catchUp(), REVEAL_SECONDS));
       announce(`The secret is shown for another ${REVEAL_SECONDS} seconds.`);
     },
     hide,

@@ -47,8 +47,13 @@ export function instantParts(instant: Date, zone: string): InstantParts {
   };
 }
 
-/** `14:32:05 GMT+01:00` on the day of `now` in that zone, else with the date before it. */
-export function formatNear(instant: Date, now: Date, zone: string): string {
+/** Whether the instant is of another day than `now` in that zone, so that its time alone would mislead. */
+export function isAnotherDay(instant: Date, now: Date, zone: string): boolean {
+  return instantParts(instant, zone).date !== instantParts(now, zone).date;
+}
+
+/** `2026-11-22 14:32:05 GMT+01:00` */
+export function formatInstant(instant: Date, zone: string): string {
   const { date, time, zone: offset } = instantParts(instant, zone);
-  return instantParts(now, zone).date === date ? `${time} ${offset}` : `${date} ${time} ${offset}`;
+  return `${date} ${time} ${offset}`;
 }

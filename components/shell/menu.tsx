@@ -14,7 +14,7 @@ export function Menu() {
   useEffect(() => setIsOpen(false), [pathname]);
 
   return (
-    <div className="border-line max-lg:border-b lg:w-52 lg:shrink-0 lg:border-r">
+    <div className="border-line max-lg:border-b lg:w-56 lg:shrink-0 lg:border-r">
       <button
         type="button"
         aria-expanded={isOpen}

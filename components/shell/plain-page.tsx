@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { SignOutIfSignedIn } from "@/components/auth/sign-out-if-signed-in";
 import { Logo } from "./logo";
 
 /** A page outside the console's frame: not found, an error. */
@@ -8,6 +9,7 @@ export function PlainPage({ title, children }: { title: string; children: ReactN
       <Logo />
       <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
       {children}
+      <SignOutIfSignedIn />
     </main>
   );
 }

@@ -57,6 +57,30 @@ describe("the server's clock in the browser", () => {
     expect(clock.read().getTime() - Date.now()).toBe(7 * 60_000 - 10);
   });
 
+  it("shows no instant before that of a rendering that has just come, whatever the last tick was", () => {
+    const clock = createServerClock(rendered, arrivedMs);
+    const heard = vi.fn();
+    const stop = clock.subscribe(heard);
+    vi.advanceTimersByTime(550);
+    // Rendered after the last tick, with instants in it that have come since.
+    const later = new Date("2026-03-01T10:00:00.940Z");
+    clock.synchronize(later, Date.now());
+    expect(heard).toHaveBeenCalledOnce();
+    expect(clock.tick().getTime()).toBeGreaterThanOrEqual(later.getTime());
+    vi.advanceTimersByTime(60);
+    expect(clock.tick()).toEqual(new Date("2026-03-01T10:00:01.000Z"));
+    stop();
+  });
+
+  it("can be brought up to what it reads between two ticks", () => {
+    const clock = createServerClock(rendered, arrivedMs);
+    const stop = clock.subscribe(() => {});
+    vi.advanceTimersByTime(300);
+    expect(clock.catchUp()).toEqual(new Date("2026-03-01T10:00:00.700Z"));
+    expect(clock.tick()).toEqual(clock.catchUp());
+    stop();
+  });
+
   it("starts anew when the browser's clock was set", () => {
     const clock = createServerClock(rendered, arrivedMs);
     browserIsAt("2026-03-01T10:01:00Z");

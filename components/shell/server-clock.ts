@@ -16,9 +16,14 @@ export type ServerClock = {
   tick(): Date;
   /** The instant at which the page was rendered: what the server's HTML shows. */
   rendered: Date;
+  /** Has everybody go by the instant now without waiting for the next tick, and answers it: for what is shown anew. */
+  catchUp(): Date;
   /** Calls back at each full second of the server's clock while there is anybody to call. */
   subscribe(listener: () => void): () => void;
-  /** Takes in the instant of another rendering that arrived at `arrivedMs` of the browser's clock. */
+  /**
+   * Takes in the instant of another rendering that arrived at `arrivedMs` of the browser's clock. What it shows may have
+   * begun since the last tick, so nobody goes by that tick any longer.
+   */
   synchronize(rendered: Date, arrivedMs: number): void;
 };
 
@@ -52,11 +57,15 @@ export function createServerClock(rendered: Date, arrivedMs: number): ServerCloc
     );
   }
 
-  // Timers of a hidden tab or a sleeping machine are late: what is shown again is brought up to date at once.
-  function onVisible(): void {
-    if (document.visibilityState !== "visible") return;
+  function catchUp(): Date {
     advance();
     schedule();
+    return current;
+  }
+
+  // Timers of a hidden tab or a sleeping machine are late: what is shown again is brought up to date at once.
+  function onVisible(): void {
+    if (document.visibilityState === "visible") catchUp();
   }
 
   return {
@@ -77,9 +86,11 @@ export function createServerClock(rendered: Date, arrivedMs: number): ServerCloc
         document.removeEventListener("visibilitychange", onVisible);
       };
     },
+    catchUp,
     synchronize(instant, arrived) {
       const measured = instant.getTime() - arrived;
       if (measured > offset || measured < offset - CLOCK_SET_MS) offset = measured;
+      catchUp();
     },
   };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from "react";
 import { browserMs, pageArrivedMs } from "./clock";
 import { createServerClock, type ServerClock } from "./server-clock";
 
@@ -10,8 +10,9 @@ const ServerClockContext = createContext<ServerClock | null>(null);
 export function ServerTime({ now, children }: { now: Date; children: ReactNode }) {
   const [clock] = useState(() => createServerClock(now, (typeof window === "undefined" ? null : pageArrivedMs()) ?? browserMs()));
 
-  // A page that came later, by a refresh or an action, is another measurement.
-  useEffect(() => {
+  // A page that came later, by a refresh or an action, is another measurement. Taken in before it is seen: it may hold what
+  // is in force since an instant that the last tick does not know yet.
+  useLayoutEffect(() => {
     if (now.getTime() !== clock.rendered.getTime()) clock.synchronize(now, browserMs());
   }, [clock, now]);
 

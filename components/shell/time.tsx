@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { formatDuration } from "@/lib/shared/time";
-import { formatNear, instantParts } from "./format-instant";
+import { instantParts, isAnotherDay } from "./format-instant";
 import { useNow } from "./use-now";
 import { useTimeZone } from "./use-time-zone";
 
@@ -34,7 +34,17 @@ export function Time({ at, style = "full", relative = false, stacked = false, cl
           </span>
         </>
       ) : (
-        <span>{style === "full" ? full : formatNear(at, now, zone)}</span>
+        <>
+          {/* Broken between date and time only: the hyphens of a date would be places to break it. */}
+          {(style === "full" || isAnotherDay(at, now, zone)) && (
+            <>
+              <span className="whitespace-nowrap">{date}</span>{" "}
+            </>
+          )}
+          <span className="whitespace-nowrap">
+            {time} {offset}
+          </span>
+        </>
       )}
       {relative && !stacked && " "}
       {relative && (

@@ -4,9 +4,8 @@ import { createColumnHelper } from "@tanstack/react-table";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
 import { formatCount } from "@/components/shell/format-count";
-import { formatNear } from "@/components/shell/format-instant";
+import { formatInstant } from "@/components/shell/format-instant";
 import { Time } from "@/components/shell/time";
-import { useNow } from "@/components/shell/use-now";
 import { useTimeZone } from "@/components/shell/use-time-zone";
 import { formatDelay } from "@/lib/shared/time";
 import type { CallCount, CountedStep } from "@/lib/sms/call-counts";
@@ -56,7 +55,6 @@ const LEAST_HEIGHT = 3;
 
 export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
   const zone = useTimeZone();
-  const now = useNow();
   const { from, until, stepMs, steps, total } = accepted;
   const used = steps.filter(({ calls, pings }) => calls + pings > 0);
   if (used.length === 0) {
@@ -94,7 +92,7 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
                 height={height(each)}
                 className="fill-accent"
               >
-                <title>{`${formatNear(each.at, now, zone)}: ${said(each)}`}</title>
+                <title>{`${formatInstant(each.at, zone)}: ${said(each)}`}</title>
               </rect>
             ),
           )}

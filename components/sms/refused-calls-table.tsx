@@ -4,9 +4,9 @@ import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
+import { Phrases } from "@/components/shell/phrases";
 import { routes } from "@/lib/shared/routes";
 import type { RefusedCallRow } from "@/lib/sms/queries";
-import { Phrases } from "./phrases";
 import { TimesInMinute } from "./times-in-minute";
 
 const column = createColumnHelper<Features, RefusedCallRow>();

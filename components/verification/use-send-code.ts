@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ValueOf } from "@/components/form/call-action";
 import { useAction } from "@/components/form/use-action";
 import { announce } from "@/components/shell/announce";
+import { useServerClock } from "@/components/shell/server-time";
 import { sendCodeAction } from "@/lib/verification/actions";
 import type { Deed } from "@/lib/verification/schema";
 
@@ -11,9 +12,11 @@ export type SentCode = ValueOf<typeof sendCodeAction>;
 
 /** Asks for a code for one deed on one application, and remembers where it went and until when it counts. */
 export function useSendCode(applicationId: string, deed: Deed, onSent: () => void) {
+  const clock = useServerClock();
   const [sent, setSent] = useState<SentCode | null>(null);
   const { run, pending, refusal } = useAction(sendCodeAction, (code) => {
     announce(`${sent ? "A new code" : "A code"} was sent to ${code.sentTo}. Its reference is ${code.reference}.`);
+    clock.catchUp();
     setSent(code);
     onSent();
   });

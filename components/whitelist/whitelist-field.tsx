@@ -26,9 +26,12 @@ type Props = {
 export function WhitelistField({ registration, value, error, isNew }: Props) {
   const { whitelistDelaySeconds } = useConsole();
   const { entries, count, problems, hints } = parseWhitelist(value);
+  const isBlank = count === 0 && problems.length === 0;
+  const isUncounted = entries.length === 0 && problems.length > 0;
   const settled = useSettled(value);
   const last = entries.at(-1);
-  const isTyping = !settled && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
+  // Once a save was tried everything that kept it from being saved is said at once.
+  const isTyping = !settled && !error && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
   const shown = isTyping ? problems.filter((problem) => problem !== last.problem) : problems;
   const key = shown.join(" ");
   // A sentence that is not about the entries is the server's.
@@ -43,8 +46,8 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
     <Field
       label="IP Whitelist"
       aside={
-        <span className={count > MAX_ADDRESSES ? "font-medium text-bad" : undefined}>
-          {count} of {MAX_ADDRESSES}
+        <span className={isUncounted || count > MAX_ADDRESSES ? "font-medium text-bad" : undefined}>
+          {isUncounted ? "more than" : `${count} of`} {MAX_ADDRESSES}
         </span>
       }
       error={
@@ -69,7 +72,7 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
             Single IPv4 or IPv6 addresses, separated by commas. Only these may call. A change {effectWords(whitelistDelaySeconds)}
             {isNew ? "; until then no address may call." : "; until then the list in force rules."}
           </p>
-          {count === 0 && (
+          {isBlank && (
             <p className="font-medium text-wait">
               {isNew
                 ? "Blank: any address may call, at once. Anyone who has the key and secret can then send."

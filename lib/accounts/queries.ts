@@ -6,6 +6,7 @@ import type { Member, Operator } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
 import { db } from "@/lib/server/db";
 import { read } from "@/lib/server/read";
+import type { Phrase } from "@/lib/shared/phrase";
 import type { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
 
@@ -105,7 +106,7 @@ export type AccountDossier = AccountRow & {
   applications: { id: string; name: string; status: ApplicationStatus; channelNumber: string; createdAt: Date }[];
   ledger: { createdAt: Date; kind: LedgerKind; amount: string; balanceAfter: string; reason: string | null }[];
   pendingPayments: { kind: PaymentKind; amount: string | null; createdAt: Date }[];
-  audit: { at: Date; actorName: string; sentence: string; reason: string | null }[];
+  audit: { at: Date; actorName: string; sentence: Phrase[]; reason: string | null }[];
 };
 
 export const DOSSIER_ROWS = 20;

@@ -14,7 +14,7 @@ export const accountName = z
     z.trim(),
     z.minLength(1, { error: "Enter the account's name.", abort: true }),
     z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
-    z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
+    z.regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "Use no line breaks or other control characters." }),
   );
 
 export const createAccountInput = z.object({ name: accountName, firstMember: newMember, reason });

@@ -71,6 +71,7 @@ describe("the list of applications", () => {
     { sort: "created; DROP TABLE", page: "1e3" },
     { page: "99999999999999999999" },
     { page: ["1", "2"] },
+    { search: "a\u0000b" },
   ])("falls back where its address says what cannot be: %j", (params) => {
     expect(applicationListParams.parse(params)).toEqual({ search: "", sort: "created", order: "desc", page: 1 });
   });

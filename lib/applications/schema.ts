@@ -45,7 +45,7 @@ const MAX_PAGE = 1_000_000;
 
 export const applicationListParams = z.object({
   /** Any part of a name, key or channel number, ignoring case. */
-  search: z.catch(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), newestFirst.search),
+  search: z.catch(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH), z.regex(/^\P{Cc}*$/u)), newestFirst.search),
   sort: z.catch(z.enum(applicationSorts), newestFirst.sort),
   order: z.catch(z.enum(["asc", "desc"]), newestFirst.order),
   /** From 1. */

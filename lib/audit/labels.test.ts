@@ -1,25 +1,31 @@
 import { expect, it } from "vitest";
+import { textOf } from "@/lib/shared/phrase";
 import { auditEventLabel, auditSentence } from "./labels";
 import { auditEvents } from "./schema";
 
 it.each(auditEvents)("%s is a sentence, also when its facts are missing", (event) => {
-  const sentence = auditSentence({ event, before: null, after: null });
+  const sentence = textOf(auditSentence({ event, before: null, after: null }));
   expect(sentence).not.toBe(event);
   expect(sentence).not.toContain("undefined");
 });
 
 it("names what changed", () => {
   const after = { addresses: ["203.0.113.9"], effectiveFrom: "2026-03-01T10:00:00.000Z" };
-  expect(auditSentence({ event: "whitelist.changed", before: {}, after })).toBe(
+  expect(textOf(auditSentence({ event: "whitelist.changed", before: {}, after }))).toBe(
     "changed the IP whitelist to 203.0.113.9, in force from 2026-03-01 10:00:00 UTC",
   );
-  expect(auditSentence({ event: "whitelist.changed", before: {}, after: { ...after, addresses: [] } })).toContain(
+  expect(textOf(auditSentence({ event: "whitelist.changed", before: {}, after: { ...after, addresses: [] } }))).toContain(
     "blank (any address)",
   );
 });
 
+it("leaves the zone of its instants to whoever shows it", () => {
+  const after = { until: "2026-03-01T10:00:00.000Z" };
+  expect(auditSentence({ event: "verification.blocked", before: null, after })).toContainEqual({ at: new Date(after.until) });
+});
+
 it("an event of a newer release is shown by its name", () => {
-  expect(auditSentence({ event: "future.happened", before: null, after: null })).toBe("future.happened");
+  expect(auditSentence({ event: "future.happened", before: null, after: null })).toEqual(["future.happened"]);
 });
 
 it("has each event as a choice of its own", () => {

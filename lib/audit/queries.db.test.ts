@@ -110,6 +110,7 @@ describe("the Audit Log", () => {
     { before: "1" },
     { application: ["a", "b"] },
     { application: "a".repeat(31) },
+    { application: "\u0000" },
     { until: "2026-13-40T00:00:00Z" },
   ])("takes a parameter that cannot be for none: %j", (params) => {
     expect(Object.values(auditParams.parse(params)).filter((value) => value !== undefined)).toEqual([]);

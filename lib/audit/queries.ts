@@ -5,6 +5,7 @@ import { can } from "@/lib/auth/policy";
 import { db } from "@/lib/server/db";
 import { read } from "@/lib/server/read";
 import { type Page, pageOf, pageQuery } from "@/lib/shared/pages";
+import { type Phrase, textOf } from "@/lib/shared/phrase";
 import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";
@@ -21,7 +22,7 @@ export type AuditRow = {
   /** A member's e-mail, the shell user, the job, or the e-mail that was tried. */
   actorName: string;
   /** What happened, in one sentence without its subject's name: "changed the IP whitelist". */
-  sentence: string;
+  sentence: Phrase[];
   reason: string | null;
   before: unknown;
   after: unknown;
@@ -122,7 +123,7 @@ function toLine(row: Selected): string {
   return csvLine([
     row.at.toISOString(),
     row.event,
-    sentence,
+    textOf(sentence),
     row.actorName,
     row.actorKind.toLowerCase(),
     subjectEmail ?? "",

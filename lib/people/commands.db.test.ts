@@ -174,8 +174,11 @@ describe("people", () => {
     expect(await findPerson(intruder, person.email)).toBeNull();
   });
 
-  it("have names without control characters, and are changed with a reason", () => {
+  it("have names without control characters and halves of characters, and are changed with a reason", () => {
     expect(personName.safeParse("Anna\nBcc: x@y.z").success).toBe(false);
+    // The database stores no half of a pair.
+    expect(personName.safeParse("Anna\ud83d").success).toBe(false);
+    expect(personName.safeParse("Anna 😀").success).toBe(true);
     expect(personName.parse("  Anna Kovács ")).toBe("Anna Kovács");
     expect(personInput.safeParse({ personId: randomUUID(), reason: "  " }).success).toBe(false);
   });

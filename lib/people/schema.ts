@@ -16,7 +16,7 @@ export const personName = z
     z.trim(),
     z.minLength(1, { error: "Enter a name.", abort: true }),
     z.maxLength(MAX_NAME_LENGTH, { error: `Use at most ${MAX_NAME_LENGTH} characters.`, abort: true }),
-    z.regex(/^\P{Cc}*$/u, { error: "Use no line breaks or other control characters." }),
+    z.regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "Use no line breaks or other control characters." }),
   );
 
 export const memberRole = z.enum(["ADMIN", "VIEWER"], { error: "A role is ADMIN or VIEWER." });

@@ -3,6 +3,7 @@
 
 import { type ApplicationStatus, mayCall } from "@/lib/applications/rules";
 import { pendingVersion, type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
+import type { Phrase } from "@/lib/shared/phrase";
 import { formatDuration, MINUTE_MS } from "@/lib/shared/time";
 import { isAddressAllowed, pendingRevision, type Revision, revisionInForce } from "@/lib/whitelist/rules";
 import { type ApiCode, apiCodes, type NumberStatus, numberStatuses } from "./codes";
@@ -30,9 +31,6 @@ export type Today = {
   /** Calls a second. */
   rateLimit: number;
 };
-
-/** A text in pieces; an instant is shown in the reader's zone, `counting` with how far away it is. */
-export type Phrase = string | { at: Date; counting?: true };
 
 export type Explanation = {
   cause: Phrase[];

@@ -4,6 +4,7 @@ import { type AccountDossier, DOSSIER_ROWS } from "@/lib/accounts/queries";
 import { statusLabels } from "@/lib/applications/labels";
 import { ledgerKindLabels } from "@/lib/billing/labels";
 import { roleLabels } from "@/lib/people/labels";
+import { textOf } from "@/lib/shared/phrase";
 import { formatInstantUtc } from "@/lib/shared/time";
 import { formatTable } from "./table";
 
@@ -67,7 +68,7 @@ export function formatDossier(account: AccountDossier, card: string): string {
     list(
       "Audit, newest first",
       ["TIME", "WHO", "WHAT", "REASON"],
-      account.audit.map((row) => [instant(row.at), row.actorName, row.sentence, row.reason ?? ""]),
+      account.audit.map((row) => [instant(row.at), row.actorName, textOf(row.sentence), row.reason ?? ""]),
     ),
   ].join("");
 }

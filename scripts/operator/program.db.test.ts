@@ -241,6 +241,22 @@ describe("the operator's shell", () => {
     expect((await run(["reseal-secrets", "--help"])).out).toContain("the old key can be dropped");
   });
 
+  it("asks for the database when a command needs it, and says why there is none", async () => {
+    let isAsked = false;
+    const terminal = { out: () => {}, error: () => {}, askHidden: null, readLine: async () => "" };
+    const open = async () => {
+      isAsked = true;
+      throw new Error("There is no database yet.");
+    };
+    for (const argv of [["--help"], ["suspend", "--help"], ["erase-all"], ["set-limit", "x"], []]) {
+      await runOperator(argv, terminal, open);
+      expect(isAsked, argv.join(" ")).toBe(false);
+    }
+    const said: string[] = [];
+    expect(await runOperator(["list-accounts"], { ...terminal, error: (text) => said.push(text) }, open)).toBe(1);
+    expect(said).toEqual(["There is no database yet.\n"]);
+  });
+
   it("says what there is, and refuses what there is not", async () => {
     const help = await run(["--help"]);
     expect(help.code).toBe(0);

@@ -294,13 +294,27 @@ async function resealAll(operator: Operator, terminal: Terminal): Promise<void> 
   );
 }
 
-/** Runs one command. `argv` is what stands after the program's name. Answers the exit code: 1 for whatever was not done. */
-export async function runOperator(argv: string[], terminal: Terminal = ownTerminal()): Promise<number> {
+/**
+ * Runs one command. `argv` is what stands after the program's name. Answers the exit code: 1 for whatever was not done.
+ * `open` finds the database; it is not asked for help texts and for what is refused unheard, which need none.
+ */
+export async function runOperator(
+  argv: string[],
+  terminal: Terminal = ownTerminal(),
+  open?: () => Promise<void>,
+): Promise<number> {
   // Log lines would stand between the sentences; what is a fault is still logged.
   if (log.isLevelEnabled("warn")) log.level = "error";
   const operator: Operator = { kind: "operator", name: operatorName() };
+  let isOpen = false;
+  const program = buildProgram(operator, terminal).hook("preAction", async () => {
+    await open?.().catch((error: Error) => {
+      throw new Refusal(error.message);
+    });
+    isOpen = true;
+  });
   try {
-    await buildProgram(operator, terminal).parseAsync(argv, { from: "user" });
+    await program.parseAsync(argv, { from: "user" });
     return 0;
   } catch (error) {
     // commander has written its own words: a help text, or what is wrong with the arguments.
@@ -309,6 +323,6 @@ export async function runOperator(argv: string[], terminal: Terminal = ownTermin
     terminal.error(`${message}\n`);
     return 1;
   } finally {
-    await db().$disconnect();
+    if (isOpen) await db().$disconnect();
   }
 }

@@ -37,7 +37,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
         <AuditFilter filter={filter} people={people} />
         <AuditTable
           rows={page.rows}
-          empty={isFiltered ? "Nothing was recorded that this filter means." : "Nothing was recorded yet."}
+          empty={isFiltered ? "No entry matches this filter. Widen it, or show everything." : "Nothing was recorded yet."}
         />
         <OlderNewer
           label="Pages of the Audit Log"

@@ -5,17 +5,29 @@ import type { NextRequest } from "next/server";
 import { downloadAuditAction } from "@/lib/audit/actions";
 import { streamAuditCsv } from "@/lib/audit/queries";
 import { auditFilter } from "@/lib/audit/schema";
+import type { Member } from "@/lib/auth/actor";
 import { requireMember } from "@/lib/auth/guards";
+import { DatabaseUnavailable } from "@/lib/server/read";
+
+/** Instead of the file: a sentence. */
+function refuse(message: string): Response {
+  const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
+  return new Response(`${message}\n`, { status: 503, headers });
+}
 
 export async function GET(request: NextRequest): Promise<Response> {
-  const member = await requireMember();
+  let member: Member;
+  try {
+    member = await requireMember();
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable)
+      return refuse(`${error.message} Nothing was downloaded. Try again in a few seconds.`);
+    throw error;
+  }
   const filter = auditFilter.parse(Object.fromEntries(request.nextUrl.searchParams));
   // Before the first row leaves: a download that nobody could look up does not happen.
   const allowed = await downloadAuditAction(filter);
-  if (!allowed.ok) {
-    const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
-    return new Response(`${allowed.failure.message}\n`, { status: 503, headers });
-  }
+  if (!allowed.ok) return refuse(allowed.failure.message);
   const pieces = streamAuditCsv(member, filter);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
