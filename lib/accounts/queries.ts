@@ -1,11 +1,10 @@
 // What is shown of an account: to its members in the console's header, to customer service in a list.
 
-import { cache } from "react";
 import { auditSentence } from "@/lib/audit/labels";
 import type { Member, Operator } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
 import { db } from "@/lib/server/db";
-import { read } from "@/lib/server/read";
+import { read, readOnce } from "@/lib/server/read";
 import type { Phrase } from "@/lib/shared/phrase";
 import type { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
@@ -42,19 +41,14 @@ function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySel
 
 type SummaryRow = Omit<AccountSummary, "card"> & { [Field in keyof CardView]: CardView[Field] | null };
 
-/**
- * The member's own account. Read once a render, as a layout and its page ask the same question, and in one statement: every
- * page waits for it.
- */
-export const getAccountSummary = cache(async (actor: Member): Promise<AccountSummary> => {
-  const [row] = await read(
-    () => db().$queryRaw<SummaryRow[]>`
-      SELECT a.name, a.balance::text AS balance, a.application_limit AS "applicationLimit",
-        (SELECT count(*)::int FROM applications WHERE account_id = a.id) AS "applicationCount",
-        c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
-      FROM accounts a LEFT JOIN credit_cards c ON c.account_id = a.id
-      WHERE a.id = ${actor.accountId}::uuid`,
-  );
+/** The member's own account, in one statement and once a render: every page waits for it. */
+export const getAccountSummary = readOnce(async (actor: Member): Promise<AccountSummary> => {
+  const [row] = await db().$queryRaw<SummaryRow[]>`
+    SELECT a.name, a.balance::text AS balance, a.application_limit AS "applicationLimit",
+      (SELECT count(*)::int FROM applications WHERE account_id = a.id) AS "applicationCount",
+      c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
+    FROM accounts a LEFT JOIN credit_cards c ON c.account_id = a.id
+    WHERE a.id = ${actor.accountId}::uuid`;
   if (!row) throw new Error("A member's account is there as long as the member.");
   const { brand, lastFour, expiryMonth, expiryYear, ...account } = row;
   const card = brand && lastFour && expiryMonth && expiryYear ? { brand, lastFour, expiryMonth, expiryYear } : null;

@@ -12,4 +12,6 @@ export const instantParam = optionalParam(z.iso.datetime());
 export const placeParam = optionalParam(z.uuid());
 
 /** An application's name, ignoring case. */
-export const applicationNameParam = optionalParam(z.string().check(z.trim(), z.minLength(1), z.maxLength(30), z.regex(/^\P{Cc}+$/u)));
+export const applicationNameParam = optionalParam(
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(30), z.regex(/^\P{Cc}+$/u)),
+);
