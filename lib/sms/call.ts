@@ -67,5 +67,6 @@ export function readCall(request: Omit<Call, "signature">): { ok: true; call: Ca
   if (!signature.ok) return signature;
   if (!isContentType(request.api, single(request.headers["content-type"]))) return { ok: false, code: "E000040" };
   if (request.body.length > MAX_BODY_BYTES) return { ok: false, code: "E000027" };
-  return { ok: true, call: { ...request, signature: signature.signature } };
+  const { api, method, path, query, headers, body, address } = request;
+  return { ok: true, call: { api, signature: signature.signature, method, path, query, headers, body, address } };
 }

@@ -91,17 +91,6 @@ function matchingSecret(
   return { match, encoding: "sdk" };
 }
 
-function whitelistFacts({ whitelist, pending }: InForce): Pick<RefusalFacts, "whitelist" | "pending"> {
-  return {
-    whitelist: whitelist && { revision: whitelist.revision, addresses: whitelist.addresses },
-    pending: pending && {
-      revision: pending.revision,
-      addresses: pending.addresses,
-      effectiveFrom: pending.effectiveFrom.toISOString(),
-    },
-  };
-}
-
 function entriesOf(request: SmsRequest, channelNumber: string): { entries: Entry[]; acceptedCount: number } {
   const entries: Entry[] = [];
   let acceptedCount = 0;
@@ -125,8 +114,16 @@ export function countStatuses(entries: readonly Entry[]): Partial<Record<NumberS
 }
 
 /** With the facts that every refusal of a known application has. */
-function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, more: RefusalFacts): Refused {
-  return { kind: "refused", code, signed, facts: { aheadMs, ...whitelistFacts(inForce), ...more } };
+function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, facts: RefusalFacts): Refused {
+  const { whitelist, pending } = inForce;
+  facts.aheadMs = aheadMs;
+  facts.whitelist = whitelist && { revision: whitelist.revision, addresses: whitelist.addresses };
+  facts.pending = pending && {
+    revision: pending.revision,
+    addresses: pending.addresses,
+    effectiveFrom: pending.effectiveFrom.toISOString(),
+  };
+  return { kind: "refused", code, signed, facts };
 }
 
 /**
