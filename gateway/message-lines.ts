@@ -1,5 +1,5 @@
-// Accepted requests as the arrays of one storing statement, each written as PostgreSQL's array text. Built by hand, because
-// this is the hottest code of the product; only texts that come from outside need escaping.
+// Accepted requests as the lines that PostgreSQL's COPY takes in its text form. Built by hand, because this is the hottest code
+// of the product; only texts that come from outside need escaping.
 
 import { ASSUMED_PARTS } from "@/lib/sms/answers";
 import type { Accepted } from "@/lib/sms/decision";
@@ -12,43 +12,33 @@ export type Storable = {
   at: Date;
 };
 
-/** One array per column, in the order of INSERT_MESSAGES. */
-export const MESSAGE_COLUMNS = 12;
+/** The statement that the lines belong to. */
+export const COPY_MESSAGES = `COPY messages (request_id, position, application_id, secret_version, sender, recipient, template_id,
+  template_parameters, extend, status_callback, parts, accepted_at, status) FROM STDIN`;
 
-function quote(text: string): string {
-  return `"${/[\\"]/.test(text) ? text.replace(/[\\"]/g, "\\$&") : text}"`;
+const NULL = "\\N";
+const special = /[\\\t\n\r]/;
+const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+function escaped(text: string | null): string {
+  if (text === null) return NULL;
+  return special.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? "") : text;
 }
 
-export function messageColumns(requests: readonly Storable[]): string[] {
-  const columns = new Array<string>(MESSAGE_COLUMNS).fill("");
-  let separator = "{";
-  const add = (column: number, value: string | number) => {
-    columns[column] += separator + value;
-  };
+/** One line for each number that was accepted. */
+export function messageLines(requests: readonly Storable[]): string {
+  let lines = "";
   for (const { requestId, applicationId, accepted, at } of requests) {
     const { request, secretVersion, entries } = accepted;
-    const sender = quote(request.from);
-    const extend = request.extend === null ? "NULL" : quote(request.extend);
-    const callback = request.statusCallback === null ? "NULL" : quote(request.statusCallback);
-    const acceptedAt = quote(at.toISOString());
+    const sender = escaped(request.from);
+    const rest = `${escaped(request.extend)}\t${escaped(request.statusCallback)}\t${ASSUMED_PARTS}\t${at.toISOString()}\tACCEPTED\n`;
     for (let index = 0; index < entries.length; index++) {
       const entry = entries[index];
       if (entry?.status !== "000000" || !entry.destination) continue;
       const { templateId, parameters } = entry.text;
-      add(0, requestId);
-      add(1, index + 1);
-      add(2, applicationId);
-      add(3, secretVersion);
-      add(4, sender);
-      add(5, entry.destination.number);
-      add(6, templateId);
-      add(7, parameters === null ? "NULL" : quote(JSON.stringify(parameters)));
-      add(8, extend);
-      add(9, callback);
-      add(10, ASSUMED_PARTS);
-      add(11, acceptedAt);
-      separator = ",";
+      const written = parameters === null ? NULL : escaped(JSON.stringify(parameters));
+      lines += `${requestId}\t${index + 1}\t${applicationId}\t${secretVersion}\t${sender}\t${entry.destination.number}\t${templateId}\t${written}\t${rest}`;
     }
   }
-  return columns.map((column) => `${column || "{"}}`);
+  return lines;
 }
