@@ -2,10 +2,10 @@
 // form for requests that never become a call.
 
 import type { Socket } from "node:net";
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answerOf } from "@/lib/sms/answers";
-import { type Api, apiPaths, isContentType, MAX_BODY_BYTES, readSignature } from "@/lib/sms/call";
-import type { RefusalCode } from "@/lib/sms/codes";
+import { type Api, apiPaths, MAX_BODY_BYTES } from "@/lib/sms/call";
+import { takeBody } from "./bodies";
 import { Exchange, type Parts } from "./exchange";
 import { addOperations, type Operations } from "./operations";
 
@@ -22,7 +22,6 @@ const MAX_CONNECTIONS = 10_000;
 export type Tls = { cert: Buffer; key: Buffer };
 
 const methods = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const noBody = Buffer.alloc(0);
 
 export function buildListener(parts: Parts, operations: Operations, tls: Tls | null): FastifyInstance {
   const server = {
@@ -44,52 +43,46 @@ export function buildListener(parts: Parts, operations: Operations, tls: Tls | n
   app.server.headersTimeout = HEADERS_WITHIN_MS;
   app.server.maxConnections = MAX_CONNECTIONS;
 
-  // Bodies are kept as they came: they may be signed, and what they hold is read by lib/sms.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
 
   for (const api of Object.keys(apiPaths) as Api[]) addRoute(app, parts, api);
   addOperations(app, operations);
   app.setNotFoundHandler((_, reply) => reply.code(404).type("text/plain").send("Not found\n"));
-  app.setErrorHandler((error: FastifyError, request, reply) => refuseUnreadable(parts, error, request, reply));
+  app.setErrorHandler((_, request, reply) => {
+    // What is left of its body is not waited for.
+    reply.raw.setHeader("Connection", "close");
+    refuse(parts, request, reply);
+  });
   return app;
 }
 
 function addRoute(app: FastifyInstance, parts: Parts, api: Api): void {
   const path = apiPaths[api];
-  app.post(path, (request, reply) => {
-    const { raw } = request;
-    const url = raw.url ?? path;
-    const query = url.indexOf("?");
-    reply.hijack();
-    new Exchange(parts, raw, reply.raw).run(
-      api,
-      query === -1 ? url : url.slice(0, query),
-      query === -1 ? "" : url.slice(query + 1),
-      (request.body as Buffer | undefined) ?? noBody,
-    );
-  });
   app.route({
-    method: methods,
+    method: "POST",
     url: path,
-    handler: (request, reply) => {
+    // Calls leave Fastify before it reads their bodies: what it does for any content type costs more than all our checks.
+    onRequest: ({ raw }, reply) => {
       reply.hijack();
-      new Exchange(parts, request.raw, reply.raw).refuseUnread("E000027");
+      takeBody(raw, MAX_BODY_BYTES, (body) => {
+        if (body.length > MAX_BODY_BYTES) reply.raw.setHeader("Connection", "close");
+        const url = raw.url ?? path;
+        const query = url.indexOf("?");
+        const exchange = new Exchange(parts, raw, reply.raw);
+        if (query === -1) exchange.run(api, url, "", body);
+        else exchange.run(api, url.slice(0, query), url.slice(query + 1), body);
+      });
     },
+    handler: () => {},
   });
+  app.route({ method: methods, url: path, handler: (request, reply) => refuse(parts, request, reply) });
 }
 
-/** The order of the checks holds for a request whose body could not be taken, too. */
-function refuseUnreadable(parts: Parts, error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const api = (Object.keys(apiPaths) as Api[]).find((name) => apiPaths[name] === request.routeOptions.url) ?? "send";
-  const signature = readSignature(request.raw.headers);
-  let code: RefusalCode = "E000027";
-  if (!signature.ok) code = signature.code;
-  else if (error.statusCode === 415 || !isContentType(api, request.raw.headers["content-type"])) code = "E000040";
+/** A request that is no call. */
+function refuse(parts: Parts, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
-  // What is left of the body is not waited for.
-  reply.raw.setHeader("Connection", "close");
-  new Exchange(parts, request.raw, reply.raw).refuseUnread(code);
+  new Exchange(parts, request.raw, reply.raw).refuseUnread("E000027");
 }
 
 const parserStatus: Record<string, string> = {
