@@ -8,7 +8,7 @@
 import type { Pool } from "pg";
 import { log } from "@/lib/server/log";
 import { STORING_CONNECTIONS } from "./connections";
-import type { Storable } from "./message-columns";
+import type { Storable } from "./message-lines";
 import { type FirstOutcome, storeFirstMessages, storeMessages } from "./records";
 
 export type Outcome = FirstOutcome | "not_stored";
@@ -17,6 +17,8 @@ export type Waiting = Storable & {
   key: string;
   /** Whether an SMS of the application was accepted before, as far as its credentials say. */
   hasSent: boolean;
+  /** When it came; on the process's monotonic clock, in milliseconds. */
+  since: number;
   done(outcome: Outcome): void;
 };
 
@@ -28,17 +30,15 @@ const STORED_WITHIN_MS = 5000;
 const FIRSTS_AT_ONCE = 2;
 const MAX_KNOWN_SENDERS = 100_000;
 
-type Queued = { request: Waiting; since: number };
-
 export class AcceptanceQueue {
   /** Sizes of the statements, for the metrics. */
   onBatch: (requests: number) => void = () => {};
-  private queue: Queued[] = [];
+  private queue: Waiting[] = [];
   private waitingMessages = 0;
   private underWay = 0;
   private scheduled = false;
   /** Requests by key of applications that never sent. */
-  private readonly firsts = new Map<string, Queued[]>();
+  private readonly firsts = new Map<string, Waiting[]>();
   private readonly firstsUnderWay = new Set<string>();
   /** Applications that have sent; they never go back to not having sent. */
   private readonly senders = new Set<string>();
@@ -58,14 +58,13 @@ export class AcceptanceQueue {
   add(request: Waiting): boolean {
     if (this.waitingMessages + request.accepted.acceptedCount > MAX_WAITING_MESSAGES && this.waitingMessages > 0) return false;
     this.waitingMessages += request.accepted.acceptedCount;
-    const queued = { request, since: performance.now() };
     if (request.hasSent || this.senders.has(request.applicationId)) {
-      this.queue.push(queued);
+      this.queue.push(request);
       this.schedule();
     } else {
       const waiting = this.firsts.get(request.key);
-      if (waiting) waiting.push(queued);
-      else this.firsts.set(request.key, [queued]);
+      if (waiting) waiting.push(request);
+      else this.firsts.set(request.key, [request]);
       this.storeFirsts();
     }
     return true;
@@ -82,19 +81,23 @@ export class AcceptanceQueue {
 
   /** After the requests that arrived in this turn of the loop have been read. */
   private schedule(): void {
-    if (this.scheduled || this.underWay >= STORING_CONNECTIONS || this.queue.length === 0) return;
+    if (this.scheduled || this.underWay >= STORING_CONNECTIONS) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      while (this.underWay < STORING_CONNECTIONS && this.queue.length > 0) void this.store(this.nextBatch());
+      this.storeWaiting();
     });
+  }
+
+  private storeWaiting(): void {
+    while (this.underWay < STORING_CONNECTIONS && this.queue.length > 0) void this.store(this.nextBatch());
   }
 
   private nextBatch(): Waiting[] {
     let messages = 0;
     let taken = 0;
     while (taken < this.queue.length && (taken === 0 || messages < MESSAGES_A_STATEMENT)) {
-      messages += this.queue[taken]?.request.accepted.acceptedCount ?? 0;
+      messages += this.queue[taken]?.accepted.acceptedCount ?? 0;
       taken++;
     }
     const batch = taken === this.queue.length ? this.queue : this.queue.slice(0, taken);
@@ -102,11 +105,11 @@ export class AcceptanceQueue {
     return this.inTime(batch);
   }
 
-  private inTime(batch: readonly Queued[]): Waiting[] {
+  private inTime(batch: readonly Waiting[]): Waiting[] {
     const latest = performance.now() - STORED_WITHIN_MS;
     const requests: Waiting[] = [];
-    for (const { request, since } of batch) {
-      if (since < latest) this.finish(request, "not_stored");
+    for (const request of batch) {
+      if (request.since < latest) this.finish(request, "not_stored");
       else requests.push(request);
     }
     return requests;
@@ -116,15 +119,17 @@ export class AcceptanceQueue {
     if (batch.length === 0) return;
     this.underWay++;
     this.onBatch(batch.length);
+    let isStored = true;
     try {
       await storeMessages(this.storing, batch);
-      for (const request of batch) this.finish(request, "stored");
     } catch (error) {
+      isStored = false;
       await this.storeApart(batch, error);
-    } finally {
-      this.underWay--;
-      this.schedule();
     }
+    this.underWay--;
+    // Before the answers: PostgreSQL stores the next ones while they are written.
+    this.storeWaiting();
+    if (isStored) for (const request of batch) this.finish(request, "stored");
   }
 
   /** A request that cannot be stored must not take those along that were only stored together with it. */

@@ -55,3 +55,23 @@ export function openConnections(databaseUrl: string): Connections {
     },
   };
 }
+
+/** `work` on a connection of its own. One on which something failed, or that died, is not used again. */
+export async function withConnection<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  // Its death fails the statement under way, and is told by an event as well; unheard that would end the process.
+  const note = (error: Error) => {
+    failure = error;
+  };
+  client.on("error", note);
+  try {
+    return await work(client);
+  } catch (error) {
+    failure = error as Error;
+    throw error;
+  } finally {
+    client.off("error", note);
+    client.release(failure);
+  }
+}

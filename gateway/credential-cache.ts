@@ -49,13 +49,13 @@ export class CredentialCache {
 
   /** What is known without asking: null for a key that does not exist, undefined when the database must be asked. */
   peek(key: string, now: Date): InForce | null | undefined {
-    if (!keyForm.test(key)) return null;
-    if (!this.isTrusted()) return undefined;
     const kept = this.known.get(key);
-    if (kept) {
+    if (kept && this.isTrusted()) {
       this.hits++;
       return this.current(kept, now);
     }
+    if (!keyForm.test(key)) return null;
+    if (!this.isTrusted()) return undefined;
     const until = this.unknown.get(key);
     if (until === undefined) return undefined;
     if (until > performance.now()) return null;

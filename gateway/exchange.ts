@@ -9,7 +9,7 @@ import { type ApiCode, apiCodes, type FormRefusal } from "@/lib/sms/codes";
 import type { InForce } from "@/lib/sms/credentials";
 import { type Accepted, countStatuses, decide, factsOfForm, type Refused } from "@/lib/sms/decision";
 import { describeRefusal } from "@/lib/sms/descriptions";
-import type { AcceptanceQueue, Outcome } from "./acceptance-queue";
+import type { AcceptanceQueue, Outcome, Waiting } from "./acceptance-queue";
 import { type CredentialCache, TooManyLookUps } from "./credential-cache";
 import type { Metrics } from "./metrics";
 import type { PeerAddresses } from "./peer-addresses";
@@ -40,9 +40,10 @@ const TRY_AGAIN = "Nothing was stored. Try again later.";
 const TOO_MANY_UNSIGNED = "Too many requests without a right signature came from this address. Try again in a few seconds.";
 
 export class Exchange {
-  private readonly beganAt = performance.now();
-  private readonly now: Date;
-  private readonly requestId: string;
+  /** On the process's monotonic clock, in milliseconds. */
+  readonly beganAt = performance.now();
+  readonly now: Date;
+  readonly requestId: string;
 
   constructor(
     private readonly parts: Parts,
@@ -103,27 +104,12 @@ export class Exchange {
     if (decision.kind === "passed") {
       this.parts.uses.count(applicationId, decision.secretVersion, call.address, this.now, 0);
       this.send("000000", answerOf("000000"));
-    } else if (inForce) {
-      this.store(decision, call, inForce);
+    } else if (inForce && !this.parts.queue.add(new Storing(this, decision, call, inForce))) {
+      this.tryLater();
     }
   }
 
-  private store(accepted: Accepted, call: Call, inForce: InForce): void {
-    const { applicationId, key, hasSent } = inForce.credentials;
-    const { requestId, now: at } = this;
-    const isTaken = this.parts.queue.add({
-      requestId,
-      applicationId,
-      accepted,
-      at,
-      key,
-      hasSent,
-      done: (outcome) => this.stored(outcome, accepted, call, inForce),
-    });
-    if (!isTaken) this.tryLater();
-  }
-
-  private stored(outcome: Outcome, accepted: Accepted, call: Call, inForce: InForce): void {
+  stored(outcome: Outcome, { accepted, call, inForce }: Storing): void {
     const { applicationId } = inForce.credentials;
     switch (outcome) {
       case "stored": {
@@ -231,5 +217,34 @@ export class Exchange {
       "X-Request-Id": this.requestId,
     });
     response.end(body);
+  }
+}
+
+/** An accepted call while it waits to be stored. */
+class Storing implements Waiting {
+  readonly requestId: string;
+  readonly applicationId: string;
+  readonly key: string;
+  readonly hasSent: boolean;
+  readonly at: Date;
+  readonly since: number;
+
+  constructor(
+    private readonly exchange: Exchange,
+    readonly accepted: Accepted,
+    readonly call: Call,
+    readonly inForce: InForce,
+  ) {
+    const { applicationId, key, hasSent } = inForce.credentials;
+    this.requestId = exchange.requestId;
+    this.applicationId = applicationId;
+    this.key = key;
+    this.hasSent = hasSent;
+    this.at = exchange.now;
+    this.since = exchange.beganAt;
+  }
+
+  done(outcome: Outcome): void {
+    this.exchange.stored(outcome, this);
   }
 }

@@ -5,7 +5,7 @@ import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { addMs, DAY_MS } from "@/lib/shared/time";
-import { requestIdOf } from "@/lib/sms/message-id";
+import { requestIdOf, requestIdTime } from "@/lib/sms/message-id";
 import { makeAccount, makeApplication, makeRefusedCalls } from "@/prisma/factories";
 import { ensurePartitions, keepHouse, MESSAGES_KEPT_DAYS, REFUSALS_KEPT_DAYS } from "./housekeeping";
 
@@ -23,7 +23,7 @@ async function parts(): Promise<string[]> {
 }
 
 async function message(at: Date): Promise<string> {
-  const requestId = requestIdOf(at.getTime(), 0, "0123456789abcdef");
+  const requestId = requestIdOf(requestIdTime(at.getTime()), 0, "0123456789abcdef");
   await db().message.create({
     data: {
       requestId,

@@ -1,8 +1,9 @@
 // What the SMS API measures, in Prometheus's text form. Counting happens on the hot path, so it is plain numbers there; the
 // names and labels are put to them when somebody asks.
 
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { ApiCode } from "@/lib/sms/codes";
+import { Histogram } from "./histogram";
 
 export type Gauges = {
   waitingMessages(): number;
@@ -20,24 +21,16 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly byCode = new Map<ApiCode, number>();
   private databaseErrors = 0;
-  private readonly latency: Histogram;
-  private readonly batches: Histogram;
+  private readonly latency = new Histogram(
+    "sms_api_request_seconds",
+    "Time from the arrival of a request to its answer",
+    LATENCY_BUCKETS,
+  );
+  private readonly batches = new Histogram("sms_api_batch_requests", "Accepted requests stored by one statement", BATCH_BUCKETS);
 
   constructor(gauges: Gauges) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    this.latency = new Histogram({
-      name: "sms_api_request_seconds",
-      help: "Time from the arrival of a request to its answer",
-      buckets: LATENCY_BUCKETS,
-      registers,
-    });
-    this.batches = new Histogram({
-      name: "sms_api_batch_requests",
-      help: "Accepted requests stored by one statement",
-      buckets: BATCH_BUCKETS,
-      registers,
-    });
     const { byCode } = this;
     new Counter({
       name: "sms_api_requests_total",
@@ -77,7 +70,8 @@ export class Metrics {
   }
 
   async text(): Promise<{ contentType: string; body: string }> {
-    return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+    const others = await this.registry.metrics();
+    return { contentType: this.registry.contentType, body: `${others}\n${this.latency.text()}\n${this.batches.text()}` };
   }
 
   private counter(name: string, help: string, value: () => number): void {

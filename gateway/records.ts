@@ -6,18 +6,14 @@ import { mayCall } from "@/lib/applications/rules";
 import { versionsInForce } from "@/lib/secrets/rules";
 import type { Credentials } from "@/lib/sms/credentials";
 import type { RefusalFacts } from "@/lib/sms/decision";
-import { messageColumns, type Storable } from "./message-columns";
+import { withConnection } from "./connections";
+import { copyInto } from "./copy";
+import { COPY_MESSAGES, messageLines, type Storable } from "./message-lines";
 import { readCredentials } from "./queries";
 
-const INSERT_MESSAGES = `
-  INSERT INTO messages (request_id, position, application_id, secret_version, sender, recipient, template_id,
-    template_parameters, extend, status_callback, parts, accepted_at, status)
-  SELECT *, 'ACCEPTED'::message_status FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::integer[], $5::text[],
-    $6::text[], $7::uuid[], $8::jsonb[], $9::text[], $10::text[], $11::smallint[], $12::timestamptz[])`;
-
-/** One statement for all messages of these requests; they are committed when it resolves. */
-export async function storeMessages(pool: Pool, requests: readonly Storable[]): Promise<void> {
-  await pool.query({ name: "messages", text: INSERT_MESSAGES, values: messageColumns(requests) });
+/** All messages of these requests together; they are committed when it resolves. */
+export function storeMessages(pool: Pool, requests: readonly Storable[]): Promise<void> {
+  return withConnection(pool, (client) => copyInto(client, COPY_MESSAGES, messageLines(requests)));
 }
 
 /** For each request, in order: stored, or what was found under the lock instead. */
@@ -31,16 +27,13 @@ const LOCK_WITHIN_MS = 3000;
  * update takes, because whether an SMS was accepted decides whether the update waits: whoever comes second sees what the
  * first did. So the status and the version that each request was signed with are looked at again under the lock.
  */
-export async function storeFirstMessages(
+export function storeFirstMessages(
   pool: Pool,
   key: string,
   requests: readonly Storable[],
   clock: () => Date,
 ): Promise<FirstOutcome[]> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query("BEGIN");
+  return inTransaction(pool, async (client) => {
     await client.query(`SET LOCAL lock_timeout = ${LOCK_WITHIN_MS}`);
     await client.query("SELECT 1 FROM applications WHERE key = $1 FOR NO KEY UPDATE", [key]);
     const now = clock();
@@ -48,15 +41,8 @@ export async function storeFirstMessages(
     const outcomes = requests.map((request) => outcomeOf(credentials, request, now));
     const stored = requests.filter((_, index) => outcomes[index] === "stored");
     if (credentials && stored.length > 0) await insertFirst(client, credentials, stored, now);
-    await client.query("COMMIT");
     return outcomes;
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    // A connection in the middle of a transaction is not used again.
-    client.release(failure);
-  }
+  });
 }
 
 function outcomeOf(credentials: Credentials | null, { accepted }: Storable, now: Date): FirstOutcome {
@@ -66,7 +52,7 @@ function outcomeOf(credentials: Credentials | null, { accepted }: Storable, now:
 }
 
 async function insertFirst(client: PoolClient, credentials: Credentials, stored: readonly Storable[], now: Date): Promise<void> {
-  await client.query({ name: "messages", text: INSERT_MESSAGES, values: messageColumns(stored) });
+  await copyInto(client, COPY_MESSAGES, messageLines(stored));
   if (credentials.hasSent) return;
   await client.query("UPDATE applications SET first_sms_accepted_at = $2 WHERE id = $1 AND first_sms_accepted_at IS NULL", [
     credentials.applicationId,
@@ -170,18 +156,19 @@ export async function keepUse(pool: Pool, counts: readonly CountRow[], usages: r
 }
 
 /** One writer of these tables at a time: they would lock each other's rows in different orders. */
-async function locked(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query("BEGIN");
+function locked(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
+  return inTransaction(pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock($1)", [COUNTS_LOCK]);
     await work(client);
+  });
+}
+
+/** Committed when it resolves. After a failure the connection is gone, and the transaction with it. */
+function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return withConnection(pool, async (client) => {
+    await client.query("BEGIN");
+    const result = await work(client);
     await client.query("COMMIT");
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    client.release(failure);
-  }
+    return result;
+  });
 }

@@ -45,9 +45,8 @@ export class Refusals {
   note(applicationId: string, refused: Refused, address: string, now: Date, signed?: Call): void {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
     const group = networkOf(address);
-    const application = `${applicationId} ${minute}`;
-    const known = this.notes.get(`${application} ${group} ${refused.code}`);
-    const note = known ?? this.newNote(applicationId, application, minute, group, refused.code, now);
+    const key = `${applicationId} ${minute} ${group} ${refused.code}`;
+    const note = this.notes.get(key) ?? this.newNote(key, applicationId, minute, group, refused.code, now);
     note.count++;
     note.lastAt = now;
     if (note.code === OTHERS) return;
@@ -57,10 +56,11 @@ export class Refusals {
     note.fits = signed && secretCodes.has(refused.code) ? fitsOf(signed) : null;
   }
 
-  private newNote(applicationId: string, application: string, minute: number, group: string, code: string, now: Date): Note {
+  private newNote(ownKey: string, applicationId: string, minute: number, group: string, code: string, now: Date): Note {
+    const application = `${applicationId} ${minute}`;
     const rows = this.rows.get(application) ?? 0;
     const isOther = rows >= ROWS_A_MINUTE || this.notes.size >= MAX_NOTES;
-    const key = isOther ? `${application} ${OTHERS}` : `${application} ${group} ${code}`;
+    const key = isOther ? `${application} ${OTHERS}` : ownKey;
     const there = this.notes.get(key);
     if (there) return there;
     const note: Note = {

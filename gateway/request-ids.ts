@@ -2,7 +2,7 @@
 // is filled seldom, because asking the generator for each id costs more than the rest of the id.
 
 import { randomBytes } from "node:crypto";
-import { requestIdOf } from "@/lib/sms/message-id";
+import { requestIdOf, requestIdTime } from "@/lib/sms/message-id";
 
 const POOL_IDS = 512;
 const RANDOM_DIGITS = 16;
@@ -12,26 +12,28 @@ export class RequestIds {
   private pool = "";
   private at = 0;
   private ms = 0;
+  /** The beginning of the ids of `ms`. */
+  private time = requestIdTime(0);
   private counter = 0;
 
   /** Rises with each call, also when the clock is set back. */
   next(now: Date): string {
     const ms = now.getTime();
-    if (ms > this.ms) {
-      this.ms = ms;
-      this.counter = 0;
-    } else if (this.counter === MAX_COUNTER) {
-      this.ms++;
-      this.counter = 0;
-    } else {
-      this.counter++;
-    }
+    if (ms > this.ms) this.begin(ms);
+    else if (this.counter === MAX_COUNTER) this.begin(this.ms + 1);
+    else this.counter++;
     if (this.at >= this.pool.length) {
       this.pool = randomBytes((POOL_IDS * RANDOM_DIGITS) / 2).toString("hex");
       this.at = 0;
     }
     const random = this.pool.slice(this.at, this.at + RANDOM_DIGITS);
     this.at += RANDOM_DIGITS;
-    return requestIdOf(this.ms, this.counter, random);
+    return requestIdOf(this.time, this.counter, random);
+  }
+
+  private begin(ms: number): void {
+    this.ms = ms;
+    this.time = requestIdTime(ms);
+    this.counter = 0;
   }
 }

@@ -17,9 +17,10 @@ import { migrate } from "@/scripts/migrate";
 import { endLeftoverPostgres, freePort } from "@/scripts/postgres";
 import { SupervisedPostgres } from "@/scripts/supervised-postgres";
 
-const ROUNDS = 3;
+const ROUNDS = 10;
 const CALLERS = 16;
-const ANSWERS_BEFORE_A_KILL = 300;
+/** Another number each round, so that the kills fall at different moments of the work. */
+const answersBefore = (round: number) => 60 + 13 * round;
 /** Far more than it takes: PostgreSQL reads its log again, on a machine that does other things too. */
 const recovery = { timeout: 90_000, interval: 50 };
 
@@ -134,11 +135,11 @@ describe("every message that was answered 000000 is in the database afterwards, 
     await startProcess();
     const load = new Load();
     for (let round = 0; round < ROUNDS; round++) {
-      await load.more(ANSWERS_BEFORE_A_KILL);
+      await load.more(answersBefore(round));
       await killProcess();
       await startProcess();
     }
-    await load.more(ANSWERS_BEFORE_A_KILL);
+    await load.more(answersBefore(ROUNDS));
     await load.stop();
     expect(new Set(load.acknowledged).size).toBe(load.acknowledged.length);
     expect(await stored(load.acknowledged)).toBe(load.acknowledged.length);
@@ -150,7 +151,7 @@ describe("every message that was answered 000000 is in the database afterwards, 
     const { pid } = gateway as ChildProcess;
     const load = new Load();
     for (let round = 0; round < ROUNDS; round++) {
-      await load.more(ANSWERS_BEFORE_A_KILL);
+      await load.more(answersBefore(round));
       const postmaster = Number(readFileSync(join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
       process.kill(postmaster, "SIGKILL");
       // The next answers come from the one that was started again.
@@ -160,7 +161,7 @@ describe("every message that was answered 000000 is in the database afterwards, 
         recovery,
       );
     }
-    await load.more(ANSWERS_BEFORE_A_KILL);
+    await load.more(answersBefore(ROUNDS));
     await load.stop();
     expect(gateway?.pid).toBe(pid);
     expect(gateway?.exitCode).toBeNull();

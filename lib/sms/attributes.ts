@@ -42,6 +42,7 @@ export function parseAttributes(text: string, start: number): Attributes {
 export function afterScheme(text: string, scheme: string): number {
   const begin = text.length - text.trimStart().length;
   const end = begin + scheme.length;
-  if (text.slice(begin, end).toLowerCase() !== scheme.toLowerCase()) return -1;
+  const found = text.slice(begin, end);
+  if (found !== scheme && found.toLowerCase() !== scheme.toLowerCase()) return -1;
   return end === text.length || isBlank(text.charCodeAt(end)) ? end : -1;
 }

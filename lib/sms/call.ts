@@ -78,5 +78,6 @@ export function readCall(request: Omit<Call, "signature">): { ok: true; call: Ca
     return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
   }
   if (request.body.length > MAX_BODY_BYTES) return { ok: false, code: "E000027", key, problem: TOO_LARGE };
-  return { ok: true, call: { ...request, signature: reading.signature } };
+  const { api, method, path, query, headers, body, address } = request;
+  return { ok: true, call: { api, signature: reading.signature, method, path, query, headers, body, address } };
 }

@@ -93,17 +93,6 @@ function matchingSecret(
   return { match, encoding: "sdk" };
 }
 
-function whitelistFacts({ whitelist, pending }: InForce): Pick<RefusalFacts, "whitelist" | "pending"> {
-  return {
-    whitelist: whitelist && { revision: whitelist.revision, addresses: whitelist.addresses },
-    pending: pending && {
-      revision: pending.revision,
-      addresses: pending.addresses,
-      effectiveFrom: pending.effectiveFrom.toISOString(),
-    },
-  };
-}
-
 function entriesOf(request: SmsRequest, channelNumber: string): { entries: Entry[]; acceptedCount: number } {
   const entries: Entry[] = [];
   let acceptedCount = 0;
@@ -126,14 +115,26 @@ export function countStatuses(entries: readonly Entry[]): Partial<Record<NumberS
   return counts;
 }
 
+/** Adds what is said of the whitelist with every refusal of a known application; no copy is made of what there is already. */
+function withWhitelist(facts: RefusalFacts, { whitelist, pending }: InForce): RefusalFacts {
+  facts.whitelist = whitelist && { revision: whitelist.revision, addresses: whitelist.addresses };
+  facts.pending = pending && {
+    revision: pending.revision,
+    addresses: pending.addresses,
+    effectiveFrom: pending.effectiveFrom.toISOString(),
+  };
+  return facts;
+}
+
 /** With the facts that every refusal of a known application has. */
-function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, more: RefusalFacts): Refused {
-  return { kind: "refused", code, signed, facts: { aheadMs, ...whitelistFacts(inForce), ...more } };
+function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, facts: RefusalFacts): Refused {
+  facts.aheadMs = aheadMs;
+  return { kind: "refused", code, signed, facts: withWhitelist(facts, inForce) };
 }
 
 /** What is kept of a call that was refused before its signature was looked at, when its key is known all the same. */
 export function factsOfForm(code: RefusalCode, inForce: InForce, more: Pick<RefusalFacts, "problem" | "isFlood">): Refused {
-  return { kind: "refused", code, signed: false, facts: { ...whitelistFacts(inForce), ...more } };
+  return { kind: "refused", code, signed: false, facts: withWhitelist({ ...more }, inForce) };
 }
 
 /**

@@ -5,14 +5,20 @@
 /** Positions are stored as smallint; a body of the greatest size holds far fewer numbers. */
 const MAX_POSITION = 32_767;
 
-/**
- * `counter` (0 to 4095) orders ids of one millisecond; `random` is 16 hex digits, of which two bits give way to the
- * variant.
- */
-export function requestIdOf(ms: number, counter: number, random: string): string {
+/** What the ids of one millisecond begin with: its bits, and the version. */
+export function requestIdTime(ms: number): string {
   const time = ms.toString(16).padStart(12, "0");
-  const variant = "89ab"[Number.parseInt(random[0] ?? "0", 16) & 3];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${variant}${random.slice(1, 4)}-${random.slice(4, 16)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7`;
+}
+
+/**
+ * `time` is what requestIdTime says; `counter` (0 to 4095) orders ids of one millisecond; `random` is 16 hex digits, of
+ * which two bits give way to the variant.
+ */
+export function requestIdOf(time: string, counter: number, random: string): string {
+  const variant = "89ab89ab89ab89ab"[Number.parseInt(random[0] ?? "0", 16)];
+  const order = counter.toString(16).padStart(3, "0");
+  return `${time}${order}-${variant}${random.slice(1, 4)}-${random.slice(4, 16)}`;
 }
 
 export function smsMsgIdOf(requestId: string, position: number): string {

@@ -25,8 +25,8 @@ export function readNumberList(text: string): NumbersReading {
   const parts = text.split(",", MAX_NUMBERS + 1);
   if (parts.length > MAX_NUMBERS) return { ok: false, problem: `to holds more than ${MAX_NUMBERS} numbers.` };
   const numbers: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    const number = readNumber(part);
+  for (let index = 0; index < parts.length; index++) {
+    const number = readNumber(parts[index] as string);
     if (number === null) {
       return {
         ok: false,
