@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { type Api, apiPaths, MAX_BODY_BYTES } from "@/lib/sms/call";
+import { type Api, apiPaths, MAX_BODY_BYTES, readForm } from "@/lib/sms/call";
 import { takeBody } from "./bodies";
 import { Exchange, type Parts } from "./exchange";
 import { answerNotFound, refuseIllegal, refuseUnparsed } from "./http-refusals";
@@ -81,7 +81,8 @@ function addRoute(app: FastifyInstance, parts: Parts, api: Api): void {
     onRequest: ({ raw }, reply) => {
       reply.hijack();
       if (raw.headers.host === undefined && raw.httpVersion === "1.1") refuseIllegal(parts, raw, reply.raw);
-      else takeBody(raw, MAX_BODY_BYTES, (body) => answerCall(parts, api, raw, reply.raw, body));
+      else if (isWorthReading(raw)) takeBody(raw, MAX_BODY_BYTES, (body) => answerCall(parts, api, raw, reply.raw, body));
+      else refuseTooLarge(parts, api, raw, reply.raw);
     },
     handler: () => {},
   });
@@ -96,12 +97,18 @@ function addRoute(app: FastifyInstance, parts: Parts, api: Api): void {
 }
 
 function answerCall(parts: Parts, api: Api, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-  if (body.length > MAX_BODY_BYTES && !isWorthReading(request)) response.setHeader("Connection", "close");
   const url = targetOf(request.url ?? apiPaths[api]);
   const query = url.indexOf("?");
   const exchange = new Exchange(parts, request, response);
   if (query === -1) exchange.run(api, url, "", body);
   else exchange.run(api, url.slice(0, query), url.slice(query + 1), body);
+}
+
+/** By what its headers announce: the body is not waited for. */
+function refuseTooLarge(parts: Parts, api: Api, request: IncomingMessage, response: ServerResponse): void {
+  const form = readForm(api, request.headers, announcedBytes(request));
+  response.setHeader("Connection", "close");
+  if (!form.ok) new Exchange(parts, request, response).refuseUnread(form);
 }
 
 /** A request as it is sent to a proxy names scheme and host before the path (RFC 9112, 3.2.2); they are not signed. */
@@ -121,6 +128,11 @@ function refuseUnread(parts: Parts, request: FastifyRequest, reply: FastifyReply
  * Whether the rest of a refused body is taken in and dropped: many clients read the answer only when all is sent, and a
  * connection that is closed before takes the answer from them. A far larger body is not waited for.
  */
-function isWorthReading({ headers }: IncomingMessage): boolean {
-  return Number(headers["content-length"] ?? 0) <= MAX_DROPPED_BYTES;
+function isWorthReading(request: IncomingMessage): boolean {
+  return announcedBytes(request) <= MAX_DROPPED_BYTES;
+}
+
+/** 0 for a body in chunks, whose length nobody knows. */
+function announcedBytes({ headers }: IncomingMessage): number {
+  return Number(headers["content-length"] ?? 0);
 }

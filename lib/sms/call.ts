@@ -46,7 +46,9 @@ export function isContentType(api: Api, header: string | undefined): boolean {
   const given = header ?? "";
   const accepted = contentTypes[api];
   if (accepted.includes(given)) return true;
-  return accepted.includes((given.split(";", 1)[0] ?? "").trim().toLowerCase());
+  const type = (given.split(";", 1)[0] ?? "").trim().toLowerCase();
+  // Parameters of no type are not the same as no header.
+  return accepted.includes(type) && (type !== "" || given.trim() === "");
 }
 
 export type Call = {
@@ -62,22 +64,26 @@ export type Call = {
   address: string;
 };
 
-export function contentTypeProblem(header: string | undefined): string {
+function contentTypeProblem(header: string | undefined): string {
   return header?.trim() ? `Content-Type was "${shown(header)}".` : "There was no Content-Type.";
 }
 
-export const TOO_LARGE = `The body has more than ${MAX_BODY_BYTES / 1024} KiB.`;
+const TOO_LARGE = `The body has more than ${MAX_BODY_BYTES / 1024} KiB.`;
 
-/** Checks in the order of the documentation: header form, content type, size. */
-export function readCall(request: Omit<Call, "signature">): { ok: true; call: Call } | FormRefusal {
-  const reading = readSignature(request.headers);
+/** Checks in the order of the documentation: header form, content type, size. `bodyBytes` may be what the caller announced. */
+export function readForm(api: Api, headers: Headers, bodyBytes: number): SignatureReading {
+  const reading = readSignature(headers);
   if (!reading.ok) return reading;
   const { key } = reading.signature;
-  const contentType = single(request.headers["content-type"]);
-  if (!isContentType(request.api, contentType)) {
-    return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
-  }
-  if (request.body.length > MAX_BODY_BYTES) return { ok: false, code: "E000027", key, problem: TOO_LARGE };
+  const contentType = single(headers["content-type"]);
+  if (!isContentType(api, contentType)) return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
+  if (bodyBytes > MAX_BODY_BYTES) return { ok: false, code: "E000027", key, problem: TOO_LARGE };
+  return reading;
+}
+
+export function readCall(request: Omit<Call, "signature">): { ok: true; call: Call } | FormRefusal {
+  const reading = readForm(request.api, request.headers, request.body.length);
+  if (!reading.ok) return reading;
   const { api, method, path, query, headers, body, address } = request;
   return { ok: true, call: { api, signature: reading.signature, method, path, query, headers, body, address } };
 }
