@@ -132,6 +132,36 @@ describe("refused calls", () => {
   });
 });
 
+describe("twenty thousand refused calls", () => {
+  it("are read by indexes, by whatever they are looked for", { timeout: 60_000 }, async () => {
+    const { member } = await makeMember();
+    const { accountId } = member;
+    const application = await makeApplication(accountId);
+    const other = await makeApplication(accountId);
+    for (const { id } of [application, other])
+      await db().$executeRaw`
+        INSERT INTO refused_calls (id, account_id, application_id, minute, address_group, code, address, count, first_at, last_at, facts)
+        SELECT gen_random_uuid(), ${accountId}::uuid, ${id}::uuid, date_trunc('minute', ${start}::timestamptz) - n % 1000 * interval '1 minute',
+          '10.0.0.' || n % 1000, (ARRAY['E000105', 'E000620', 'E000503', 'E000110'])[1 + n / 1000 % 4] || n / 4000, '10.0.0.1', 1,
+          ${start}, ${start}, '{}'
+        FROM generate_series(1, 10000) AS n`;
+    await db().$executeRaw`ANALYZE refused_calls`;
+    const planOf = async (where: string) => {
+      const plan = await db().$queryRawUnsafe<{ "QUERY PLAN": string }[]>(
+        `EXPLAIN SELECT id FROM refused_calls WHERE account_id = '${accountId}'::uuid AND ${where} ORDER BY id DESC LIMIT 51`,
+      );
+      return plan.map((line) => line["QUERY PLAN"]).join("\n");
+    };
+    expect(await planOf("true")).toContain("refused_calls_account_id_id_idx");
+    expect(await planOf("code = 'E0001100'")).toContain("refused_calls_account_id_code_id_idx");
+    expect(await planOf("address_group = '10.0.0.7'")).toContain("refused_calls_account_id_address_group_id_idx");
+    expect(await planOf(`application_id = '${application.id}'::uuid`)).toMatch(
+      /refused_calls_(application_id|account_id)_id_idx/,
+    );
+    expect(await planOf("id >= '01a00000-0000-7000-8000-000000000000'::uuid")).toContain("refused_calls_account_id_id_idx");
+  });
+});
+
 describe("accepted calls", () => {
   it("are counted per minute in the last hour, and of a longer span in longer steps", async () => {
     const { member } = await makeMember();
