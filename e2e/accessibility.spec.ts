@@ -4,9 +4,19 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { db } from "@/lib/server/db";
-import { routes } from "@/lib/shared/routes";
-import { addSeconds, DAY_MS } from "@/lib/shared/time";
-import { type ApplicationOptions, goodCard, makeApplication, makeCode, makeMember, makeSession } from "@/prisma/factories";
+import { routes, withParams } from "@/lib/shared/routes";
+import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
+import { keptCodes } from "@/lib/sms/codes";
+import {
+  type ApplicationOptions,
+  goodCard,
+  makeAcceptedCalls,
+  makeApplication,
+  makeCode,
+  makeMember,
+  makeRefusedCalls,
+  makeSession,
+} from "@/prisma/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, signInAs, test } from "./fixtures";
 import { askForCode, codeField, passWithCode } from "./mailed-code";
@@ -248,6 +258,49 @@ test("the application's page: while something is under way, and what can be done
   await press(page.getByRole("main"), "End old secret now");
   await expect(dialog(page, "End old secret now")).toBeVisible();
   await expectAccessible(page, ending.name);
+});
+
+/** Refused calls of each code, for the widest address, with the longest texts; and accepted ones. */
+async function makeCallsOfEachKind(application: { id: string; accountId: string }): Promise<void> {
+  const start = addMs(new Date(), -HOUR_MS);
+  const address = "2001:db8:1234:5678:9abc:def0:1234:5678";
+  const facts = { problem: `Entry 1 of smsContent: ${"x".repeat(100)}`, whitelist: null, fittingVersion: 1 };
+  await makeRefusedCalls(application, [
+    ...keptCodes.map((code, index) => ({ at: addMs(start, index * MINUTE_MS), code, address, facts, count: 1_234_567 })),
+    { at: start, lastAt: addMs(start, SECOND_MS), code: "*", address: "*", count: 9 },
+  ]);
+  for (let index = 1; index < 50; index++) await makeAcceptedCalls(application, addMs(start, index * MINUTE_MS), index * 1000);
+}
+
+test("SMS API calls: empty, of every kind, in numbers, filtered to nothing, and with a filter that cannot be", async ({
+  page,
+  signIn,
+}) => {
+  const heading = "SMS API calls";
+  const world = await signIn();
+  await page.goto(routes.calls);
+  await expect(page.getByText("No call was refused in the last 30 days.")).toBeVisible();
+  await expectAccessible(page, heading);
+
+  const application = await makeApplication(world.person.accountId, {
+    name: LONGEST_NAME,
+    status: "SUSPENDED",
+    suspensionReason: "x".repeat(200),
+  });
+  await makeCallsOfEachKind(application);
+  await page.goto(withParams(routes.calls, { before: "ffffffff-ffff-7fff-bfff-ffffffffffff" }));
+  await expect(page.getByRole("link", { name: "Newest" })).toBeVisible();
+  await page.getByText("In numbers").click();
+  await page.getByLabel("From address").fill("no address");
+  await press(page.getByRole("main"), "Show");
+  await expect(page.getByLabel("From address")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, heading);
+
+  await page.goto(withParams(routes.calls, { application: "nothing", code: "E000620", from: "2026-01-01T00:00:00Z" }));
+  await expect(page.getByText("No application of your account has that name.")).toBeVisible();
+  await expectAccessible(page, heading);
+  await page.goto(routes.application(application.id));
+  await expectAccessible(page, LONGEST_NAME);
 });
 
 test("a session about to end", async ({ page, signIn, baseURL }) => {

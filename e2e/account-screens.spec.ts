@@ -6,28 +6,9 @@ import type { Page } from "@playwright/test";
 import { topUp } from "@/lib/billing/commands";
 import { runCommand } from "@/lib/server/command";
 import { routes } from "@/lib/shared/routes";
-import { addMs, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { keptCodes } from "@/lib/sms/codes";
-import { makeAcceptedCalls, makeApplication, makeMember, makeRefusedCalls, makeSession } from "@/prisma/factories";
+import { makeApplication, makeMember, makeSession } from "@/prisma/factories";
 import { dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
-
-/** More than a page of refused calls: of each code, for the widest address, with the longest texts; and accepted ones. */
-async function makeCallsOfEachKind(application: { id: string; accountId: string }): Promise<void> {
-  const start = addMs(new Date(), -HOUR_MS);
-  const address = "2001:db8:1234:5678:9abc:def0:1234:5678";
-  const facts = { problem: `Entry 1 of smsContent: ${"x".repeat(100)}`, whitelist: null, fittingVersion: 1 };
-  await makeRefusedCalls(application, [
-    ...keptCodes.map((code, index) => ({ at: addMs(start, index * MINUTE_MS), code, address, facts, count: 1_234_567 })),
-    { at: start, code: "*", address: "*", count: 9 },
-    ...Array.from({ length: 40 }, (_, index) => ({
-      at: addMs(start, -index * MINUTE_MS - MINUTE_MS),
-      lastAt: addMs(start, -index * MINUTE_MS - 1),
-      address,
-    })),
-  ]);
-  for (let index = 1; index < 50; index++) await makeAcceptedCalls(application, addMs(start, index * MINUTE_MS), index * 1000);
-}
 
 async function expectSound(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -48,12 +29,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       await runCommand(topUp, { kind: "operator", name: "root" }, { accountId, amount: "25.00", reason: "bank transfer" });
       await makeSession(world.person, { address: "2001:db8:1:2:3:4:5:6" });
       for (let at = 0; at < 21; at++) await makeApplication(accountId);
-      const calling = await makeApplication(accountId, {
-        name: "W".repeat(30),
-        status: "SUSPENDED",
-        suspensionReason: "x".repeat(200),
-      });
-      await makeCallsOfEachKind(calling);
       const page = await openBrowser(world, { colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
 
       for (const path of [
@@ -64,9 +39,6 @@ for (const colorScheme of ["light", "dark"] as const) {
         `${routes.applications}?page=2`,
         `${routes.applications}?search=nothing`,
         `${routes.audit}?event=person.renamed`,
-        routes.calls,
-        `${routes.calls}?application=nothing`,
-        `${routes.calls}?code=E000620`,
       ]) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -77,12 +49,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(routes.audit);
       await page.getByText("Details").first().click();
       await expectSound(page, "an audit row opened");
-      await page.goto(routes.calls);
-      await page.getByText("In numbers").click();
-      await page.getByLabel("From address").fill("no address");
-      await page.getByRole("button", { name: "Show", exact: true }).click();
-      await expect(page.getByLabel("From address")).toHaveAttribute("aria-invalid", "true");
-      await expectSound(page, "calls in numbers, and a filter with a problem");
       await page.goto(routes.settings);
       await page.getByRole("button", { name: "Change password" }).click();
       await expectSound(page, "refused password form");
