@@ -2,10 +2,12 @@
 
 import { get } from "node:http";
 
-/** Compressed bytes (gzip, as the server sends them) of all scripts that the page's HTML names. */
+/** Compressed bytes (gzip, as the server sends them) of the scripts that the page's HTML names for the browsers it supports. */
 export async function compressedScriptBytes(pageUrl: string, headers: Record<string, string>): Promise<number> {
   const html = await (await fetch(pageUrl, { headers })).text();
-  const sources = new Set([...html.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map((match) => match[1] ?? ""));
+  // Browsers that know modules leave the others out.
+  const tags = [...html.matchAll(/<script\s[^>]*>/g)].map(([tag]) => tag).filter((tag) => !/\snomodule\b/i.test(tag));
+  const sources = new Set(tags.flatMap((tag) => /\ssrc="([^"]+)"/.exec(tag)?.[1] ?? []));
   let bytes = 0;
   for (const source of sources) bytes += await encodedLength(new URL(source, pageUrl));
   return bytes;
