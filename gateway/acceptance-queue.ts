@@ -1,13 +1,13 @@
-// Accepted requests on their way into the database. Requests that wait together are stored together; two statements are
-// under way at once. Whoever waits is told only when the commit is over: stored, refused after all, or not stored. When the
-// database is slow the queue fills and takes no more; a request that waited too long is not stored any more.
+// Accepted requests on their way into the database. One statement is under way at a time, and what arrives meanwhile is
+// stored by the next one together: the slower a commit is, the more requests share it. Whoever waits is told only when the
+// commit is over: stored, refused after all, or not stored. When the database is slow the queue fills and takes no more; a
+// request that waited too long is not stored any more.
 //
 // A statement whose answer got lost may have been committed. It is not repeated: its callers are told that it was not
 // stored, and whether they send again is theirs to decide.
 
 import type { Pool } from "pg";
 import { log } from "@/lib/server/log";
-import { STORING_CONNECTIONS } from "./connections";
 import type { Storable } from "./message-lines";
 import { type FirstOutcome, storeFirstMessages, storeMessages } from "./records";
 
@@ -35,7 +35,7 @@ export class AcceptanceQueue {
   onBatch: (requests: number) => void = () => {};
   private queue: Waiting[] = [];
   private waitingMessages = 0;
-  private underWay = 0;
+  private isStoring = false;
   private scheduled = false;
   /** Requests by key of applications that never sent. */
   private readonly firsts = new Map<string, Waiting[]>();
@@ -81,7 +81,7 @@ export class AcceptanceQueue {
 
   /** After the requests that arrived in this turn of the loop have been read. */
   private schedule(): void {
-    if (this.scheduled || this.underWay >= STORING_CONNECTIONS) return;
+    if (this.scheduled || this.isStoring) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -90,7 +90,7 @@ export class AcceptanceQueue {
   }
 
   private storeWaiting(): void {
-    while (this.underWay < STORING_CONNECTIONS && this.queue.length > 0) void this.store(this.nextBatch());
+    while (!this.isStoring && this.queue.length > 0) void this.store(this.nextBatch());
   }
 
   private nextBatch(): Waiting[] {
@@ -117,7 +117,7 @@ export class AcceptanceQueue {
 
   private async store(batch: readonly Waiting[]): Promise<void> {
     if (batch.length === 0) return;
-    this.underWay++;
+    this.isStoring = true;
     this.onBatch(batch.length);
     let isStored = true;
     try {
@@ -126,7 +126,7 @@ export class AcceptanceQueue {
       isStored = false;
       await this.storeApart(batch, error);
     }
-    this.underWay--;
+    this.isStoring = false;
     // Before the answers: PostgreSQL stores the next ones while they are written.
     this.storeWaiting();
     if (isStored) for (const request of batch) this.finish(request, "stored");

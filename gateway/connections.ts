@@ -1,12 +1,12 @@
 // The SMS API's own connections. They are plain ones, beside the console's Prisma client, because listening needs a
-// connection that is kept, and because the storing statement takes its columns as ready arrays. Storing has connections to
-// itself: a flood of look-ups must not make an accepted message wait.
+// connection that is kept, and because messages are stored by COPY. Storing has a connection to itself: a flood of look-ups
+// must not make an accepted message wait.
 
 import pg from "pg";
 import { log } from "@/lib/server/log";
 
-/** How many storing statements are under way at once: one writes while the other is being filled. */
-export const STORING_CONNECTIONS = 2;
+/** Messages are stored by one statement after the other (gateway/acceptance-queue.ts). */
+const STORING_CONNECTIONS = 1;
 /** Two reads of credentials, two first messages, refusals and counts. */
 const WORKING_CONNECTIONS = 6;
 const CONNECT_WITHIN_MS = 3000;

@@ -2,7 +2,7 @@
 // Given a database too, it stores each request with a statement of its own.
 
 import { hash, randomUUID, timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import pg from "pg";
 
 const [secret = "", databaseUrl] = process.argv.slice(2);
@@ -21,29 +21,33 @@ function requestId(at: Date): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
+function finish(response: ServerResponse, status: number): void {
+  response.writeHead(status, { "Content-Type": "application/json;charset=UTF-8", "Content-Length": answer.length });
+  response.end(answer);
+}
+
+function respond(request: IncomingMessage, response: ServerResponse, body: string): void {
+  const [, digest = "", nonce = "", created = ""] = token.exec(String(request.headers["x-wsse"])) ?? [];
+  const isRight = timingSafeEqual(hash("sha256", nonce + created + secret, "buffer"), Buffer.from(digest, "base64"));
+  if (!isRight || body === "" || !pool) {
+    finish(response, isRight && body !== "" ? 200 : 401);
+    return;
+  }
+  const at = new Date(Date.parse(created));
+  const values = [requestId(at), "00000000-0000-0000-0000-000000000001", at];
+  pool.query({ name: "insert", text: INSERT, values }).then(
+    () => finish(response, 200),
+    () => finish(response, 503),
+  );
+}
+
 const server = createServer((request, response) => {
   let body = "";
   request.on("data", (chunk) => {
     body += chunk;
   });
-  request.on("end", () => {
-    const [, digest = "", nonce = "", created = ""] = token.exec(String(request.headers["x-wsse"])) ?? [];
-    const isRight = timingSafeEqual(hash("sha256", nonce + created + secret, "buffer"), Buffer.from(digest, "base64"));
-    const finish = () => {
-      response.writeHead(isRight && body ? 200 : 401, { "Content-Type": "application/json;charset=UTF-8" });
-      response.end(answer);
-    };
-    if (!pool) {
-      finish();
-      return;
-    }
-    const at = new Date(Date.parse(created));
-    const values = [requestId(at), "00000000-0000-0000-0000-000000000001", at];
-    pool.query({ name: "insert", text: INSERT, values }).then(finish, (error: Error) => {
-      response.writeHead(503);
-      response.end(error.message);
-    });
-  });
+  request.on("end", () => respond(request, response, body));
 });
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as { port: number }).port));
 process.on("disconnect", () => process.exit(0));
+process.on("SIGTERM", () => process.exit(0));

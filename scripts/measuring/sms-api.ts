@@ -1,12 +1,11 @@
 // How fast the SMS API accepts and commits, beside what it is measured against, in one run on one machine: a bare server that
 // only computes the digest, and one that stores each request with a statement of its own. The database has the settings of
-// production: what is answered is on the disk.
+// production: what is answered is on the disk. Callers, servers and PostgreSQL share the processors.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import autocannon from "autocannon";
 import { now } from "@/lib/server/clock";
 import { adoptEnvironment } from "@/lib/server/env";
 import { addMs, DAY_MS } from "@/lib/shared/time";
@@ -15,139 +14,141 @@ import { migrate } from "../migrate";
 import { freePort, startPostgres } from "../postgres";
 import { step } from "../steps";
 import { testedEnvironment } from "../testing/environment";
+import { compareSideBySide, roundsTold, type Target } from "./call-rounds";
+import { startChild, stopChild } from "./child";
+import { watchMemory } from "./flat-memory";
+import type { Figures, Job } from "./wire-load";
 
 const CONNECTIONS = 64;
-const WARM_UP_SECONDS = 3;
+/** Where the memory is watched: a million messages come by in less time so. */
+const NUMBERS_A_REQUEST = 5;
+const BARE_SERVER = "scripts/measuring/bare-server.ts";
 
-type Run = { name: string; perSecond: number; p50: number; p99: number; failed: number };
-type Target = { port: number; headers: Record<string, string>; body: string; path: string };
+type Application = { key: string; channelNumber: string; secrets: string[] };
 
-/** A process that tells by a message that it listens; `ready` reads the port from it. */
-function startChild(args: string[], env: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; message: unknown }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", ...args], {
-      env,
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    }) as ChildProcess;
-    child.once("message", (message) => resolve({ child, message }));
-    child.once("exit", (code) => reject(new Error(`${args[0]} ended with ${code}`)));
+/** An application that any address may call, and one that this machine may not. */
+async function makeApplications(): Promise<{ open: Application; closed: Application }> {
+  const { makeAccount, makeApplication } = await import("@/prisma/factories");
+  const { db } = await import("@/lib/server/db");
+  const past = addMs(now(), -DAY_MS);
+  const { id } = await makeAccount();
+  const open = await makeApplication(id, { firstSmsAcceptedAt: past });
+  const closed = await makeApplication(id, { revisions: [{ addresses: ["203.0.113.9"], effectiveFrom: past }] });
+  await db().$disconnect();
+  return { open, closed };
+}
+
+/** Each connection has a request of its own, signed with its own nonce, to numbers of its own. */
+async function callsOf(application: Application, ports: readonly number[], numbers = 1): Promise<Job["calls"]> {
+  const { SEND, smsForm, wsseHeaders } = await import("@/prisma/calls");
+  return Array.from({ length: CONNECTIONS }, (_, connection) => {
+    const to = Array.from({ length: numbers }, (_, number) => `+49170${1_000_000 + connection * numbers + number}`);
+    const body = smsForm(application.channelNumber, { to: to.join(",") });
+    const port = ports[connection % ports.length] ?? 0;
+    const headers = {
+      Host: `127.0.0.1:${port}`,
+      ...wsseHeaders({ key: application.key, secret: application.secrets[0] ?? "" }),
+      "Content-Type": "application/x-www-form-urlencoded",
+      "Content-Length": body.length,
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    return { port, request: `POST ${SEND} HTTP/1.1\r\n${lines.join("")}\r\n${body}` };
   });
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await ended;
+/** The processes of one measurement. */
+class Processes {
+  private readonly children: ChildProcess[] = [];
+
+  constructor(private readonly environment: NodeJS.ProcessEnv) {}
+
+  private async start(
+    args: readonly string[],
+    more: Record<string, string> = {},
+  ): Promise<{ child: ChildProcess; message: unknown }> {
+    const started = await startChild(args, { ...this.environment, ...more });
+    this.children.push(started.child);
+    return started;
+  }
+
+  async startGateway(): Promise<number> {
+    const port = await freePort();
+    await this.start(["scripts/gateway.ts"], { GATEWAY_PORT: String(port) });
+    return port;
+  }
+
+  async startBareServer(...args: string[]): Promise<number> {
+    return Number((await this.start([BARE_SERVER, ...args])).message);
+  }
+
+  async startCallers(): Promise<(job: Job) => Promise<Figures>> {
+    const { child } = await this.start(["scripts/measuring/wire-load.ts"]);
+    return (job) =>
+      new Promise((resolve) => {
+        child.once("message", (figures) => resolve(figures as Figures));
+        child.send(job);
+      });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.children.map(stopChild));
+  }
 }
 
-const shoot = (target: Target, connections: number, amount: { duration: number } | { amount: number }) =>
-  autocannon({
-    url: `http://127.0.0.1:${target.port}${target.path}`,
-    method: "POST",
-    connections,
-    headers: { ...target.headers, "Content-Type": "application/x-www-form-urlencoded" },
-    body: target.body,
-    ...amount,
-  });
-
-async function measure(name: string, targets: Target[], seconds: number, expected = 200): Promise<Run> {
-  const connections = CONNECTIONS / targets.length;
-  const all = (duration: number) => Promise.all(targets.map((target) => shoot(target, connections, { duration })));
-  await all(WARM_UP_SECONDS);
-  const results = await all(seconds);
-  const sum = (read: (result: autocannon.Result) => number) => results.reduce((total, result) => total + read(result), 0);
-  const wrong = expected === 200 ? sum((r) => r.non2xx) : sum((r) => r["2xx"]);
-  return {
-    name,
-    perSecond: Math.round(sum((r) => r.requests.average)),
-    p50: Math.max(...results.map((r) => r.latency.p50)),
-    p99: Math.max(...results.map((r) => r.latency.p99)),
-    failed: wrong + sum((r) => r.errors),
+async function measure(processes: Processes, databaseUrl: string, messages: number): Promise<void> {
+  const { open, closed } = await makeApplications();
+  const [secret = ""] = open.secrets;
+  const run = await processes.startCallers();
+  const bare: Target = {
+    name: "bare HTTP server, same digest, stores nothing",
+    calls: await callsOf(open, [await processes.startBareServer(secret)]),
+    status: 200,
   };
+  const inserting = await processes.startBareServer(secret, databaseUrl);
+  const first = await processes.startGateway();
+
+  console.log("\n  one process, beside the bare server");
+  await compareSideBySide(run, [
+    bare,
+    { name: "one INSERT a request", calls: await callsOf(open, [inserting]), status: 200 },
+    { name: "accepted and committed", calls: await callsOf(open, [first]), status: 200 },
+    { name: "refused: the address is not on the list", calls: await callsOf(closed, [first]), status: 403 },
+  ]);
+  console.log(`\n  its memory, before, during and after ${messages} more messages, ${NUMBERS_A_REQUEST} a request`);
+  await watchMemory(run, await callsOf(open, [first], NUMBERS_A_REQUEST), first, messages / NUMBERS_A_REQUEST);
+
+  const second = await processes.startGateway();
+  console.log("\n  two processes, beside the bare server");
+  await compareSideBySide(run, [
+    bare,
+    { name: "accepted and committed", calls: await callsOf(open, [first, second]), status: 200 },
+    { name: "refused: the address is not on the list", calls: await callsOf(closed, [first, second]), status: 403 },
+  ]);
 }
 
-/** Resident memory of a gateway, in MB, by its own word. */
-async function memoryOf(port: number): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  return Math.round(Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 1e6);
-}
-
-function tell({ name, perSecond, p50, p99, failed }: Run, bare: Run): void {
-  const ratio = (perSecond / bare.perSecond).toFixed(2);
-  console.log(
-    `  ${name.padEnd(42)} ${String(perSecond).padStart(7)}/s  ${ratio} of bare  p50 ${p50} ms  p99 ${p99} ms${failed > 0 ? `  ${failed} FAILED` : ""}`,
-  );
-}
-
-export type SmsApiOptions = {
-  /** Of each measurement. */
-  seconds: number;
-  /** How many messages the memory is watched over. */
-  messages: number;
-};
-
-export async function measureSmsApi({ seconds, messages }: SmsApiOptions): Promise<void> {
+/** `messages` is over how many the memory is watched. */
+export async function measureSmsApi(messages: number): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), "sms-api-bench-"));
   createDataDir(dataDir);
+  const [load = 0] = loadavg();
   const postgres = await step("PostgreSQL", () => startPostgres(process.cwd(), dataDir));
+  const environment: NodeJS.ProcessEnv = {
+    ...testedEnvironment({ databaseUrl: postgres.url, dataDir, port: 1 }),
+    NODE_ENV: "production",
+    LOG_LEVEL: "warn",
+    APPLICATION_RATE_LIMIT: "1000000",
+  };
+  const processes = new Processes(environment);
   try {
     await migrate(postgres.url);
-    const environment: NodeJS.ProcessEnv = {
-      ...testedEnvironment({ databaseUrl: postgres.url, dataDir, port: 1 }),
-      NODE_ENV: "production",
-      LOG_LEVEL: "warn",
-      APPLICATION_RATE_LIMIT: "1000000",
-    };
     adoptEnvironment(environment);
-    const { makeAccount, makeApplication } = await import("@/prisma/factories");
-    const { SEND, smsForm, wsseHeaders } = await import("@/prisma/calls");
-    const { db } = await import("@/lib/server/db");
-    const past = addMs(now(), -DAY_MS);
-    const account = await makeAccount();
-    const open = await makeApplication(account.id, { firstSmsAcceptedAt: past });
-    const closed = await makeApplication(account.id, { revisions: [{ addresses: ["203.0.113.9"], effectiveFrom: past }] });
-    const targetOf = (application: typeof open, port: number): Target => ({
-      port,
-      path: SEND,
-      headers: wsseHeaders({ key: application.key, secret: application.secrets[0] ?? "" }),
-      body: smsForm(application.channelNumber),
-    });
-    const startGateway = async () => {
-      const port = await freePort();
-      const { child } = await startChild(["scripts/gateway.ts"], { ...environment, GATEWAY_PORT: String(port) });
-      return { child, port };
-    };
-
-    console.log(`\nSMS API, ${CONNECTIONS} connections, ${seconds} s each:`);
-    const [secret = ""] = open.secrets;
-    const server = await startChild(["scripts/measuring/bare-server.ts", secret], environment);
-    const bare = await measure(
-      "bare HTTP server, same digest, stores nothing",
-      [targetOf(open, Number(server.message))],
-      seconds,
+    console.log(`\nSMS API: ${CONNECTIONS} connections, ${roundsTold}.`);
+    console.log(
+      `Callers, servers and PostgreSQL on ${availableParallelism()} processors, whose load was ${load.toFixed(1)} before.`,
     );
-    tell(bare, bare);
-    await stopChild(server.child);
-
-    const inserting = await startChild(["scripts/measuring/bare-server.ts", secret, postgres.url], environment);
-    tell(await measure("one INSERT a request", [targetOf(open, Number(inserting.message))], seconds), bare);
-    await stopChild(inserting.child);
-
-    const first = await startGateway();
-    tell(await measure("accepted and committed", [targetOf(open, first.port)], seconds), bare);
-    tell(await measure("refused: address not on the list", [targetOf(closed, first.port)], seconds, 403), bare);
-    const before = await memoryOf(first.port);
-    await shoot(targetOf(open, first.port), CONNECTIONS, { amount: messages });
-    console.log(`  memory: ${before} MB, after ${messages} more messages ${await memoryOf(first.port)} MB`);
-
-    const second = await startGateway();
-    tell(
-      await measure("accepted and committed, two processes", [targetOf(open, first.port), targetOf(open, second.port)], seconds),
-      bare,
-    );
-    await Promise.all([first, second].map(({ child }) => stopChild(child)));
-    await db().$disconnect();
+    await measure(processes, postgres.url, messages);
   } finally {
+    await processes.stop();
     await postgres.stop(true);
     rmSync(dataDir, { recursive: true, force: true });
   }
