@@ -101,6 +101,20 @@ describe("refused calls", () => {
     expect(await found(addMs(at, -DAY_MS), addMs(at, -1))).toBe(0);
   });
 
+  it("are found by instants as far off as an address can name", async () => {
+    const { member } = await makeMember();
+    await makeRefusedCalls(await makeApplication(member.accountId), [{ at: start }]);
+    const found = async (filter: object) => {
+      const params = callsParams.parse(filter);
+      await countAcceptedCalls(member, params);
+      return (await listRefusedCalls(member, params)).rows.length;
+    };
+    expect(await found({ from: "0000-01-01T00:00:00Z" })).toBe(1);
+    expect(await found({ from: "0000-01-01T00:00:00Z", until: "9999-12-31T23:59:59Z" })).toBe(1);
+    expect(await found({ from: "9999-12-31T23:59:59Z" })).toBe(0);
+    expect(await found({ until: "0000-01-01T00:00:00Z" })).toBe(0);
+  });
+
   it("of another account are not answered, whatever is guessed right", async () => {
     const [{ member }, { member: stranger }] = [await makeMember(), await makeMember()];
     const application = await makeApplication(member.accountId, { name: "Theirs" });

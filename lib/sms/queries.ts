@@ -7,7 +7,7 @@ import { env } from "@/lib/server/env";
 import { read } from "@/lib/server/read";
 import { canonicalAddress, networkOf } from "@/lib/shared/ip-address";
 import { type Page, pageOf, pageQuery } from "@/lib/shared/pages";
-import { addMs, DAY_MS, MINUTE_MS } from "@/lib/shared/time";
+import { addMs, DAY_MS, MINUTE_MS, maxInstant } from "@/lib/shared/time";
 import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import { Prisma } from "@/prisma/client/client";
 import { type CallCount, type CountedStep, type Span, spanOf, stepOf, stepsOf, sumOf } from "./call-counts";
@@ -102,7 +102,8 @@ async function findApplicationId(actor: Member, name: string): Promise<string | 
 function spanWhere({ from, until }: CallsFilter): Prisma.RefusedCallWhereInput[] {
   const and: Prisma.RefusedCallWhereInput[] = [];
   if (from) {
-    const begin = new Date(from);
+    // PostgreSQL has no year 0, and nothing was ever called before 1970.
+    const begin = maxInstant(new Date(from), new Date(0));
     and.push({ id: { gte: firstIdAt(addMs(begin, -MINUTE_MS)) } }, { lastAt: { gte: begin } });
   }
   if (until) and.push({ id: { lt: firstIdAt(new Date(until)) } });
