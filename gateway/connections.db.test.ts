@@ -60,12 +60,12 @@ const underWay = async (statement: string) => {
     WHERE datname = current_database() AND application_name = 'message-sms-gateway' AND state = 'active' AND query = ${statement}`;
   return row?.count ?? 0;
 };
-const isUnderWay = (statement: string) => vi.waitFor(async () => expect(await underWay(statement)).toBe(1), { timeout: 4000 });
+const isUnderWay = (statement: string) => vi.waitFor(async () => expect(await underWay(statement)).toBe(1), { timeout: 15_000 });
 const one = async () => (await connections.storing.query("SELECT 1 AS one")).rows;
 
 describe("a connection that is cut without a word", () => {
   it("fails the work on it, and nothing else", async () => {
-    const sleep = "SELECT pg_sleep(3)";
+    const sleep = "SELECT pg_sleep(20)";
     const working = withConnection(connections.storing, async (client) => {
       await client.query("BEGIN");
       await client.query(sleep);
