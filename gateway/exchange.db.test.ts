@@ -138,12 +138,17 @@ describe("an accepted SMS", () => {
     expect(await stored(app.id)).toHaveLength(21);
   });
 
-  it("keeps what is hard to write into a statement", async () => {
+  it("keeps what is hard to write for the database", async () => {
     const app = await application();
-    const hard = ['a"b', "c\\d", "{e,f}", "NULL", "g'h", "你好\u2028", "", " "];
-    const answer = await sendSms(base, app, { templateParas: JSON.stringify(hard), extend: 'x"\\{,}NULL' });
-    expect(answer.json?.code).toBe("000000");
-    expect((await stored(app.id))[0]).toMatchObject({ templateParameters: hard, extend: 'x"\\{,}NULL' });
+    const hard = ['a"b', "c\\d", "{e,f}", "NULL", "\\N", "\\.", "g'h", "i\tj\nk\rl\bm", "你好\u2028", "", " "];
+    const written = ['x"\\{,}NULL', "\\N", "\\.", "a\tb", "c\nd\r\\", "\\t", "你好"];
+    for (const extend of written) {
+      const answer = await sendSms(base, app, { templateParas: JSON.stringify(hard), extend });
+      expect(answer.json?.code).toBe("000000");
+    }
+    const rows = await db().message.findMany({ where: { applicationId: app.id }, orderBy: { requestId: "asc" } });
+    expect(rows.map(({ extend }) => extend)).toEqual(written);
+    for (const { templateParameters } of rows) expect(templateParameters).toEqual(hard);
   });
 });
 
