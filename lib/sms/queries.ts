@@ -34,7 +34,8 @@ export type RefusedCalls = Page<RefusedCallRow> & {
   instants: Date[];
 };
 
-const PAGE_SIZE = 50;
+/** Rows are tall, and the accepted calls come beneath them. */
+const PAGE_SIZE = 20;
 /** On an application's own page. */
 const RECENT_ROWS = 5;
 
