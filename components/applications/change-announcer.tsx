@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { announce } from "@/components/shell/announce";
+import { useServerClock } from "@/components/shell/server-time";
 import { useNow } from "@/components/shell/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { pendingVersion, versionsInForce } from "@/lib/secrets/rules";
@@ -12,10 +13,14 @@ type Seen = { revision: Date | undefined; version: Date | undefined; versions: n
 /** Says it aloud, once, when something of the application takes effect by itself; its countdown is never read out. */
 export function ChangeAnnouncer({ application }: { application: ApplicationRow }) {
   const { name, revisions, secrets } = application;
-  const now = useNow();
+  const clock = useServerClock();
+  const tick = useNow();
   const before = useRef<Seen | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again at each tick
   useEffect(() => {
+    // Not the tick: a row that has just come may be in force since an instant that the last tick does not know yet.
+    const now = clock.read();
     const seen: Seen = {
       revision: pendingRevision(revisions, now)?.effectiveFrom,
       version: pendingVersion(secrets, now)?.validFrom,
@@ -28,7 +33,7 @@ export function ChangeAnnouncer({ application }: { application: ApplicationRow }
     if (!seen.revision && last.revision && last.revision <= now) announce(`The IP whitelist of ${name} has taken effect.`);
     if (!seen.version && last.version && last.version <= now) announce(`The new secret of ${name} is in force.`);
     else if (seen.versions < last.versions) announce(`The old secret of ${name} has ended.`);
-  }, [name, revisions, secrets, now]);
+  }, [clock, name, revisions, secrets, tick]);
 
   return null;
 }
