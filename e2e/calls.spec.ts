@@ -65,6 +65,8 @@ test("a call refused for its address is explained, the address added, and the ca
   // The page has read itself anew at the instant.
   await expect(refused).toContainText("It is in the list in force since");
   await expect(refused).toContainText("the next call is let in");
+  // Accepted calls are written together, each second; the page that follows counts them once.
+  await expect.poll(() => db().acceptedCallCount.count({ where: { applicationId: application.id } })).toBe(1);
   await page.goto(`${url}${routes.application(application.id)}`);
   const calls = page.getByRole("region", { name: "SMS API calls" });
   await expect(calls.getByText("the next call is let in").first()).toBeVisible();

@@ -1,8 +1,7 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { DialogButton } from "@/components/ui/dialog-button";
 import { Icon } from "@/components/ui/icon";
-import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
 import { loadAddApplicationDialog } from "./load-dialogs";
 
 type Props = {
@@ -11,20 +10,10 @@ type Props = {
 };
 
 export function AddApplicationButton({ unavailableBecause }: Props) {
-  const { intent, opening, dialog } = useLazyDialog(loadAddApplicationDialog, {});
   return (
-    <>
-      <Button
-        {...intent}
-        variant="primary"
-        pending={opening}
-        unavailable={unavailableBecause !== undefined}
-        aria-describedby={unavailableBecause}
-      >
-        <Icon name="plus" className="-ml-0.5 size-4" />
-        Add Application
-      </Button>
-      {dialog}
-    </>
+    <DialogButton load={loadAddApplicationDialog} about={{}} variant="primary" unavailableBecause={unavailableBecause}>
+      <Icon name="plus" className="-ml-0.5 size-4" />
+      Add Application
+    </DialogButton>
   );
 }

@@ -19,11 +19,7 @@ export const applicationColumns = column.columns([
     header: "Application Name",
     meta: { label: "Application Name", isRowName: true, width: "minmax(7rem, 1fr)" },
     cell: ({ row: { original } }) => (
-      <Link
-        href={routes.application(original.id)}
-        prefetch={false}
-        className="inline-block py-1 text-lg font-semibold text-accent underline-offset-2 break-all hover:underline @wide:text-base"
-      >
+      <Link href={routes.application(original.id)} prefetch={false} className="application-name">
         {original.name}
       </Link>
     ),

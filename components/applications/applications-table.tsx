@@ -3,9 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
+import { RefreshAt } from "@/components/shell/refresh-at";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { type ApplicationListParams, applicationSorts } from "@/lib/applications/rules";
 import { applicationColumns } from "./application-columns";
+import { applicationInstants } from "./application-instants";
+import { ChangeAnnouncer } from "./change-announcer";
 import { listHref } from "./list-href";
 import { NoApplications } from "./no-applications";
 import { NothingFound } from "./nothing-found";
@@ -39,6 +42,10 @@ export function ApplicationsTable({ applications, params, canChange, canAdd }: P
           )
         }
       />
+      {applications.map((application) => (
+        <ChangeAnnouncer key={application.id} application={application} />
+      ))}
+      <RefreshAt instants={applications.flatMap(applicationInstants)} />
     </div>
   );
 }

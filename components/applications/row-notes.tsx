@@ -10,7 +10,7 @@ import { mayCall } from "@/lib/applications/rules";
 export function RowNotes({ application }: { application: ApplicationRow }) {
   const { status, suspension, revisions, secrets } = application;
   return (
-    <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-1.5 rounded-md bg-sunken px-2.5 py-1.5 text-sm @wide:col-span-full @wide:row-start-2 @wide:mx-2 @wide:mt-0 @wide:mb-3">
+    <dl className="row-notes">
       {!mayCall(status) && (
         <Note name="Status">
           {statusLabels[status].meaning}
@@ -32,9 +32,9 @@ export function RowNotes({ application }: { application: ApplicationRow }) {
 
 function Note({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex min-w-0 flex-wrap gap-x-2.5 gap-y-0.5">
-      <dt className="text-ink-quiet @max-md:w-full">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
     </div>
   );
 }

@@ -12,8 +12,8 @@ const tones: Record<ApplicationStatus, BadgeTone> = {
 export function StatusBadge({ status }: { status: ApplicationStatus }) {
   const { label, meaning } = statusLabels[status];
   return (
-    <span title={meaning}>
-      <Badge tone={tones[status]}>{label}</Badge>
-    </span>
+    <Badge tone={tones[status]} title={meaning}>
+      {label}
+    </Badge>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
+import { DialogButton } from "@/components/ui/dialog-button";
 import type { BillingView } from "@/lib/billing/queries";
 
 const load = () => import("./top-up-dialog").then((module) => module.TopUpDialog);
@@ -12,19 +11,9 @@ type Props = Pick<BillingView, "card" | "provider" | "newestTopUpId"> & {
 };
 
 export function TopUpButton({ unavailableBecause, ...facts }: Props) {
-  const { intent, opening, dialog } = useLazyDialog(load, facts);
   return (
-    <>
-      <Button
-        {...intent}
-        variant="primary"
-        pending={opening}
-        unavailable={unavailableBecause !== undefined}
-        aria-describedby={unavailableBecause}
-      >
-        Top up
-      </Button>
-      {dialog}
-    </>
+    <DialogButton load={load} about={facts} variant="primary" unavailableBecause={unavailableBecause}>
+      Top up
+    </DialogButton>
   );
 }

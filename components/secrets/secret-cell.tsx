@@ -10,12 +10,9 @@ export function SecretCell({ application }: { application: ApplicationRow }) {
   const { canManageSecrets } = useConsole();
   return (
     <div className="space-y-1">
-      <p className="leading-7">
-        <span aria-hidden className="font-mono tracking-widest text-ink-quiet">
-          ••••••••
-        </span>
-        <span className="sr-only">Hidden</span>
-      </p>
+      <div role="img" aria-label="Hidden" className="font-mono leading-7 tracking-widest text-ink-quiet">
+        ••••••••
+      </div>
       {canManageSecrets && (
         <div className="-ml-2 flex flex-wrap">
           <ViewSecretButton application={application} />

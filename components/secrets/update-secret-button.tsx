@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
+import { DialogButton } from "@/components/ui/dialog-button";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import type { UpdateStep } from "./update-secret-dialog";
 
@@ -21,16 +20,16 @@ type Props = {
 };
 
 export function UpdateSecretButton({ application, step = "update", variant = "quiet" }: Props) {
-  const { intent, opening, dialog } = useLazyDialog(load, { application, first: step });
+  const subject = step === "update" ? " Application Secret" : "";
   return (
-    <>
-      <Button {...intent} pending={opening} variant={variant} size="sm">
-        {labels[step]}
-        <span className="sr-only">
-          {step === "update" ? ` Application Secret of ${application.name}` : ` of ${application.name}`}
-        </span>
-      </Button>
-      {dialog}
-    </>
+    <DialogButton
+      load={load}
+      about={{ application, first: step }}
+      variant={variant}
+      size="sm"
+      aria-label={`${labels[step]}${subject} of ${application.name}`}
+    >
+      {labels[step]}
+    </DialogButton>
   );
 }

@@ -23,12 +23,7 @@ export function Navigation({ id, className }: { id: string; className?: string }
           <ul aria-labelledby={`${id}-${group.name}`.replaceAll(" ", "-")}>
             {group.items.map(({ label, href }) => (
               <li key={href}>
-                <Link
-                  href={href}
-                  prefetch={false}
-                  aria-current={currentness(pathname, href)}
-                  className="flex min-h-8 items-center rounded-md border-l-3 text-sm border-transparent px-2.5 py-1 text-ink-soft hover:bg-raised hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-wash aria-[current]:font-medium aria-[current]:text-ink"
-                >
+                <Link href={href} prefetch={false} aria-current={currentness(pathname, href)} className="navigation-link">
                   {label}
                 </Link>
               </li>

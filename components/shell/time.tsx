@@ -22,40 +22,34 @@ export function Time({ at, style = "full", relative = false, stacked = false, cl
   const zone = useTimeZone();
   const now = useNow();
   const { date, time, zone: offset } = instantParts(at, zone);
-  const distance = at.getTime() - now.getTime();
-  const full = `${date} ${time} ${offset}`;
+  const clockTime = `${time} ${offset}`;
+  const distance = relative && distanceWords(at.getTime() - now.getTime());
+  if (stacked) {
+    return (
+      <time
+        dateTime={at.toISOString()}
+        title={`${date} ${clockTime}`}
+        className={clsx("inline-flex flex-col whitespace-nowrap tabular-nums", className)}
+      >
+        {`${date} `}
+        <span className="text-ink-quiet">{clockTime}</span>
+        {distance && <span className="text-ink-quiet">{distance}</span>}
+      </time>
+    );
+  }
+  const showsDate = style === "full" || isAnotherDay(at, now, zone);
   return (
-    <time dateTime={at.toISOString()} title={full} className={clsx("tabular-nums", stacked && "inline-flex flex-col", className)}>
-      {stacked ? (
-        <>
-          <span className="whitespace-nowrap">{date} </span>
-          <span className="whitespace-nowrap text-ink-quiet">
-            {time} {offset}
-          </span>
-        </>
-      ) : (
-        <>
-          {/* Broken between date and time only: the hyphens of a date would be places to break it. */}
-          {(style === "full" || isAnotherDay(at, now, zone)) && (
-            <>
-              <span className="whitespace-nowrap">{date}</span>{" "}
-            </>
-          )}
-          <span className="whitespace-nowrap">
-            {time} {offset}
-          </span>
-        </>
-      )}
-      {relative && !stacked && " "}
-      {relative && (
-        <span className={clsx("whitespace-nowrap", stacked && "text-ink-quiet")}>
-          {stacked ? <Distance ms={distance} /> : <>({<Distance ms={distance} />})</>}
-        </span>
-      )}
+    <time dateTime={at.toISOString()} title={`${date} ${clockTime}`} className={clsx("tabular-nums", className)}>
+      {/* Broken between date and time only: the hyphens of a date would be places to break it. */}
+      {showsDate && <span className="whitespace-nowrap">{date}</span>}
+      {showsDate && " "}
+      <span className="whitespace-nowrap">{clockTime}</span>
+      {distance && " "}
+      {distance && <span className="whitespace-nowrap">{`(${distance})`}</span>}
     </time>
   );
 }
 
-function Distance({ ms }: { ms: number }) {
-  return <>{ms > 0 ? `in ${formatDuration(ms)}` : `${formatDuration(-ms)} ago`}</>;
+function distanceWords(ms: number): string {
+  return ms > 0 ? `in ${formatDuration(ms)}` : `${formatDuration(-ms)} ago`;
 }

@@ -3,7 +3,19 @@ import type { ComponentProps } from "react";
 import { type ButtonLook, buttonStyle } from "./button-style";
 import { Spinner } from "./spinner";
 
-type Props = ComponentProps<"button"> &
+type Told =
+  | "aria-describedby"
+  | "aria-label"
+  | "children"
+  | "className"
+  | "disabled"
+  | "onClick"
+  | "onFocus"
+  | "onPointerEnter"
+  | "ref"
+  | "type";
+
+type Props = Pick<ComponentProps<"button">, Told> &
   ButtonLook & {
     /** Under way: the button stays where it is and does nothing. */
     pending?: boolean;
@@ -11,17 +23,24 @@ type Props = ComponentProps<"button"> &
     unavailable?: boolean;
   };
 
-export function Button({ variant, size, pending, unavailable, type = "button", className, onClick, children, ...rest }: Props) {
+export function Button(props: Props) {
+  const { variant, size, pending, unavailable, className, onClick, children } = props;
   const inert = pending || unavailable;
+  const look = buttonStyle({ variant, size });
   return (
     <button
-      {...rest}
-      type={type}
+      ref={props.ref}
+      type={props.type ?? "button"}
+      disabled={props.disabled}
+      aria-label={props["aria-label"]}
+      aria-describedby={props["aria-describedby"]}
       aria-disabled={inert || undefined}
       aria-busy={pending || undefined}
       // Prevented, not left out: an inert submit button is not to submit, by Enter either.
       onClick={inert ? (event) => event.preventDefault() : onClick}
-      className={clsx(buttonStyle({ variant, size }), className)}
+      onFocus={props.onFocus}
+      onPointerEnter={props.onPointerEnter}
+      className={className ? clsx(look, className) : look}
     >
       {pending && <Spinner />}
       {children}

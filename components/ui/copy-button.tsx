@@ -1,6 +1,5 @@
 "use client";
 
-import clsx from "clsx";
 import { useEffect, useState } from "react";
 import { announce } from "@/components/shell/announce";
 import { Icon } from "@/components/ui/icon";
@@ -15,10 +14,9 @@ type Props = {
   text: () => string;
   /** With the word beside the icon. */
   wide?: boolean;
-  className?: string;
 };
 
-export function CopyButton({ label, text, wide, className }: Props) {
+export function CopyButton({ label, text, wide }: Props) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
 
   useEffect(() => {
@@ -40,13 +38,9 @@ export function CopyButton({ label, text, wide, className }: Props) {
       aria-label={`Copy ${label}`}
       title={outcome === "failed" ? "Select the text and copy it with the keyboard" : word}
       onClick={copy}
-      className={clsx(
-        "inline-flex min-h-7 min-w-7 shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-sm text-ink-quiet hover:bg-raised hover:text-ink",
-        wide && "px-2 text-sm",
-        className,
-      )}
+      className={wide ? "copy-button px-2 text-sm" : "copy-button"}
     >
-      <Icon name={outcome === "copied" ? "check" : "copy"} className={clsx("size-3.5", outcome === "copied" && "text-good")} />
+      {outcome === "copied" ? <Icon name="check" className="size-3.5 text-good" /> : <Icon name="copy" className="size-3.5" />}
       {wide && <span aria-hidden>{word}</span>}
     </button>
   );

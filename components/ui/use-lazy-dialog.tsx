@@ -1,46 +1,48 @@
 "use client";
 
-import { type ComponentType, type ReactNode, useRef, useState } from "react";
+import { type ComponentType, type ReactNode, useState } from "react";
 import { notify } from "@/components/shell/notify";
 
-type DialogProps = { onClose: () => void };
+export type OpenDialogProps = { onClose: () => void };
+export type LoadDialog<Props> = () => Promise<ComponentType<Props>>;
 
 /** What goes on the button that opens a dialog. */
 export type DialogIntent = { onPointerEnter: () => void; onFocus: () => void; onClick: () => void };
 
+// One fetch for all buttons of a kind. A failed one is forgotten, so that it can be tried again.
+const fetches = new WeakMap<LoadDialog<never>, Promise<ComponentType<never>>>();
+
+function fetchOnce<Props>(load: LoadDialog<Props>): Promise<ComponentType<Props>> {
+  const known = fetches.get(load as LoadDialog<never>);
+  if (known) return known as Promise<ComponentType<Props>>;
+  const fetched = load();
+  fetches.set(load as LoadDialog<never>, fetched as Promise<ComponentType<never>>);
+  fetched.catch(() => fetches.delete(load as LoadDialog<never>));
+  return fetched;
+}
+
 /**
  * A dialog whose code is fetched at the first sign that it will be wanted (pointer or focus on its button), so that the page
- * itself stays small. `intent` goes on the button, `dialog` is rendered beside it.
+ * itself stays small. `load` is one function for all buttons of a kind. `intent` goes on the button, `dialog` is rendered
+ * beside it.
  */
-export function useLazyDialog<Props extends DialogProps>(
-  load: () => Promise<ComponentType<Props>>,
+export function useLazyDialog<Props extends OpenDialogProps>(
+  load: LoadDialog<Props>,
   props: Omit<Props, "onClose">,
 ): { intent: DialogIntent; opening: boolean; dialog: ReactNode } {
-  const [Component, setComponent] = useState<ComponentType<Props> | null>(null);
-  const [phase, setPhase] = useState<"closed" | "opening" | "open">("closed");
-  const loading = useRef<Promise<ComponentType<Props>> | null>(null);
-
-  function fetchOnce() {
-    loading.current ??= load().catch((error: unknown) => {
-      loading.current = null;
-      throw error;
-    });
-    return loading.current;
-  }
+  const [state, setState] = useState<{ Dialog: ComponentType<Props> } | "opening" | "closed">("closed");
 
   function prepare() {
     // A failure is told when the button is pressed.
-    fetchOnce().catch(() => {});
+    fetchOnce(load).catch(() => {});
   }
 
   async function open() {
-    setPhase("opening");
+    setState("opening");
     try {
-      const loaded = await fetchOnce();
-      setComponent(() => loaded);
-      setPhase("open");
+      setState({ Dialog: await fetchOnce(load) });
     } catch {
-      setPhase("closed");
+      setState("closed");
       notify({
         tone: "bad",
         text: "This dialog could not be loaded. The connection may be down, or the console was upgraded: reload the page and try again.",
@@ -50,8 +52,8 @@ export function useLazyDialog<Props extends DialogProps>(
 
   return {
     intent: { onPointerEnter: prepare, onFocus: prepare, onClick: () => void open() },
-    opening: phase === "opening",
+    opening: state === "opening",
     dialog:
-      phase === "open" && Component ? <Component {...(props as unknown as Props)} onClose={() => setPhase("closed")} /> : null,
+      typeof state === "object" ? <state.Dialog {...(props as unknown as Props)} onClose={() => setState("closed")} /> : null,
   };
 }

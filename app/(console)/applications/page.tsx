@@ -1,15 +1,12 @@
 import type { Metadata } from "next";
 import { AddApplicationButton } from "@/components/applications/add-application-button";
-import { applicationInstants } from "@/components/applications/application-instants";
 import { ApplicationsSearch } from "@/components/applications/applications-search";
 import { ApplicationsTable } from "@/components/applications/applications-table";
-import { ChangeAnnouncer } from "@/components/applications/change-announcer";
 import { DraftReminder } from "@/components/applications/draft-reminder";
 import { listHref } from "@/components/applications/list-href";
 import { Preconditions } from "@/components/applications/preconditions";
 import { PageLinks } from "@/components/data-table/page-links";
 import { PageHeader } from "@/components/shell/page-header";
-import { RefreshAt } from "@/components/shell/refresh-at";
 import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
 import { ViewOnlyNote } from "@/components/shell/view-only-note";
 import { getAccountSummary } from "@/lib/accounts/queries";
@@ -59,10 +56,6 @@ export default async function ApplicationManagementPage({ searchParams }: Props)
           hrefOf={(page) => listHref({ ...params, page })}
         />
       </div>
-      {applications.map((application) => (
-        <ChangeAnnouncer key={application.id} application={application} />
-      ))}
-      <RefreshAt instants={applications.flatMap(applicationInstants)} />
       <RefreshOnReturn watching={canChange && !areMet} />
     </>
   );

@@ -1,0 +1,42 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button } from "./button";
+import type { ButtonLook } from "./button-style";
+import { type LoadDialog, type OpenDialogProps, useLazyDialog } from "./use-lazy-dialog";
+
+type Props<DialogProps extends OpenDialogProps> = ButtonLook & {
+  /** One function for all buttons of a kind. */
+  load: LoadDialog<DialogProps>;
+  /** What the dialog is told. */
+  about: Omit<DialogProps, "onClose">;
+  /** Its name where the words on it do not say which of many it is. */
+  "aria-label"?: string;
+  /** The id of the text that says why the dialog cannot be opened now; absent when it can. */
+  unavailableBecause?: string | undefined;
+  children: ReactNode;
+};
+
+/** A button that opens a dialog. */
+export function DialogButton<DialogProps extends OpenDialogProps>(props: Props<DialogProps>) {
+  const { load, about, variant, size, unavailableBecause, children } = props;
+  const { intent, opening, dialog } = useLazyDialog(load, about);
+  return (
+    <>
+      <Button
+        variant={variant}
+        size={size}
+        pending={opening}
+        unavailable={unavailableBecause !== undefined}
+        aria-label={props["aria-label"]}
+        aria-describedby={unavailableBecause}
+        onPointerEnter={intent.onPointerEnter}
+        onFocus={intent.onFocus}
+        onClick={intent.onClick}
+      >
+        {children}
+      </Button>
+      {dialog}
+    </>
+  );
+}
