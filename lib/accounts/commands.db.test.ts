@@ -7,7 +7,7 @@ import { db } from "@/lib/server/db";
 import type { Result } from "@/lib/shared/result";
 import { makeAccount, makeApplication, makeMember, makePerson, PASSWORD } from "@/prisma/factories";
 import { createAccount, setApplicationLimit } from "./commands";
-import { DOSSIER_ROWS, findAccounts, getAccountDossier, getAccountSummary, listAccounts } from "./queries";
+import { DOSSIER_ROWS, findAccounts, getAccountDossier, listAccounts } from "./queries";
 
 const operator: Operator = { kind: "operator", name: "root" };
 const reason = "contract 17";
@@ -84,18 +84,6 @@ describe("the application limit", () => {
 });
 
 describe("what is shown of an account", () => {
-  it("is its own to a member", async () => {
-    const name = `Own ${randomUUID()}`;
-    const { member } = await makeMember({ account: { name, balance: "12.30" }, role: "VIEWER" });
-    expect(await getAccountSummary(member)).toMatchObject({
-      name,
-      balance: "12.30",
-      applicationLimit: 2,
-      applicationCount: 0,
-      card: { brand: "Visa", lastFour: "4242" },
-    });
-  });
-
   it("is every account to customer service, and none to a member", async () => {
     const { member, person } = await makeMember({ account: { card: null } });
     const left = await makePerson({ accountId: person.accountId, deactivatedAt: new Date(0) });

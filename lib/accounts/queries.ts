@@ -1,26 +1,16 @@
-// What is shown of an account: to its members in the console's header, to customer service in a list.
+// What customer service is shown of accounts. What a member sees of its own comes with the session (lib/auth/queries.ts).
 
 import { auditSentence } from "@/lib/audit/labels";
-import type { Member, Operator } from "@/lib/auth/actor";
+import type { Operator } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
+import type { MemberAccount } from "@/lib/auth/queries";
 import { db } from "@/lib/server/db";
-import { read, readOnce } from "@/lib/server/read";
+import { read } from "@/lib/server/read";
 import type { Phrase } from "@/lib/shared/phrase";
 import type { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
 
-export type CardView = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
-
-export type AccountSummary = {
-  name: string;
-  /** EUR with two places. */
-  balance: string;
-  applicationLimit: number;
-  applicationCount: number;
-  card: CardView | null;
-};
-
-export type AccountRow = AccountSummary & {
+export type AccountRow = MemberAccount & {
   id: string;
   /** E-mail addresses of the active members, the oldest first. */
   members: string[];
@@ -34,26 +24,10 @@ const summarySelect = {
   _count: { select: { applications: true } },
 } satisfies Prisma.AccountSelect;
 
-function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySelect }>): AccountSummary {
+function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySelect }>): MemberAccount {
   const { name, balance, applicationLimit, card, _count } = account;
   return { name, balance: balance.toFixed(2), applicationLimit, applicationCount: _count.applications, card };
 }
-
-type SummaryRow = Omit<AccountSummary, "card"> & { [Field in keyof CardView]: CardView[Field] | null };
-
-/** The member's own account, in one statement and once a render: every page waits for it. */
-export const getAccountSummary = readOnce(async (actor: Member): Promise<AccountSummary> => {
-  const [row] = await db().$queryRaw<SummaryRow[]>`
-    SELECT a.name, a.balance::text AS balance, a.application_limit AS "applicationLimit",
-      (SELECT count(*)::int FROM applications WHERE account_id = a.id) AS "applicationCount",
-      c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
-    FROM accounts a LEFT JOIN credit_cards c ON c.account_id = a.id
-    WHERE a.id = ${actor.accountId}::uuid`;
-  if (!row) throw new Error("A member's account is there as long as the member.");
-  const { brand, lastFour, expiryMonth, expiryYear, ...account } = row;
-  const card = brand && lastFour && expiryMonth && expiryYear ? { brand, lastFour, expiryMonth, expiryYear } : null;
-  return { ...account, card };
-});
 
 const rowSelect = {
   ...summarySelect,

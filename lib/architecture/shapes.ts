@@ -154,7 +154,7 @@ const guarded: Check = {
     },
     {
       "app/(console)/layout.tsx":
-        'import { getAccountSummary } from "@/lib/accounts/queries"; export default async function Layout() { return getAccountSummary(); }',
+        'import { listApplications } from "@/lib/applications/queries"; export default async function Layout() { return listApplications(); }',
     },
     {
       "app/(console)/audit/csv/route.ts":

@@ -6,7 +6,7 @@ import { runCommand } from "@/lib/server/command";
 import { db } from "@/lib/server/db";
 import type { Result } from "@/lib/shared/result";
 import { addMs, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { makeMember, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
+import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
 import type { Caller } from "./caller";
 import { endOtherSessions, endOwnSession, signIn, signOutSession } from "./commands";
 import { findSignedIn, listOwnSessions } from "./queries";
@@ -43,10 +43,19 @@ const eventsOf = (subject: { actorName: string }) => db().auditEvent.findMany({ 
 
 describe("signing in", () => {
   it("opens a session that the next request finds, and has an audit row", async () => {
-    const person = await makePerson({ role: "VIEWER" });
+    const name = `Own ${randomUUID()}`;
+    const account = await makeAccount({ name, balance: "12.30" });
+    const person = await makePerson({ accountId: account.id, role: "VIEWER" });
     const caller = callerFromNowhere();
     const { sid } = accepted(await attempt(person.email, PASSWORD, caller));
     const found = await findSignedIn(sid, caller, now());
+    expect(found?.account).toEqual({
+      name,
+      balance: "12.30",
+      applicationLimit: 2,
+      applicationCount: 0,
+      card: { brand: "Visa", lastFour: "4242", expiryMonth: expect.any(Number), expiryYear: expect.any(Number) },
+    });
     expect(found?.member).toMatchObject({
       kind: "member",
       personId: person.id,

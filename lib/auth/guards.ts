@@ -11,7 +11,7 @@ import { routes } from "@/lib/shared/routes";
 import type { Member } from "./actor";
 import { type Caller, callerOf, isDocumentNavigation } from "./caller";
 import { signIn, signOutSession } from "./commands";
-import { findSignedIn, type SignedIn } from "./queries";
+import { findSignedIn, type MemberAccount, type SignedIn } from "./queries";
 import { markActive } from "./records";
 import { isActivityDueAt, sessionAbsoluteEnd, sessionEnd } from "./rules";
 import type { SignInInput } from "./schema";
@@ -34,11 +34,19 @@ async function findCurrent(isActivity: boolean): Promise<SignedIn | null> {
 /** Once a render: a layout and its page ask the same question. Refreshes and prefetches are no activity. */
 const readCurrent = cache(() => findCurrent(false));
 
+/** Who is signed in, in which session, for which account; else to the sign-in page, which leads back here. Throws DatabaseUnavailable. */
+async function requireSignedIn(): Promise<SignedIn> {
+  return (await readCurrent()) ?? redirect(routes.signInFrom((await headers()).get("x-path")));
+}
+
 /** The signed-in member; else to the sign-in page, which leads back here. Throws DatabaseUnavailable. */
 export async function requireMember(): Promise<Member> {
-  const current = await readCurrent();
-  if (current) return current.member;
-  redirect(routes.signInFrom((await headers()).get("x-path")));
+  return (await requireSignedIn()).member;
+}
+
+/** The account of the signed-in member, read together with the member; else as requireMember. */
+export async function requireAccount(): Promise<MemberAccount> {
+  return (await requireSignedIn()).account;
 }
 
 /** For the sign-in page: who is signed in already, and whether the browser still holds a session that is over. */

@@ -10,7 +10,19 @@ import type { Caller } from "./caller";
 import { isSessionLiveAt, type SessionInstants, sessionEnd } from "./rules";
 import { sessionIdHash } from "./token";
 
-export type SignedIn = { member: Member; session: SessionInstants };
+/** The account that a member acts for, as each page shows it. */
+export type MemberAccount = {
+  name: string;
+  /** EUR with two places. */
+  balance: string;
+  applicationLimit: number;
+  applicationCount: number;
+  card: CardView | null;
+};
+
+export type CardView = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
+
+export type SignedIn = { member: Member; account: MemberAccount; session: SessionInstants };
 
 type SessionRow = SessionInstants & {
   sessionId: string;
@@ -20,26 +32,33 @@ type SessionRow = SessionInstants & {
   name: string;
   role: Role;
   deactivatedAt: Date | null;
-};
+} & Omit<MemberAccount, "name" | "card"> & { accountName: string } & { [Field in keyof CardView]: CardView[Field] | null };
 
 /**
- * The member whose live session has this id; null when there is none, it is over, or its person is deactivated. Throws
- * DatabaseUnavailable.
+ * The member whose live session has this id, and the account; null when there is none, it is over, or its person is
+ * deactivated. Throws DatabaseUnavailable.
  */
 export async function findSignedIn(sid: string, caller: Caller, at: Date): Promise<SignedIn | null> {
-  // One statement, because every page and action begins with it; the client would make two of it, one after the other.
+  // One statement, because every page begins with it, and each way to the database costs a page as much as several rows.
   const [row] = await read(
     () => db().$queryRaw<SessionRow[]>`
       SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
         p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role,
-        p.deactivated_at AS "deactivatedAt"
-      FROM sessions s JOIN people p ON p.id = s.person_id
+        p.deactivated_at AS "deactivatedAt",
+        a.name AS "accountName", a.balance::text AS balance, a.application_limit AS "applicationLimit",
+        (SELECT count(*)::int FROM applications WHERE account_id = a.id) AS "applicationCount",
+        c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
+      FROM sessions s JOIN people p ON p.id = s.person_id JOIN accounts a ON a.id = p.account_id
+        LEFT JOIN credit_cards c ON c.account_id = a.id
       WHERE s.token_hash = ${sessionIdHash(sid)}`,
   );
   if (!row || row.deactivatedAt || !isSessionLiveAt(row, at)) return null;
   const { sessionId, personId, accountId, email, name, role, createdAt, lastActiveAt, endedAt } = row;
+  const { accountName, balance, applicationLimit, applicationCount, brand, lastFour, expiryMonth, expiryYear } = row;
+  const card = brand && lastFour && expiryMonth && expiryYear ? { brand, lastFour, expiryMonth, expiryYear } : null;
   return {
     member: { kind: "member", sessionId, personId, accountId, email, name, role, ...caller },
+    account: { name: accountName, balance, applicationLimit, applicationCount, card },
     session: { createdAt, lastActiveAt, endedAt },
   };
 }

@@ -1,7 +1,6 @@
 // How a page reads: a database that does not answer becomes one recognisable error. Next keeps a digest that an error
 // already has and shows nothing else of it to the browser, so error pages tell this one from a fault by its digest.
 
-import { cache } from "react";
 import { isDatabaseUnavailable } from "./database-errors";
 
 export const DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
@@ -22,9 +21,4 @@ export async function read<T>(query: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw isDatabaseUnavailable(error) ? new DatabaseUnavailable(error) : error;
   }
-}
-
-/** A read that a layout and its page both ask for: within one render the same arguments are asked for once. Throws as `read` does. */
-export function readOnce<Args extends unknown[], T>(query: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
-  return cache((...args: Args) => read(() => query(...args)));
 }
