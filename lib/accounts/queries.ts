@@ -20,13 +20,13 @@ const summarySelect = {
   name: true,
   balance: true,
   applicationLimit: true,
+  applicationCount: true,
   card: { select: { brand: true, lastFour: true, expiryMonth: true, expiryYear: true } },
-  _count: { select: { applications: true } },
 } satisfies Prisma.AccountSelect;
 
 function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySelect }>): MemberAccount {
-  const { name, balance, applicationLimit, card, _count } = account;
-  return { name, balance: balance.toFixed(2), applicationLimit, applicationCount: _count.applications, card };
+  const { name, balance, applicationLimit, applicationCount, card } = account;
+  return { name, balance: balance.toFixed(2), applicationLimit, applicationCount, card };
 }
 
 const rowSelect = {

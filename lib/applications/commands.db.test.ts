@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Operator } from "@/lib/auth/actor";
 import { now } from "@/lib/server/clock";
@@ -22,6 +23,7 @@ function refusalOf<T>(result: Result<T>) {
   return result.failure;
 }
 
+const countedOf = async (id: string) => (await db().account.findUniqueOrThrow({ where: { id } })).applicationCount;
 const count = (accountId: string) => db().application.count({ where: { accountId } });
 const eventsOf = async (accountId: string) =>
   (await db().auditEvent.findMany({ where: { accountId }, orderBy: { id: "asc" }, select: { event: true } })).map((e) => e.event);
@@ -72,7 +74,21 @@ describe("adding an application", () => {
     expect(results.filter((r) => r.ok)).toHaveLength(3);
     expect(new Set(results.flatMap((r) => (r.ok ? [] : [r.failure.code])))).toEqual(new Set(["rule_violation"]));
     expect(await count(member.accountId)).toBe(3);
+    expect(await countedOf(member.accountId)).toBe(3);
     expect(await eventsOf(member.accountId)).toEqual(["application.added", "application.added", "application.added"]);
+  });
+
+  it("is what counts an account's applications, and nothing else", async () => {
+    const { member } = await makeMember();
+    await Promise.all(Array.from({ length: 5 }, () => makeApplication(member.accountId)));
+    expect(await countedOf(member.accountId)).toBe(5);
+    const write = (applicationCount: number) =>
+      db().account.update({ where: { id: member.accountId }, data: { applicationCount } });
+    await expect(write(4)).rejects.toThrow("accounts_application_count_by_applications");
+    await expect(
+      db().account.create({ data: { id: randomUUID(), name: "x", applicationLimit: 2, applicationCount: 1, createdAt: now() } }),
+    ).rejects.toThrow("accounts_application_count_by_applications");
+    expect(await countedOf(member.accountId)).toBe(5);
   });
 
   it.each([

@@ -32,16 +32,11 @@ async function addRefusal(ctx: Context, accountId: string) {
     select: {
       balance: true,
       applicationLimit: true,
+      applicationCount: true,
       card: { select: { expiryMonth: true, expiryYear: true } },
-      _count: { select: { applications: true } },
     },
   });
-  const state = {
-    balance: account.balance.toFixed(2),
-    applicationLimit: account.applicationLimit,
-    applicationCount: account._count.applications,
-    card: account.card,
-  };
+  const state = { ...account, balance: account.balance.toFixed(2) };
   const { minimumBalance, supportContact, paymentProvider } = env();
   const unmet = addPreconditions(state, ctx.now, minimumBalance, supportContact, paymentProvider).filter((p) => !p.met);
   if (unmet.length === 0) return null;

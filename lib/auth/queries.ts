@@ -46,8 +46,7 @@ export async function findSignedIn(sid: string, caller: Caller, at: Date): Promi
         p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role,
         p.deactivated_at AS "deactivatedAt",
         a.name AS "accountName", a.balance::text AS balance, a.application_limit AS "applicationLimit",
-        (SELECT count(*)::int FROM applications WHERE account_id = a.id) AS "applicationCount",
-        c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
+        a.application_count AS "applicationCount", c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
       FROM sessions s JOIN people p ON p.id = s.person_id JOIN accounts a ON a.id = p.account_id
         LEFT JOIN credit_cards c ON c.account_id = a.id
       WHERE s.token_hash = ${sessionIdHash(sid)}`,
