@@ -7,8 +7,8 @@ export type Target = { name: string; url: string; headers?: Record<string, strin
 export type Figures = { name: string; requestsPerSecond: number; p50Ms: number; p99Ms: number };
 
 const CONNECTIONS = 8;
-const ROUND_SECONDS = 5;
-const ROUNDS = 3;
+const ROUND_SECONDS = 3;
+const ROUNDS = 7;
 
 function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
