@@ -68,7 +68,8 @@ export function DataTable<Row extends object>({
           <tr>
             {leaves.map((column) => {
               const { label = column.id, isNumber } = column.columnDef.meta ?? {};
-              const sorted = column.getIsSorted();
+              const canSort = column.getCanSort();
+              const sorted = canSort && column.getIsSorted();
               return (
                 <th
                   key={column.id}
@@ -76,7 +77,7 @@ export function DataTable<Row extends object>({
                   aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : undefined}
                   data-number={isNumber}
                 >
-                  {column.getCanSort() ? (
+                  {canSort ? (
                     <SortButton label={label} sorted={sorted} onSort={(descending) => column.toggleSorting(descending)} />
                   ) : (
                     label

@@ -189,7 +189,9 @@ async function selectPage(
   page: number,
 ): Promise<{ found: number; rows: ApplicationRow[] }> {
   const at = now();
-  const rows = await db().$queryRaw<(Listed & { found: number })[]>`
+  // By name only where nothing is searched for: how a search is best answered depends on what is searched for.
+  const plan = params.search === "" ? Prisma.sql`/* prepared */` : Prisma.empty;
+  const rows = await db().$queryRaw<(Listed & { found: number })[]>`${plan}
     SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",
       suspension_reason AS "suspensionReason", version, first_sms_accepted_at AS "firstSmsAcceptedAt", created_at AS "createdAt",
       (SELECT json_agg(json_build_object('revision', revision, 'addresses', addresses, 'effectiveFrom', effective_from,

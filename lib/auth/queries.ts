@@ -42,6 +42,7 @@ export async function findSignedIn(sid: string, caller: Caller, at: Date): Promi
   // One statement, because every page begins with it, and each way to the database costs a page as much as several rows.
   const [row] = await read(
     () => db().$queryRaw<SessionRow[]>`
+      /* prepared */
       SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
         p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role,
         p.deactivated_at AS "deactivatedAt",

@@ -4,23 +4,31 @@
 import autocannon from "autocannon";
 
 export type Target = { name: string; url: string; headers?: Record<string, string> };
-export type Figures = { name: string; requestsPerSecond: number; p50Ms: number; p99Ms: number };
+/** One target's rounds, in the order in which they ran. */
+export type Rounds = { name: string; rates: number[]; p50Ms: number; p99Ms: number };
 
 const CONNECTIONS = 8;
-const ROUND_SECONDS = 3;
-const ROUNDS = 7;
+const ROUND_SECONDS = 2;
+const WARM_UP_ROUNDS = 2;
+const ROUNDS = 11;
 
-function median(values: number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Medians over the rounds. Throws when an answer is not 2xx: it would be measured for what it is not. */
-export async function measureSideBySide(targets: readonly Target[]): Promise<Figures[]> {
-  const rounds = new Map<string, { rate: number; p50: number; p99: number }[]>(targets.map(({ name }) => [name, []]));
-  // The first round warms up and is not counted.
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const { name, url, headers } of targets) {
+/** The median over the rounds of how `a` compares with `b` in the same round: what slows the machine slows both. */
+export function ratioOf(a: Rounds, b: Rounds): number {
+  return median(a.rates.map((rate, round) => rate / (b.rates[round] ?? rate)));
+}
+
+/** Throws when an answer is not 2xx: it would be measured for what it is not. */
+export async function measureSideBySide<const Targets extends readonly Target[]>(
+  targets: Targets,
+): Promise<{ [Index in keyof Targets]: Rounds }> {
+  const kept = targets.map(() => ({ rates: [] as number[], p50s: [] as number[], p99s: [] as number[] }));
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+    for (const [index, { name, url, headers }] of targets.entries()) {
       const result = await autocannon({
         url,
         connections: CONNECTIONS,
@@ -30,16 +38,15 @@ export async function measureSideBySide(targets: readonly Target[]): Promise<Fig
       if (result.non2xx > 0 || result.errors > 0) {
         throw new Error(`${name}: ${result.non2xx} answers other than 2xx, ${result.errors} errors`);
       }
-      if (round > 0) rounds.get(name)?.push({ rate: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 });
+      if (round < 0) continue;
+      kept[index]?.rates.push(result["2xx"] / result.duration);
+      kept[index]?.p50s.push(result.latency.p50);
+      kept[index]?.p99s.push(result.latency.p99);
     }
   }
-  return targets.map(({ name }) => {
-    const counted = rounds.get(name) ?? [];
-    return {
-      name,
-      requestsPerSecond: median(counted.map((r) => r.rate)),
-      p50Ms: median(counted.map((r) => r.p50)),
-      p99Ms: median(counted.map((r) => r.p99)),
-    };
+  const rounds = targets.map(({ name }, index): Rounds => {
+    const { rates, p50s, p99s } = kept[index] ?? { rates: [], p50s: [], p99s: [] };
+    return { name, rates, p50Ms: median(p50s), p99Ms: median(p99s) };
   });
+  return rounds as { [Index in keyof Targets]: Rounds };
 }

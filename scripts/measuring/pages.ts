@@ -15,7 +15,7 @@ import { step } from "../steps";
 import { createTemporaryData } from "../temporary-data";
 import { ensureDatabase } from "../testing/databases";
 import { testedEnvironment, testNextauthSecret } from "../testing/environment";
-import { type Figures, measureSideBySide } from "./load";
+import { measureSideBySide, median, type Rounds, ratioOf } from "./load";
 import { compressedScriptBytes } from "./page-scripts";
 
 const root = process.cwd();
@@ -23,11 +23,10 @@ const root = process.cwd();
 const key = actionKey(`measured: ${testNextauthSecret}`);
 const MANY = 10_000;
 
-function show(figures: readonly Figures[]): void {
-  for (const { name, requestsPerSecond, p50Ms, p99Ms } of figures) {
-    console.log(
-      `  ${name.padEnd(44)} ${requestsPerSecond.toFixed(0).padStart(5)} requests/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms`,
-    );
+function show(rounds: readonly Rounds[]): void {
+  for (const { name, rates, p50Ms, p99Ms } of rounds) {
+    const rate = median(rates).toFixed(0).padStart(5);
+    console.log(`  ${name.padEnd(44)} ${rate} requests/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms`);
   }
 }
 
@@ -49,15 +48,15 @@ async function measureServed(base: string): Promise<void> {
 
   const page = `${base}${routes.applications}`;
   console.log("\nApplication Management, signed in");
-  const figures = await measureSideBySide([
+  const rounds = await measureSideBySide([
     { name: "with two applications", url: page, headers: two },
     { name: "an empty page of the same build and proxy", url: `${base}/empty`, headers: two },
     { name: `with ${MANY} applications`, url: page, headers: many },
   ]);
-  show(figures);
-  const [withTwo = 0, empty = 0, withMany = 0] = figures.map((figure) => figure.requestsPerSecond);
-  console.log(`  two applications / empty page    ${(withTwo / empty).toFixed(2)} (aim: at least 0.50)`);
-  console.log(`  two applications / ${MANY} of them ${(withTwo / withMany).toFixed(2)} (aim: at most 1.30)`);
+  show(rounds);
+  const [withTwo, empty, withMany] = rounds;
+  console.log(`  two applications / empty page    ${ratioOf(withTwo, empty).toFixed(2)} (aim: at least 0.50)`);
+  console.log(`  two applications / ${MANY} of them ${ratioOf(withTwo, withMany).toFixed(2)} (aim: at most 1.30)`);
   const bytes = await compressedScriptBytes(page, two);
   console.log(`  JavaScript, compressed           ${(bytes / 1000).toFixed(0)} kB (aim: under 200 kB)`);
 }
