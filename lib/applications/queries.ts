@@ -6,9 +6,10 @@ import type { Member } from "@/lib/auth/actor";
 import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
+import { prepared } from "@/lib/server/prepared";
 import { read } from "@/lib/server/read";
-import { Prisma } from "@/prisma/client/client";
-import { type ApplicationListParams, type ApplicationStatus, newestFirst } from "./rules";
+import type { Prisma } from "@/prisma/client/client";
+import { type ApplicationListParams, type ApplicationSort, type ApplicationStatus, newestFirst } from "./rules";
 
 export type RevisionView = {
   revision: number;
@@ -120,32 +121,14 @@ function searchPattern(search: string): string {
   return `%${search.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-function matching(actor: Member, { search }: ApplicationListParams): Prisma.Sql {
-  const scope = Prisma.sql`account_id = ${actor.accountId}::uuid`;
-  if (search === "") return scope;
-  return Prisma.sql`${scope} AND lower(name || ' ' || key || ' ' || channel_number) LIKE lower(${searchPattern(search)})`;
-}
+const SEARCHED = "lower(name || ' ' || key || ' ' || channel_number) LIKE lower($4)";
 
-/** How many match. Without a search it is known: to count thousands takes longer than to read a page of them. */
-function counting(actor: Member, params: ApplicationListParams): Prisma.Sql {
-  return params.search === ""
-    ? Prisma.sql`(SELECT application_count FROM accounts WHERE id = ${actor.accountId}::uuid)`
-    : Prisma.sql`(SELECT count(*)::int FROM applications WHERE ${matching(actor, params)})`;
-}
-
-/** Each order is that of an index. Ids break ties, so that no row is on two pages. */
-function ordering({ sort, order }: ApplicationListParams): Prisma.Sql {
-  const direction = order === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  switch (sort) {
-    case "name":
-      // Unique in the account.
-      return Prisma.sql`lower(applications.name) ${direction}`;
-    case "status":
-      return Prisma.sql`applications.status ${direction}, applications.id ${direction}`;
-    case "created":
-      return Prisma.sql`applications.created_at ${direction}, applications.id ${direction}`;
-  }
-}
+/** Each order is that of an index. Ids break ties, so that no row is on two pages; a name is unique in the account. */
+const orderings = {
+  name: (direction: string) => `lower(applications.name) ${direction}`,
+  status: (direction: string) => `applications.status ${direction}, applications.id ${direction}`,
+  created: (direction: string) => `applications.created_at ${direction}, applications.id ${direction}`,
+} satisfies Record<ApplicationSort, (direction: string) => string>;
 
 /** As JSON brings them: instants are text. */
 type InJson<Row> = {
@@ -180,48 +163,53 @@ function fromListed({ revisions, secrets, ...rest }: Listed): ApplicationRow {
 }
 
 /**
- * A page in one statement, because each way to the database costs the start page as much as a row. No rows where the page is
- * empty; else each says how many the search finds over all pages.
+ * A page in one statement, because each way to the database costs the start page as much as several rows. $1 is the account,
+ * $2 the instant, $3 how many rows stand before the page, $4 the pattern of a search. Each row says how many there are over all
+ * pages; without a search that is known, because to count thousands takes longer than to read a page of them.
  */
-async function selectPage(
-  actor: Member,
-  params: ApplicationListParams,
-  page: number,
-): Promise<{ found: number; rows: ApplicationRow[] }> {
-  const at = now();
-  // By name only where nothing is searched for: how a search is best answered depends on what is searched for.
-  const plan = params.search === "" ? Prisma.sql`/* prepared */` : Prisma.empty;
-  const rows = await db().$queryRaw<(Listed & { found: number })[]>`${plan}
-    SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",
+function listStatement(sort: ApplicationSort, order: "asc" | "desc", searches: boolean) {
+  const matching = `account_id = $1${searches ? ` AND ${SEARCHED}` : ""}`;
+  const found = searches
+    ? `SELECT count(*)::int FROM applications WHERE ${matching}`
+    : "SELECT application_count FROM accounts WHERE id = $1";
+  return prepared<Listed & { found: number }>(
+    // How a search is best answered depends on what is searched for.
+    searches ? null : `applications_by_${sort}_${order}`,
+    `SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",
       suspension_reason AS "suspensionReason", version, first_sms_accepted_at AS "firstSmsAcceptedAt", created_at AS "createdAt",
       (SELECT json_agg(json_build_object('revision', revision, 'addresses', addresses, 'effectiveFrom', effective_from,
           'effectiveUntil', effective_until, 'cancelledAt', cancelled_at, 'createdAt', created_at) ORDER BY revision)
         FROM whitelist_revisions WHERE application_id = applications.id AND cancelled_at IS NULL
-          AND (effective_until IS NULL OR effective_until > ${at})) AS revisions,
+          AND (effective_until IS NULL OR effective_until > $2)) AS revisions,
       (SELECT json_agg(json_build_object('version', version, 'slot', slot, 'fingerprint', fingerprint, 'validFrom', valid_from,
           'validUntil', valid_until, 'cancelledAt', cancelled_at, 'createdAt', created_at) ORDER BY version)
         FROM application_secrets WHERE application_id = applications.id AND cancelled_at IS NULL
-          AND (valid_until IS NULL OR valid_until > ${at})) AS secrets,
-      ${counting(actor, params)} AS found
-    FROM applications WHERE ${matching(actor, params)}
-    ORDER BY ${ordering(params)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
+          AND (valid_until IS NULL OR valid_until > $2)) AS secrets,
+      (${found}) AS found
+    FROM applications WHERE ${matching}
+    ORDER BY ${orderings[sort](order === "asc" ? "ASC" : "DESC")} LIMIT ${PAGE_SIZE} OFFSET $3`,
+  );
+}
+
+/** No rows where the page is empty; else also how many the search finds over all pages. */
+async function selectPage(actor: Member, { search, sort, order }: ApplicationListParams, page: number) {
+  const select = listStatement(sort, order, search !== "");
+  const rows = await select(actor.accountId, now(), (page - 1) * PAGE_SIZE, ...(search === "" ? [] : [searchPattern(search)]));
   return { found: rows[0]?.found ?? 0, rows: rows.map(({ found: _, ...listed }) => fromListed(listed)) };
 }
 
-/** One page of the actor's applications. Everything is searched, sorted and cut by the database. */
+/** One page of the actor's applications. Everything is searched, sorted and cut by the database. Throws DatabaseUnavailable. */
 export async function listApplications(actor: Member, params: ApplicationListParams = newestFirst): Promise<ApplicationPage> {
-  return read(async () => {
-    let page = params.page;
-    let selected = await selectPage(actor, params, page);
-    if (selected.rows.length === 0 && page > 1) {
-      // Beyond the last one: the first tells which that is.
-      const first = await selectPage(actor, params, 1);
-      page = Math.max(1, Math.ceil(first.found / PAGE_SIZE));
-      selected = page === 1 ? first : await selectPage(actor, params, page);
-    }
-    const { found, rows } = selected;
-    return { rows, found, page, pages: Math.max(1, Math.ceil(found / PAGE_SIZE)) };
-  });
+  let page = params.page;
+  let selected = await selectPage(actor, params, page);
+  if (selected.rows.length === 0 && page > 1) {
+    // Beyond the last one: the first tells which that is.
+    const first = await selectPage(actor, params, 1);
+    page = Math.max(1, Math.ceil(first.found / PAGE_SIZE));
+    selected = page === 1 ? first : await selectPage(actor, params, page);
+  }
+  const { found, rows } = selected;
+  return { rows, found, page, pages: Math.max(1, Math.ceil(found / PAGE_SIZE)) };
 }
 
 /** Null when there is none with this id in the actor's account. */

@@ -2,6 +2,7 @@
 
 import { now } from "@/lib/server/clock";
 import { db } from "@/lib/server/db";
+import { prepared } from "@/lib/server/prepared";
 import { read } from "@/lib/server/read";
 import type { Role } from "@/prisma/client/enums";
 import type { Member } from "./actor";
@@ -34,24 +35,25 @@ type SessionRow = SessionInstants & {
   deactivatedAt: Date | null;
 } & Omit<MemberAccount, "name" | "card"> & { accountName: string } & { [Field in keyof CardView]: CardView[Field] | null };
 
+/** One statement, because every page begins with it, and each way to the database costs a page as much as several rows. */
+const selectSession = prepared<SessionRow>(
+  "session",
+  `SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
+    p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role, p.deactivated_at AS "deactivatedAt",
+    a.name AS "accountName", a.balance::text AS balance, a.application_limit AS "applicationLimit",
+    a.application_count AS "applicationCount",
+    c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
+  FROM sessions s JOIN people p ON p.id = s.person_id JOIN accounts a ON a.id = p.account_id
+    LEFT JOIN credit_cards c ON c.account_id = a.id
+  WHERE s.token_hash = $1`,
+);
+
 /**
  * The member whose live session has this id, and the account; null when there is none, it is over, or its person is
  * deactivated. Throws DatabaseUnavailable.
  */
 export async function findSignedIn(sid: string, caller: Caller, at: Date): Promise<SignedIn | null> {
-  // One statement, because every page begins with it, and each way to the database costs a page as much as several rows.
-  const [row] = await read(
-    () => db().$queryRaw<SessionRow[]>`
-      /* prepared */
-      SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
-        p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role,
-        p.deactivated_at AS "deactivatedAt",
-        a.name AS "accountName", a.balance::text AS balance, a.application_limit AS "applicationLimit",
-        a.application_count AS "applicationCount", c.brand, c.last_four AS "lastFour", c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"
-      FROM sessions s JOIN people p ON p.id = s.person_id JOIN accounts a ON a.id = p.account_id
-        LEFT JOIN credit_cards c ON c.account_id = a.id
-      WHERE s.token_hash = ${sessionIdHash(sid)}`,
-  );
+  const [row] = await selectSession(sessionIdHash(sid));
   if (!row || row.deactivatedAt || !isSessionLiveAt(row, at)) return null;
   const { sessionId, personId, accountId, email, name, role, createdAt, lastActiveAt, endedAt } = row;
   const { accountName, balance, applicationLimit, applicationCount, brand, lastFour, expiryMonth, expiryYear } = row;

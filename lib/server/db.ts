@@ -1,6 +1,7 @@
-// The only Prisma client. Secrets and password hashes are omitted from every query that does not ask for them by name.
+// The only Prisma client, and the pool of connections beneath it. Secrets and password hashes are omitted from every query that does not ask for them by name.
 
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { type Prisma, PrismaClient } from "@/prisma/client/client";
 import { env } from "./env";
 import { log } from "./log";
@@ -10,54 +11,43 @@ const POOL_SIZE = 20;
 /** How long a request waits for a connection before it is told that the database does not answer. */
 const CONNECT_TIMEOUT_MS = 5000;
 
-const PREPARED = /^\s*\/\* prepared \*\//;
-const statementNames = new Map<string, string>();
-
-/**
- * A statement that begins with the comment "prepared" is planned once for each connection instead of at each request: for what
- * every page asks, planning takes longer than the answer. Each text has a name of its own; the unnamed are planned anew.
- */
-function statementName({ sql }: { sql: string }): string {
-  if (!PREPARED.test(sql)) return "";
-  const name = statementNames.get(sql) ?? `prepared_${statementNames.size + 1}`;
-  statementNames.set(sql, name);
-  return name;
-}
+const logLost = (error: Error) => log.warn({ event: "database.connection_lost", reason: error.message });
 
 function connect() {
-  const adapter = new PrismaPg(
-    {
-      connectionString: env().databaseUrl,
-      max: POOL_SIZE,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      // A statement that outlives this is a fault; without a bound it would hold its locks.
-      statement_timeout: 15_000,
-      application_name: "message-sms-console",
-    },
-    {
-      statementNameGenerator: statementName,
-      // An idle client emits an error when the server goes away; unheard it would end the process.
-      onPoolError: (error) => log.warn({ event: "database.connection_lost", reason: error.message }),
-      onConnectionError: (error) => log.warn({ event: "database.connection_lost", reason: error.message }),
-    },
-  );
-  return new PrismaClient({
-    adapter,
+  const pool = new pg.Pool({
+    connectionString: env().databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // A statement that outlives this is a fault; without a bound it would hold its locks.
+    statement_timeout: 15_000,
+    application_name: "message-sms-console",
+  });
+  // An idle connection emits an error when the server goes away; unheard it would end the process.
+  pool.on("error", logLost);
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, onConnectionError: logLost }),
     omit: { applicationSecret: { sealed: true }, person: { passwordHash: true }, verificationCode: { codeHash: true } },
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
+  return { pool, client };
 }
 
-export type Database = ReturnType<typeof connect>;
+export type Database = ReturnType<typeof connect>["client"];
 /** The client inside a transaction. */
 export type Transaction = Omit<Database, "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction">;
 export type Json = Prisma.InputJsonValue;
 
 // One client a process: a hot reload in development, or a second bundle in one process, must not open a second pool.
-const holder = globalThis as typeof globalThis & { messageSmsDatabase?: Database };
+const holder = globalThis as typeof globalThis & { messageSmsDatabase?: ReturnType<typeof connect> };
 
 /** Connects at first use, so that importing a module needs no environment. */
 export function db(): Database {
   holder.messageSmsDatabase ??= connect();
-  return holder.messageSmsDatabase;
+  return holder.messageSmsDatabase.client;
+}
+
+/** The connections beneath the client, for lib/server/prepared.ts. */
+export function pool(): pg.Pool {
+  holder.messageSmsDatabase ??= connect();
+  return holder.messageSmsDatabase.pool;
 }
