@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from "next";
-import { connection } from "next/server";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Announcer } from "@/components/shell/announcer";
+import { EarlyClicks } from "@/components/shell/early-clicks";
 import { logoPath } from "@/components/shell/logo-path";
 import { OldBrowserNotice } from "@/components/shell/old-browser-notice";
 import { PageFooter } from "@/components/shell/page-footer";
@@ -27,7 +28,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: a page made beforehand has no nonce, and nothing of this environment.
-  await connection();
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en">
       <head>
@@ -35,6 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <link rel="icon" href={logoPath} type="image/svg+xml" />
       </head>
       <body className="flex min-h-dvh flex-col">
+        <EarlyClicks nonce={nonce} />
         {env().paymentProvider === "sandbox" && <SandboxNotice />}
         <div className="flex flex-1 flex-col">{children}</div>
         <PageFooter />

@@ -247,6 +247,30 @@ test("a tab from before an upgrade is told to reload, and its draft is there aft
   await expect(applicationRow(page, "before_the_upgrade")).toBeVisible();
 });
 
+test("a button pressed before the page has come to life does its work, once, when it has", async ({ page, signIn }) => {
+  await signIn();
+  let comeToLife = () => {};
+  const pressed = new Promise<void>((resolve) => {
+    comeToLife = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await pressed;
+    await route.fallback();
+  });
+  await page.goto(routes.applications, { waitUntil: "commit" });
+  const add = page.getByRole("button", { name: "Add Application" });
+  await add.click();
+  await add.click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  comeToLife();
+  await expect(dialog(page, "Add Application")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await add.click();
+  await expect(dialog(page, "Add Application")).toBeVisible();
+});
+
 test("a dialog whose code cannot be fetched says so, and opens when it can", async ({ page, signIn, expectErrors }) => {
   expectErrors(/net::ERR_|Failed to load resource|ChunkLoadError|Failed to load chunk/);
   await signIn();
