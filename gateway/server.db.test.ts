@@ -76,7 +76,7 @@ beforeAll(async () => {
       `SELECT jsonb_agg(t) AS rows FROM ${table} t WHERE ${where.replace("$1", `'${made.id}'`)}`,
     );
     const rows = ((row?.rows ?? []) as Record<string, unknown>[]).map((each) =>
-      table === "accounts" ? { ...each, balance: 0 } : each,
+      table === "accounts" ? { ...each, balance: 0, application_count: 0 } : each,
     );
     await pool.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(rows)]);
   }

@@ -54,11 +54,13 @@ export function FilterForm({ path, label, filter, check, children }: Props) {
     router.push(path);
   }
 
+  const [shownFrom, shownUntil] = [localTextOf(filter.from, zone), localTextOf(filter.until, zone)];
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    // Made anew with another filter, and once the time zone is known: it always says what is shown.
+    // Made anew with another filter, and what has a time of it once the time zone is known: it always says what is shown. No
+    // other field is, because something may be typed in it by then.
     <form
-      key={`${zone} ${JSON.stringify(filter)}`}
+      key={JSON.stringify(filter)}
       onSubmit={apply}
       noValidate
       aria-label={label}
@@ -68,12 +70,12 @@ export function FilterForm({ path, label, filter, check, children }: Props) {
         {children(problems)}
         <Field label="From">
           {(control) => (
-            <Input {...control} name="from" type="datetime-local" step={1} defaultValue={localTextOf(filter.from, zone)} />
+            <Input key={shownFrom} {...control} name="from" type="datetime-local" step={1} defaultValue={shownFrom} />
           )}
         </Field>
         <Field label="Until" error={problems.until}>
           {(control) => (
-            <Input {...control} name="until" type="datetime-local" step={1} defaultValue={localTextOf(filter.until, zone)} />
+            <Input key={shownUntil} {...control} name="until" type="datetime-local" step={1} defaultValue={shownUntil} />
           )}
         </Field>
       </div>

@@ -46,6 +46,13 @@ export function db(): Database {
   return holder.messageSmsDatabase.client;
 }
 
+/** Ends all connections, so that the process can end; the next use connects anew. */
+export async function disconnect(): Promise<void> {
+  const made = holder.messageSmsDatabase;
+  delete holder.messageSmsDatabase;
+  await made?.client.$disconnect();
+}
+
 /** The connections beneath the client, for lib/server/prepared.ts. */
 export function pool(): pg.Pool {
   holder.messageSmsDatabase ??= connect();

@@ -43,8 +43,8 @@ async function measureServed(base: string): Promise<void> {
   const { makeManyApplications } = await import("./many-applications");
   const two = { cookie: await makeTwoApplications() };
   const many = { cookie: await makeManyApplications(MANY) };
-  const { db } = await import("@/lib/server/db");
-  await db().$disconnect();
+  const { disconnect } = await import("@/lib/server/db");
+  await disconnect();
 
   const page = `${base}${routes.applications}`;
   console.log("\nApplication Management, signed in");

@@ -29,12 +29,12 @@ type Application = { key: string; channelNumber: string; secrets: string[] };
 /** An application that any address may call, and one that this machine may not. */
 async function makeApplications(): Promise<{ open: Application; closed: Application }> {
   const { makeAccount, makeApplication } = await import("@/prisma/factories");
-  const { db } = await import("@/lib/server/db");
+  const { disconnect } = await import("@/lib/server/db");
   const past = addMs(now(), -DAY_MS);
   const { id } = await makeAccount();
   const open = await makeApplication(id, { firstSmsAcceptedAt: past });
   const closed = await makeApplication(id, { revisions: [{ addresses: ["203.0.113.9"], effectiveFrom: past }] });
-  await db().$disconnect();
+  await disconnect();
   return { open, closed };
 }
 

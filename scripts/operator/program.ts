@@ -20,7 +20,7 @@ import { addMemberInput, personInput } from "@/lib/people/schema";
 import { resealSecrets } from "@/lib/secrets/commands";
 import { now } from "@/lib/server/clock";
 import { runCommand, unexpectedFailure } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import { disconnect } from "@/lib/server/db";
 import { ownEnvironment } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { formatDossier } from "./dossier";
@@ -306,12 +306,10 @@ export async function runOperator(
   // Log lines would stand between the sentences; what is a fault is still logged.
   if (log.isLevelEnabled("warn")) log.level = "error";
   const operator: Operator = { kind: "operator", name: operatorName() };
-  let isOpen = false;
   const program = buildProgram(operator, terminal).hook("preAction", async () => {
     await open?.().catch((error: Error) => {
       throw new Refusal(error.message);
     });
-    isOpen = true;
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -323,6 +321,6 @@ export async function runOperator(
     terminal.error(`${message}\n`);
     return 1;
   } finally {
-    if (isOpen) await db().$disconnect();
+    await disconnect();
   }
 }
