@@ -18,6 +18,7 @@ import type { Refusals } from "./refusals";
 import type { RequestIds } from "./request-ids";
 import type { UnsignedFloods } from "./unsigned-floods";
 import type { UseCounts } from "./use-counts";
+import type { WriteTogether } from "./write-together";
 
 export type Parts = {
   clock: () => Date;
@@ -30,6 +31,7 @@ export type Parts = {
   uses: UseCounts;
   ids: RequestIds;
   metrics: Metrics;
+  answers: WriteTogether;
   /** A connection that is kept would keep the process from ending. */
   isStopping: () => boolean;
 };
@@ -206,8 +208,12 @@ export class Exchange {
     this.send("E000000", answerOf("E000000", `${apiCodes.E000000.sentence} ${TRY_AGAIN}`, 503));
   }
 
-  private send(code: ApiCode, { httpStatus, body }: Answer): void {
+  private send(code: ApiCode, answer: Answer): void {
     this.parts.metrics.count(code, performance.now() - this.beganAt);
+    this.parts.answers.add(() => this.write(answer));
+  }
+
+  private write({ httpStatus, body }: Answer): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
     if (this.parts.isStopping()) response.setHeader("Connection", "close");

@@ -21,6 +21,7 @@ import { Repeating } from "./repeating";
 import { RequestIds } from "./request-ids";
 import { UnsignedFloods } from "./unsigned-floods";
 import { UseCounts } from "./use-counts";
+import { WriteTogether } from "./write-together";
 
 const WRITE_EVERY_MS = 1000;
 /** A stop waits so long for callers that are still sending; what is accepted is stored within less. */
@@ -82,6 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     uses: new UseCounts(connections.working),
     ids: new RequestIds(),
     metrics,
+    answers: new WriteTogether(),
     isStopping: () => stopping,
   };
   let stopping = false;
