@@ -13,7 +13,7 @@ import { StatusCell } from "./status-cell";
 
 const column = createColumnHelper<Features, ApplicationRow>();
 
-// At module scope: columns made anew would make their cells anew, and with them close an open dialog.
+// At module scope: the table works its columns out anew whenever they are others.
 export const applicationColumns = column.columns([
   column.accessor("name", {
     header: "Application Name",

@@ -61,7 +61,7 @@ export function DataTable<Row extends object>({
   }
 
   return (
-    <div className={clsx("@container rounded-lg border border-line bg-surface shadow-low", room)}>
+    <div data-room={room} className="@container rounded-lg border border-line bg-surface shadow-low">
       <table className="data-table" style={{ "--columns": tracks.join(" ") } as CSSProperties}>
         <caption className="sr-only">{caption}</caption>
         <thead>

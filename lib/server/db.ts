@@ -1,4 +1,5 @@
-// The only Prisma client, and the pool of connections beneath it. Secrets and password hashes are omitted from every query that does not ask for them by name.
+// The only Prisma client, and the pool of connections beneath it. Secrets and password hashes are omitted from every query
+// that does not ask for them by name.
 
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -25,7 +26,7 @@ function connect() {
   // An idle connection emits an error when the server goes away; unheard it would end the process.
   pool.on("error", logLost);
   const client = new PrismaClient({
-    adapter: new PrismaPg(pool, { disposeExternalPool: true, onConnectionError: logLost }),
+    adapter: new PrismaPg(pool, { onConnectionError: logLost }),
     omit: { applicationSecret: { sealed: true }, person: { passwordHash: true }, verificationCode: { codeHash: true } },
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
@@ -51,6 +52,7 @@ export async function disconnect(): Promise<void> {
   const made = holder.messageSmsDatabase;
   delete holder.messageSmsDatabase;
   await made?.client.$disconnect();
+  await made?.pool.end();
 }
 
 /** The connections beneath the client, for lib/server/prepared.ts. */

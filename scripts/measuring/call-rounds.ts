@@ -1,6 +1,7 @@
 // Servers compared under the same calls. Short rounds alternate between them, and what counts is the ratio of a round to the
 // first server's in the same round: machines have better and worse minutes, and a ratio says more than any rate.
 
+import { median } from "./median";
 import type { Figures, Job } from "./wire-load";
 
 const ROUNDS = 5;
@@ -17,10 +18,6 @@ export type Target = {
 };
 
 type Run = (job: Job) => Promise<Figures>;
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
 
 export async function compareSideBySide(run: Run, targets: readonly Target[]): Promise<void> {
   const rounds: Figures[][] = [];

@@ -2,6 +2,7 @@
 // rounds side by side says more than any rate.
 
 import autocannon from "autocannon";
+import { median } from "./median";
 
 export type Target = { name: string; url: string; headers?: Record<string, string> };
 /** One target's rounds, in the order in which they ran. */
@@ -11,11 +12,6 @@ const CONNECTIONS = 8;
 const ROUND_SECONDS = 2;
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 11;
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
 
 /** The median over the rounds of how `a` compares with `b` in the same round: what slows the machine slows both. */
 export function ratioOf(a: Rounds, b: Rounds): number {

@@ -15,7 +15,8 @@ import { step } from "../steps";
 import { createTemporaryData } from "../temporary-data";
 import { ensureDatabase } from "../testing/databases";
 import { testedEnvironment, testNextauthSecret } from "../testing/environment";
-import { measureSideBySide, median, type Rounds, ratioOf } from "./load";
+import { measureSideBySide, type Rounds, ratioOf } from "./load";
+import { median } from "./median";
 import { compressedScriptBytes } from "./page-scripts";
 
 const root = process.cwd();
