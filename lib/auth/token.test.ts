@@ -27,6 +27,18 @@ describe("the session's token", () => {
     expect(await openToken(await encode({ token: { sid: "short" }, secret }), secret)).toBeNull();
     expect(await openToken(await encode({ token: { sub: newSessionId() }, secret }), secret)).toBeNull();
   });
+  it("is known by sight the second time, and no other with it", async () => {
+    const sid = newSessionId();
+    const cookie = await sealToken(sid, secret);
+    for (let time = 0; time < 2; time++) {
+      expect(await openToken(cookie, secret)).toBe(sid);
+      expect(await openToken(cookie, `${secret}.`)).toBeNull();
+      expect(await openToken(`${cookie}A`, secret)).toBeNull();
+    }
+    // So many others later it is opened anew.
+    for (let other = 0; other < 1001; other++) await openToken(await sealToken(newSessionId(), secret), secret);
+    expect(await openToken(cookie, secret)).toBe(sid);
+  });
   it("travels in a cookie that a browser refuses without TLS, where there is TLS", () => {
     expect(sessionCookieName("https://console.example.com")).toBe("__Secure-next-auth.session-token");
     expect(sessionCookieName("http://localhost:3000")).toBe("next-auth.session-token");
