@@ -127,6 +127,7 @@ test("add, view, update and modify with the keyboard alone", async ({ page }) =>
     await tabTo(page, update);
     await page.keyboard.press("Enter");
     const open = dialog(page, "Update Application Secret");
+    await expect(open).toBeVisible();
     await tabTo(page, open.getByRole("radio", { name: "15 minutes" }));
     await page.keyboard.press("ArrowRight");
     await expect(open.getByRole("radio", { name: "1 hour" })).toBeChecked();
