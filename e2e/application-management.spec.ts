@@ -10,21 +10,23 @@ import { expect, test } from "./fixtures";
 const fromNow = (seconds: number) => addSeconds(new Date(), seconds);
 const yesterday = () => new Date(Date.now() - DAY_MS);
 
+/** The columns beside the row's name, in their order. */
+const labelled = [
+  "Application Key",
+  "Application Secret",
+  "Application Access Address",
+  "Channel No.",
+  "Status",
+  "Created",
+  "Operation",
+];
+
 test("the table has its eight columns in their order, and can be sorted by three of them", async ({ page, signIn }) => {
   const world = await signIn();
   const application = await makeApplication(world.person.accountId);
   await page.goto(routes.applications);
   const table = page.getByRole("table", { name: "SMS applications of the account" });
-  await expect(table.getByRole("columnheader")).toHaveText([
-    "Application Name",
-    "Application Key",
-    "Application Secret",
-    "Application Access Address",
-    "Channel No.",
-    "Status",
-    "Created",
-    "Operation",
-  ]);
+  await expect(table.getByRole("columnheader")).toHaveText(["Application Name", ...labelled]);
   await expect(table.getByRole("columnheader").getByRole("button")).toHaveText(["Application Name", "Status", "Created"]);
   const row = applicationRow(page, application.name);
   for (const shown of [application.key, application.channelNumber, env().smsApiAddress, "Normal"]) {
@@ -144,18 +146,9 @@ test("on a narrow screen each row is a block of labelled values, and everything 
           .map((cell) => getComputedStyle(cell, "::before"))
           .map(({ display, content }) => (display === "none" ? null : content)),
       );
-  const shown = [
-    "Application Key",
-    "Application Secret",
-    "Application Access Address",
-    "Channel No.",
-    "Status",
-    "Created",
-    "Operation",
-  ];
-  expect(await labels()).toEqual(shown.map((label) => `"${label}" / ""`));
+  expect(await labels()).toEqual(labelled.map((label) => `"${label}" / ""`));
   await page.setViewportSize({ width: 1440, height: 700 });
-  expect(await labels()).toEqual(shown.map(() => null));
+  expect(await labels()).toEqual(labelled.map(() => null));
   await page.setViewportSize({ width: 320, height: 700 });
   await row.getByRole("button", { name: "Modify" }).click();
   const modify = dialog(page, "Modify Application");

@@ -261,6 +261,16 @@ test.describe("an update of the secret", () => {
       .toContain(`Application secret updated: ${application.name}`);
   });
 
+  test("goes by what has happened since the page was read", async ({ page, signIn }) => {
+    const world = await signIn();
+    const application = await makeApplication(world.person.accountId);
+    await page.goto(routes.applications);
+    await db().application.update({ where: { id: application.id }, data: { firstSmsAcceptedAt: new Date() } });
+    const update = await openUpdate(page, application.name);
+    await expect(update).toContainText("The new secret takes effect in 15 minutes");
+    await expect(update.getByRole("group", { name: "Overlap" })).toBeVisible();
+  });
+
   for (const [label, seconds] of [
     ["None", 0],
     ["15 minutes", 900],

@@ -1,10 +1,11 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ValueOf } from "@/components/form/call-action";
 import { notify } from "@/components/shell/notify";
 import { Time } from "@/components/shell/time";
 import { useNow } from "@/components/shell/use-now";
+import { useRefreshGently } from "@/components/shell/use-refresh-gently";
 import { Alert } from "@/components/ui/alert";
 import { Dialog } from "@/components/ui/dialog";
 import type { ApplicationRow } from "@/lib/applications/queries";
@@ -44,6 +45,10 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
   const { revealed, hidesAt } = reveal;
   // What was made, without the secret: what is said once that is hidden.
   const [made, setMade] = useState<{ version: number; fingerprint: string } | null>(null);
+
+  // A program may have sent its first SMS since the page was read, and then another rule applies than the page knows.
+  const refresh = useRefreshGently();
+  useEffect(() => void refresh(), [refresh]);
 
   const isOver = (instant: Date) => instant.getTime() <= now.getTime();
 
