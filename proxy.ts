@@ -3,8 +3,8 @@
 // headers that never change are in next.config.js.
 
 import { type NextRequest, NextResponse } from "next/server";
-import { contentSecurityPolicy, newNonce, type PolicyOptions } from "@/lib/server/content-security-policy";
-import { env, ownEnvironment } from "@/lib/server/env";
+import { env, ownEnvironment } from "@/lib/platform/env";
+import { contentSecurityPolicy, newNonce, type PolicyOptions } from "@/lib/web/content-security-policy";
 
 const POLICY = "Content-Security-Policy";
 /** Two years, as browsers' preload lists ask for at least. */

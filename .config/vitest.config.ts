@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "..");
 const env = { TZ: "Asia/Kathmandu" };
 const exclude = ["node_modules/**", ".build/**", ".data/**", ".next/**", "e2e/**"];
 // They start whole consoles from a production build, so they run apart from the others, after it.
-const startTests = "scripts/supervisor.db.test.ts";
+const startTests = "scripts/start/supervisor.db.test.ts";
 
 export default defineConfig({
   root,
@@ -36,7 +36,7 @@ export default defineConfig({
           exclude: [...exclude, startTests],
           env,
           // Each worker's own database, and the environment that the supervisor would complete.
-          setupFiles: [resolve(root, ".config/vitest.database.ts")],
+          setupFiles: [resolve(root, "scripts/test/support/database-setup.ts")],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

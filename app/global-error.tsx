@@ -1,9 +1,9 @@
 "use client";
 
-import { ErrorPage } from "@/components/shell/error-page";
-import { logoPath } from "@/components/shell/logo-path";
-import { OldBrowserNotice } from "@/components/shell/old-browser-notice";
-import { PageFooter } from "@/components/shell/page-footer";
+import { ErrorPage } from "@/components/layout/error-page";
+import { logoPath } from "@/components/layout/logo-path";
+import { OldBrowserNotice } from "@/components/layout/old-browser-notice";
+import { PageFooter } from "@/components/layout/page-footer";
 import "./globals.css";
 
 /** In place of the root layout, when that itself fails. */

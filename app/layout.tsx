@@ -1,13 +1,13 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { Announcer } from "@/components/shell/announcer";
-import { EarlyClicks } from "@/components/shell/early-clicks";
-import { logoPath } from "@/components/shell/logo-path";
-import { OldBrowserNotice } from "@/components/shell/old-browser-notice";
-import { PageFooter } from "@/components/shell/page-footer";
-import { SandboxNotice } from "@/components/shell/sandbox-notice";
-import { env } from "@/lib/server/env";
+import { EarlyClicks } from "@/components/layout/early-clicks";
+import { logoPath } from "@/components/layout/logo-path";
+import { OldBrowserNotice } from "@/components/layout/old-browser-notice";
+import { PageFooter } from "@/components/layout/page-footer";
+import { SandboxNotice } from "@/components/layout/sandbox-notice";
+import { Announcer } from "@/components/live/announcer";
+import { env } from "@/lib/platform/env";
 import "./globals.css";
 
 export const metadata: Metadata = {

@@ -2,10 +2,10 @@
 // is called by replaying a request that a page really sent.
 
 import type { Page } from "@playwright/test";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes, withParams } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
-import type { Deed } from "@/lib/verification/schema";
+import type { Purpose } from "@/lib/verification/schema";
 import {
   type AccountOptions,
   type ApplicationOptions,
@@ -16,7 +16,7 @@ import {
   makeRefusedCalls,
   makeSession,
   PASSWORD,
-} from "@/prisma/factories";
+} from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test, type World } from "./fixtures";
 import { type ActionAnswer, actionNames, type CapturedAction, callAction, captureAction, pageNames } from "./server-actions";
@@ -47,7 +47,7 @@ type Case = {
   /** The state in which its owner may call it. */
   application?: () => ApplicationOptions;
   account?: AccountOptions;
-  deed?: Deed;
+  purpose?: Purpose;
   input: (application: Made, code: string, owner: World) => Record<string, unknown>;
   /** For a person of another account it is an action on their own things, so it is not refused. */
   ownThings?: true;
@@ -65,17 +65,17 @@ const actions: Record<string, Case> = {
     input: ({ id }) => ({ applicationId: id, version: 1, name: "renamed", whitelist: "198.51.100.9" }),
   },
   cancelPendingWhitelistAction: { application: underWay, input: ({ id }) => ({ applicationId: id, revision: 2 }) },
-  sendCodeAction: { input: ({ id }) => ({ applicationId: id, deed: "REVEAL" }) },
-  revealSecretAction: { deed: "REVEAL", input: ({ id }, code) => ({ applicationId: id, code }) },
-  updateSecretAction: { deed: "UPDATE", input: ({ id }, code) => ({ applicationId: id, code, overlap: "none" }) },
+  sendCodeAction: { input: ({ id }) => ({ applicationId: id, purpose: "REVEAL" }) },
+  revealSecretAction: { purpose: "REVEAL", input: ({ id }, code) => ({ applicationId: id, code }) },
+  updateSecretAction: { purpose: "UPDATE", input: ({ id }, code) => ({ applicationId: id, code, overlap: "none" }) },
   cancelSecretUpdateAction: {
     application: underWay,
-    deed: "CANCEL_UPDATE",
+    purpose: "CANCEL_UPDATE",
     input: ({ id }, code) => ({ applicationId: id, code, version: 2 }),
   },
   endPreviousSecretAction: {
     application: runningOut,
-    deed: "END_PREVIOUS",
+    purpose: "END_PREVIOUS",
     input: ({ id }, code) => ({ applicationId: id, code, version: 1 }),
   },
   extendSessionAction: { input: () => ({}), ownThings: true, forAll: true },
@@ -145,7 +145,7 @@ test("the tables name every action and every page there is", () => {
   ]);
 });
 
-for (const [name, { application: options, account, deed, input, ownThings, forAll, personal, routeOnly }] of Object.entries(
+for (const [name, { application: options, account, purpose, input, ownThings, forAll, personal, routeOnly }] of Object.entries(
   actions,
 )) {
   test(`${name} answers its owner and refuses everybody else`, async ({ page, signIn, request }) => {
@@ -161,8 +161,8 @@ for (const [name, { application: options, account, deed, input, ownThings, forAl
     const idle = { ...(await makeSession(owner.person, { createdAt: yesterday() })), person: owner.person };
 
     async function call(world: World | null): Promise<ActionAnswer> {
-      // A code of the caller's own, for just this deed and this application: the most that somebody could hold.
-      const code = world && deed ? (await makeCode(world.member, application.id, deed)).code : "123456";
+      // A code of the caller's own, for just this purpose and this application: the most that somebody could hold.
+      const code = world && purpose ? (await makeCode(world.member, application.id, purpose)).code : "123456";
       const before = await stateOf(accountId);
       const answer = await callAction(request, captured, name, input(application, code, owner), world);
       if (!answer.ok) expect(await stateOf(accountId)).toEqual(before);
@@ -183,7 +183,7 @@ for (const [name, { application: options, account, deed, input, ownThings, forAl
     const before = await stateOf(accountId);
     expect(await call(stranger)).toEqual(ownThings ? answered : refused("not_found"));
     expect(await stateOf(accountId)).toEqual(
-      deed ? expect.objectContaining({ auditEvents: (before as { auditEvents: unknown }).auditEvents }) : before,
+      purpose ? expect.objectContaining({ auditEvents: (before as { auditEvents: unknown }).auditEvents }) : before,
     );
     // The same request, from the one who may: so it was not for its form that it was refused.
     expect(await call(owner)).toEqual(answered);

@@ -3,10 +3,10 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes, withParams } from "@/lib/shared/routes";
+import { keptCodes } from "@/lib/shared/sms-api-codes";
 import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
-import { keptCodes } from "@/lib/sms/codes";
 import {
   type ApplicationOptions,
   goodCard,
@@ -16,7 +16,7 @@ import {
   makeMember,
   makeRefusedCalls,
   makeSession,
-} from "@/prisma/factories";
+} from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, signInAs, test } from "./fixtures";
 import { askForCode, codeField, passWithCode } from "./mailed-code";

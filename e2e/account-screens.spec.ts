@@ -4,9 +4,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { topUp } from "@/lib/billing/commands";
-import { runCommand } from "@/lib/server/command";
+import { runCommand } from "@/lib/core/command";
 import { routes } from "@/lib/shared/routes";
-import { makeApplication, makeMember, makeSession } from "@/prisma/factories";
+import { makeApplication, makeMember, makeSession } from "@/scripts/test/support/factories";
 import { dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 

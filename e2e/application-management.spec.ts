@@ -1,9 +1,9 @@
 // The start page itself: its columns and their order, what can be done from it, and the time that it goes by.
 
-import { env } from "@/lib/server/env";
+import { env } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
-import { makeApplication } from "@/prisma/factories";
+import { makeApplication } from "@/scripts/test/support/factories";
 import { applicationRow, dialog, instantIn } from "./console-screens";
 import { expect, test } from "./fixtures";
 

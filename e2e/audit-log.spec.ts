@@ -1,12 +1,12 @@
 // What was done, found again.
 
 import { readFile } from "node:fs/promises";
-import { recordAudit } from "@/lib/audit/records";
-import { now } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
+import { recordAudit } from "@/lib/core/record-audit";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
 import { addMs, HOUR_MS } from "@/lib/shared/time";
-import { makeApplication, makePerson, makeSession } from "@/prisma/factories";
+import { makeApplication, makePerson, makeSession } from "@/scripts/test/support/factories";
 import { expect, test } from "./fixtures";
 
 test("the log is filtered by person, event, application and time, and taken away as a file", async ({ page, signIn }) => {

@@ -1,10 +1,10 @@
 // Cards, top-ups and the ledger, with the sandbox's test numbers.
 
 import { topUp } from "@/lib/billing/commands";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import { runCommand } from "@/lib/core/command";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { goodCard } from "@/prisma/factories";
+import { goodCard } from "@/scripts/test/support/factories";
 import { dialog, liveText } from "./console-screens";
 import { expect, test } from "./fixtures";
 

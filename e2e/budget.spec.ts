@@ -1,7 +1,7 @@
 // The start page must stay light: what its first load fetches of JavaScript, as it goes over the wire.
 
 import { routes } from "@/lib/shared/routes";
-import { makeApplication } from "@/prisma/factories";
+import { makeApplication } from "@/scripts/test/support/factories";
 import { dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 

@@ -2,13 +2,13 @@
 // there, found again, and counted. Where a delay matters the console has a short one; the SMS API knows only the instants.
 
 import type { Page } from "@playwright/test";
-import { now } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
-import { ownEnvironment } from "@/lib/server/env";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { ownEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { beforeRetry, sendSms } from "@/prisma/calls";
-import { makeAcceptedCalls, makeApplication, makeCode, makeRefusedCalls } from "@/prisma/factories";
+import { makeAcceptedCalls, makeApplication, makeCode, makeRefusedCalls } from "@/scripts/test/support/factories";
+import { beforeRetry, sendSms } from "@/scripts/test/support/sms-api-callers";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { codeField, passWithCode } from "./mailed-code";

@@ -3,7 +3,7 @@
 // tab and browser it opened, unless the test says that it expects one.
 
 import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
-import { type AccountOptions, makeMember, type PersonOptions } from "@/prisma/factories";
+import { type AccountOptions, makeMember, type PersonOptions } from "@/scripts/test/support/factories";
 import { type DatabaseLine, type OwnConsole, openDatabaseLine, startOwnConsole } from "./own-console";
 
 export { expect } from "@playwright/test";

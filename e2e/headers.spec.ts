@@ -3,9 +3,9 @@
 
 import { request as httpRequest } from "node:http";
 import type { APIResponse } from "@playwright/test";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makeApplication, makePerson, PASSWORD } from "@/prisma/factories";
+import { makeApplication, makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { passWithCode } from "./mailed-code";

@@ -1,10 +1,10 @@
 // The whole job without a pointer: every step can be reached, seen and undone with the keyboard alone.
 
 import type { Locator, Page } from "@playwright/test";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds } from "@/lib/shared/time";
-import { makeApplication, makePerson, PASSWORD } from "@/prisma/factories";
+import { makeApplication, makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { codeFor } from "./mailbox";

@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { type ParsedMail, simpleParser } from "mailparser";
-import { ownEnvironment } from "@/lib/server/env";
+import { ownEnvironment } from "@/lib/platform/env";
 
 /** All mails to the recipient so far, oldest first. */
 export async function mailsTo(recipient: string): Promise<ParsedMail[]> {

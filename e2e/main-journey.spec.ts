@@ -1,10 +1,10 @@
 // The whole of the main job in one sitting, as a newcomer does it.
 
-import { db } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds } from "@/lib/shared/time";
-import { makePerson, PASSWORD } from "@/prisma/factories";
+import { makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { applicationRow, copied, dialog, instantIn, liveText } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { askForCode, codeField, passWithCode } from "./mailed-code";

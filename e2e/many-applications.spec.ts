@@ -2,7 +2,7 @@
 
 import { routes } from "@/lib/shared/routes";
 import { addMs } from "@/lib/shared/time";
-import { makeApplication } from "@/prisma/factories";
+import { makeApplication } from "@/scripts/test/support/factories";
 import { applicationRow } from "./console-screens";
 import { expect, test } from "./fixtures";
 

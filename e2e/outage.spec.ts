@@ -1,9 +1,9 @@
 // The database goes away for a while, or is not the one the console was made for: the process lives, says what is the
 // matter, and works again by itself. Each test has a console of its own. And the console behind a proxy that ends TLS.
 
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makeApplication, makePerson, PASSWORD } from "@/prisma/factories";
+import { makeApplication, makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { emptyDatabaseUrl } from "./own-console";
@@ -126,7 +126,7 @@ test("a database without the tables of this release: not ready, and a page of ou
     page.request,
     there,
     "sendCodeAction",
-    { applicationId: application.id, deed: "REVEAL" },
+    { applicationId: application.id, purpose: "REVEAL" },
     world,
   );
   expect(answer).toMatchObject({ ok: false, code: "unexpected", body: expect.stringMatching(/Reference: [0-9a-f-]{36}/) });

@@ -7,9 +7,9 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { ownEnvironment } from "@/lib/server/env";
+import { ownEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
-import { freePort } from "@/scripts/postgres";
+import { freePort } from "@/scripts/start/postgres";
 
 export type OwnConsole = { url: string; stop(): Promise<void> };
 
@@ -20,7 +20,7 @@ export async function startOwnConsole(changes: Record<string, string>): Promise<
   const url = `http://localhost:${port}`;
   const logFile = join(environment.DATA_DIR ?? "", `console-${port}.log`);
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/console.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "services/console/main.ts"], {
     env: { ...environment, NODE_ENV: "production", NEXTAUTH_URL: url, ...changes, PORT: String(port) },
     // Should the worker die, the console notices that the channel has closed and ends.
     stdio: ["ignore", log, log, "ipc"],

@@ -2,7 +2,7 @@
 // (scripts/test.ts); the mail server that the console sends to is started here, because tests read what it took.
 
 import { defineConfig } from "@playwright/test";
-import { ownEnvironment } from "@/lib/server/env";
+import { ownEnvironment } from "@/lib/platform/env";
 
 const { E2E_BASE_URL, E2E_BROWSER, E2E_REPORT } = ownEnvironment();
 

@@ -1,8 +1,8 @@
 // When an application can be added: the three conditions, live on the page, and no way around them.
 
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { type AccountOptions, goodCard, makeApplication } from "@/prisma/factories";
+import { type AccountOptions, goodCard, makeApplication } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 

@@ -3,11 +3,11 @@
 
 import { readFileSync } from "node:fs";
 import type { Page, Response } from "@playwright/test";
-import { db } from "@/lib/server/db";
-import { ownEnvironment } from "@/lib/server/env";
+import { db } from "@/lib/platform/db";
+import { ownEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
-import { makeApplication, makePerson, wrongCode } from "@/prisma/factories";
+import { makeApplication, makePerson, wrongCode } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { mailsTo } from "./mailbox";

@@ -2,10 +2,10 @@
 // instant told beforehand.
 
 import type { Locator, Page } from "@playwright/test";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
-import { makeApplication, makeCode, wrongCode } from "@/prisma/factories";
+import { makeApplication, makeCode, wrongCode } from "@/scripts/test/support/factories";
 import { applicationRow, dialog, instantIn, liveText } from "./console-screens";
 import { expect, test, type World } from "./fixtures";
 import { mailsTo } from "./mailbox";

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIRequestContext, Page, Request } from "@playwright/test";
-import { ownEnvironment } from "@/lib/server/env";
+import { ownEnvironment } from "@/lib/platform/env";
 import type { FailureCode } from "@/lib/shared/result";
 
 type Manifest = { node: Record<string, { exportedName: string }> };

@@ -1,8 +1,8 @@
 // A session on an open page: warned before its end, extended by one click, over in all tabs at once.
 
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makeApplication, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
+import { makeApplication, makePerson, makeSession, PASSWORD } from "@/scripts/test/support/factories";
 import { dialog } from "./console-screens";
 import { expect, signInAs, test, type World } from "./fixtures";
 import { submitSignIn } from "./sign-in-form";

@@ -1,8 +1,8 @@
 // What is a person's own: name, password, sessions.
 
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makeSession, PASSWORD } from "@/prisma/factories";
+import { makeSession, PASSWORD } from "@/scripts/test/support/factories";
 import { expect, test } from "./fixtures";
 import { mailsTo } from "./mailbox";
 import { submitSignIn } from "./sign-in-form";

@@ -1,8 +1,8 @@
 // The sign-in page: what it answers, what it keeps, how often it answers, and where it can lead.
 
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makePerson, PASSWORD } from "@/prisma/factories";
+import { makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { expect, test } from "./fixtures";
 import { fillSignIn, submitSignIn } from "./sign-in-form";
 

@@ -1,10 +1,10 @@
 // The IP whitelist on the screen: what it lets in now, what is about to change that and when, and what is no address.
 
 import type { Locator, Page } from "@playwright/test";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
-import { type ApplicationOptions, makeApplication } from "@/prisma/factories";
+import { type ApplicationOptions, makeApplication } from "@/scripts/test/support/factories";
 import { applicationRow, dialog, instantIn } from "./console-screens";
 import { expect, test } from "./fixtures";
 

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { verifyPassword } from "@/lib/auth/password";
-import { ownEnvironment } from "@/lib/server/env";
-import { ensureDatabase, TEMPLATE } from "@/scripts/testing/databases";
+import { ownEnvironment } from "@/lib/platform/env";
+import { ensureDatabase, TEMPLATE } from "@/scripts/test/support/databases";
 import type { FirstAccount } from "./seed";
 
 const server = ownEnvironment().TEST_DATABASE_SERVER ?? "";
@@ -27,7 +27,7 @@ afterAll(() => {
 type Started = { account: FirstAccount | null } | { failed: string };
 
 function start(settings: Record<string, string> = {}): Promise<Started> {
-  const child = fork("scripts/first-account.ts", {
+  const child = fork("scripts/start/first-account.ts", {
     execArgv: ["--import", "tsx"],
     env: { ...ownEnvironment(), DATABASE_URL: url, PAYMENT_PROVIDER: "sandbox", ...settings },
     stdio: ["ignore", "pipe", "pipe", "ipc"],

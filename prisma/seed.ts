@@ -2,12 +2,12 @@
 
 import { createFirstAccount } from "@/lib/accounts/commands";
 import { createAccountInput } from "@/lib/accounts/schema";
-import type { System } from "@/lib/auth/actor";
 import { generatePassword } from "@/lib/auth/password";
+import type { System } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
 import { preparePassword } from "@/lib/people/commands";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 
 const actor: System = { kind: "system", name: "first start" };
 const SANDBOX_BALANCE = "100.00";

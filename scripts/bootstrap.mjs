@@ -7,10 +7,19 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lock } from "./lock.mjs";
+import { lock } from "./start/lock.mjs";
 
 const root = join(import.meta.dirname, "..");
 const stampFile = join(root, "node_modules/.message-sms-console.json");
+/** What each command runs once the packages are there. */
+const commands = {
+  start: "scripts/start/main.ts",
+  dev: "scripts/start/dev.ts",
+  test: "scripts/test/main.ts",
+  bench: "scripts/bench/main.ts",
+  operator: "services/operator-shell/main.ts",
+  "new-migration": "scripts/start/new-migration.ts",
+};
 const clientFile = join(root, "prisma/client/client.ts");
 
 function checkNode() {
@@ -145,8 +154,8 @@ async function prepare() {
 checkNode();
 process.chdir(root);
 const command = process.argv[2] ?? "";
-const script = join(root, `scripts/${command}.ts`);
-if (!/^[a-z]+(-[a-z]+)*$/.test(command) || !existsSync(script)) {
+const script = commands[command];
+if (!script) {
   console.error(`There is no command "${command}".`);
   process.exit(1);
 }
@@ -169,4 +178,4 @@ process.off("SIGTERM", stopInstalling);
 if (process.exitCode === 1) process.exit(1);
 
 await import("tsx");
-await import(pathToFileURL(script).href);
+await import(pathToFileURL(join(root, script)).href);

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { ConsoleShell } from "@/components/shell/console-shell";
-import { readSessionClock, requireAccount, requireMember } from "@/lib/auth/guards";
-import { can } from "@/lib/auth/policy";
+import { ConsoleShell } from "@/components/layout/console-shell";
+import { can } from "@/lib/core/permissions";
 import { roleLabels } from "@/lib/people/labels";
-import { now } from "@/lib/server/clock";
-import { env } from "@/lib/server/env";
+import { now } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { readSessionClock, requireAccount, requireMember } from "@/lib/web/guards";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { requireMember } from "@/lib/auth/guards";
 import { routes } from "@/lib/shared/routes";
+import { requireMember } from "@/lib/web/guards";
 
 export default async function StartPage() {
   await requireMember();

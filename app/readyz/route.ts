@@ -1,6 +1,6 @@
 // For a load balancer: 200 while this process can serve, else 503 and why.
 
-import { readReadiness } from "@/lib/server/readiness";
+import { readReadiness } from "@/lib/platform/readiness";
 
 export const dynamic = "force-dynamic";
 

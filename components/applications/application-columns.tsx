@@ -3,8 +3,8 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import type { Features } from "@/components/data-table/features";
+import { Time } from "@/components/live/time";
 import { SecretCell } from "@/components/secrets/secret-cell";
-import { Time } from "@/components/shell/time";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { routes } from "@/lib/shared/routes";
 import { Copyable } from "./copyable";

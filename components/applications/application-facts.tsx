@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Time } from "@/components/live/time";
 import { SecretCell } from "@/components/secrets/secret-cell";
-import { Time } from "@/components/shell/time";
 import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { Copyable } from "./copyable";

@@ -1,10 +1,10 @@
 "use client";
 
 import { PageLinks } from "@/components/data-table/page-links";
-import { useConsole } from "@/components/shell/console-context";
-import { PageHeader } from "@/components/shell/page-header";
-import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
-import { ViewOnlyNote } from "@/components/shell/view-only-note";
+import { useConsole } from "@/components/layout/console-context";
+import { PageHeader } from "@/components/layout/page-header";
+import { ViewOnlyNote } from "@/components/layout/view-only-note";
+import { RefreshOnReturn } from "@/components/live/refresh-on-return";
 import type { ApplicationPage } from "@/lib/applications/queries";
 import type { ApplicationListParams, Precondition } from "@/lib/applications/rules";
 import { AddApplicationButton } from "./add-application-button";

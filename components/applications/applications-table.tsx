@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
-import { RefreshAt } from "@/components/shell/refresh-at";
+import { RefreshAt } from "@/components/live/refresh-at";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { type ApplicationListParams, applicationSorts } from "@/lib/applications/rules";
 import { applicationColumns } from "./application-columns";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { announce } from "@/components/shell/announce";
-import { useServerClock } from "@/components/shell/server-time";
-import { useNow } from "@/components/shell/use-now";
+import { announce } from "@/components/live/announce";
+import { useServerClock } from "@/components/live/server-time";
+import { useNow } from "@/components/live/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { pendingVersion, versionsInForce } from "@/lib/secrets/rules";
 import { pendingRevision } from "@/lib/whitelist/rules";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { draftKey, readDraft } from "@/components/form/drafts";
-import { useConsole } from "@/components/shell/console-context";
+import { useConsole } from "@/components/layout/console-context";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { AddDraft } from "./add-draft";
 import { ModifyDraft } from "./modify-draft";

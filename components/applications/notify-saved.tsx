@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { notify } from "@/components/shell/notify";
-import { Time } from "@/components/shell/time";
+import { notify } from "@/components/live/notify";
+import { Time } from "@/components/live/time";
 import { formatInstantUtc } from "@/lib/shared/time";
 
 type Whitelist = { addresses: string[]; effectiveFrom: Date };

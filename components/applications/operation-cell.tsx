@@ -1,6 +1,6 @@
 "use client";
 
-import { useConsole } from "@/components/shell/console-context";
+import { useConsole } from "@/components/layout/console-context";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { ModifyApplicationButton } from "./modify-application-button";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { Time } from "@/components/live/time";
 import { SecretProgress } from "@/components/secrets/secret-progress";
-import { Time } from "@/components/shell/time";
 import { WhitelistSummary } from "@/components/whitelist/whitelist-summary";
 import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationRow } from "@/lib/applications/queries";

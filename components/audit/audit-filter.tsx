@@ -6,7 +6,8 @@ import { FilterForm } from "@/components/form/filter-form";
 import { Select } from "@/components/ui/select";
 import { auditEventLabel } from "@/lib/audit/labels";
 import type { AuditPerson } from "@/lib/audit/queries";
-import { auditEvents, type AuditFilter as Filter } from "@/lib/audit/schema";
+import type { AuditFilter as Filter } from "@/lib/audit/schema";
+import { auditEvents } from "@/lib/core/audit-entry";
 import { routes } from "@/lib/shared/routes";
 
 type Props = { filter: Filter; people: AuditPerson[] };

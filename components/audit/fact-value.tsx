@@ -1,4 +1,4 @@
-import { Time } from "@/components/shell/time";
+import { Time } from "@/components/live/time";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 

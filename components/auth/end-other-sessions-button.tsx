@@ -1,9 +1,9 @@
 "use client";
 
 import { useAction } from "@/components/form/use-action";
-import { notify } from "@/components/shell/notify";
+import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
-import { endOtherSessionsAction } from "@/lib/auth/actions";
+import { endOtherSessionsAction } from "@/lib/actions/auth";
 
 export function EndOtherSessionsButton() {
   const { run, pending } = useAction(

@@ -1,9 +1,9 @@
 "use client";
 
 import { useAction } from "@/components/form/use-action";
-import { notify } from "@/components/shell/notify";
+import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
-import { endOwnSessionAction } from "@/lib/auth/actions";
+import { endOwnSessionAction } from "@/lib/actions/auth";
 import type { SessionView } from "@/lib/auth/queries";
 
 export function EndSessionButton({ session }: { session: Pick<SessionView, "id" | "browser" | "address"> }) {

@@ -2,13 +2,13 @@
 
 import { useState } from "react";
 import { useAction } from "@/components/form/use-action";
-import { useNow } from "@/components/shell/use-now";
+import { useNow } from "@/components/live/use-now";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
-import { extendSessionAction } from "@/lib/auth/actions";
+import { extendSessionAction } from "@/lib/actions/auth";
 import { formatDuration } from "@/lib/shared/time";
 import { readSessionEnds, type SessionEnds } from "./read-session-ends";
 import { tellOtherTabs } from "./session-channel";

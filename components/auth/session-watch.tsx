@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useEffectEvent, useState } from "react";
-import { useNow } from "@/components/shell/use-now";
+import { useNow } from "@/components/live/use-now";
 import { WARNING_MS } from "@/lib/auth/rules";
 import { routes } from "@/lib/shared/routes";
 import { addMs } from "@/lib/shared/time";

@@ -3,7 +3,7 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
-import { Time } from "@/components/shell/time";
+import { Time } from "@/components/live/time";
 import { Badge } from "@/components/ui/badge";
 import type { SessionView } from "@/lib/auth/queries";
 import { EndSessionButton } from "./end-session-button";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { NoticeLine } from "@/components/shell/notice-line";
+import { NoticeLine } from "@/components/live/notice-line";
 import { readSessionEnds } from "./read-session-ends";
 import { SignOutButton } from "./sign-out-button";
 

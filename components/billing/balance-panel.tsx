@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Time } from "@/components/shell/time";
+import { Time } from "@/components/live/time";
 import { Badge } from "@/components/ui/badge";
 import type { BillingView } from "@/lib/billing/queries";
 import { Panel } from "./panel";

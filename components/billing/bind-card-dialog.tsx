@@ -6,17 +6,17 @@ import * as z from "zod/mini";
 import { Field } from "@/components/form/field";
 import { FormRefusal } from "@/components/form/form-refusal";
 import { useActionForm } from "@/components/form/use-action-form";
-import { notify } from "@/components/shell/notify";
+import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Input } from "@/components/ui/input";
-import { startCardBindingAction } from "@/lib/billing/actions";
+import { startCardBindingAction } from "@/lib/actions/billing";
+import { formatCardNumber, isTestNumber } from "@/lib/billing/adapters/sandbox";
 import { refusalSentences } from "@/lib/billing/labels";
 import type { BillingView } from "@/lib/billing/queries";
 import { parseCardNumber } from "@/lib/billing/rules";
-import { isTestNumber, spellCardNumber } from "@/lib/billing/sandbox";
 import { cardExpiry, cardNumber } from "@/lib/billing/schema";
 import { SandboxCards } from "./sandbox-cards";
 import { usePaymentKey } from "./use-payment-key";
@@ -58,7 +58,7 @@ export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { 
   }, [isConflict, router]);
 
   function use(number: string) {
-    form.setValue("number", spellCardNumber(number), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("number", formatCardNumber(number), { shouldValidate: form.formState.isSubmitted });
     form.setFocus("expiry");
   }
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { Time } from "@/components/shell/time";
+import { Time } from "@/components/live/time";
 import { Badge } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import type { BillingView } from "@/lib/billing/queries";
-import { spellExpiry } from "@/lib/billing/rules";
+import { formatExpiry } from "@/lib/billing/rules";
 import { Panel } from "./panel";
 
 type Props = Pick<BillingView, "card" | "pendingCardSince"> & { actions?: ReactNode };
@@ -23,7 +23,7 @@ export function CardPanel({ card, pendingCardSince, actions }: Props) {
             {card.isExpired && <Badge tone="bad">Expired</Badge>}
           </p>
           <p className="text-sm text-ink-quiet">
-            Valid to the end of {spellExpiry(card)} · bound <Time at={card.boundAt} />
+            Valid to the end of {formatExpiry(card)} · bound <Time at={card.boundAt} />
           </p>
         </>
       ) : (

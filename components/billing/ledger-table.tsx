@@ -4,7 +4,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import clsx from "clsx";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
-import { Time } from "@/components/shell/time";
+import { Time } from "@/components/live/time";
 import { ledgerKindLabels } from "@/lib/billing/labels";
 import type { LedgerRow } from "@/lib/billing/queries";
 

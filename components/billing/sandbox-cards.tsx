@@ -1,6 +1,6 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { sandboxCards, spellCardNumber } from "@/lib/billing/sandbox";
+import { formatCardNumber, sandboxCards } from "@/lib/billing/adapters/sandbox";
 
 /** The only numbers that the sandbox takes. */
 export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {
@@ -14,7 +14,7 @@ export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {
               Use<span className="sr-only"> the number that {meaning}</span>
             </Button>
             <span className="flex flex-wrap items-baseline gap-x-3">
-              <span className="font-mono whitespace-nowrap">{spellCardNumber(number)}</span>
+              <span className="font-mono whitespace-nowrap">{formatCardNumber(number)}</span>
               <span className="text-sm text-ink-soft">{meaning}</span>
             </span>
           </li>

@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-table";
 import clsx from "clsx";
 import type { CSSProperties, ReactNode } from "react";
-import { announce } from "@/components/shell/announce";
+import { announce } from "@/components/live/announce";
 import { Icon } from "@/components/ui/icon";
 import { type Features, features } from "./features";
 

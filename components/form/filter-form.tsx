@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { useTimeZone } from "@/components/shell/use-time-zone";
+import { useTimeZone } from "@/components/live/use-time-zone";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { withParams } from "@/lib/shared/routes";

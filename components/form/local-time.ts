@@ -1,6 +1,6 @@
 // Instants as the browser's own field for date and time has them: local, without a zone.
 
-import { instantParts } from "@/components/shell/format-instant";
+import { instantParts } from "@/components/live/format-instant";
 
 /** `2026-11-23T15:45:00` of an instant in a zone; empty for none. */
 export function localTextOf(instant: string | undefined, zone: string): string {

@@ -6,11 +6,11 @@ import { draftKey } from "@/components/form/drafts";
 import { Field } from "@/components/form/field";
 import { FormRefusal } from "@/components/form/form-refusal";
 import { useActionForm } from "@/components/form/use-action-form";
-import { useConsole } from "@/components/shell/console-context";
-import { notify } from "@/components/shell/notify";
+import { useConsole } from "@/components/layout/console-context";
+import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { renameSelfAction } from "@/lib/people/actions";
+import { renameSelfAction } from "@/lib/actions/people";
 import { renameSelfInput } from "@/lib/people/schema";
 
 const never = () => () => {};

@@ -3,11 +3,11 @@
 import { Field } from "@/components/form/field";
 import { FormRefusal } from "@/components/form/form-refusal";
 import { useActionForm } from "@/components/form/use-action-form";
-import { notify } from "@/components/shell/notify";
+import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { changePasswordAction } from "@/lib/actions/people";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/auth/password-policy";
-import { changePasswordAction } from "@/lib/people/actions";
 import { changePasswordInput } from "@/lib/people/schema";
 
 const blank = { currentPassword: "", newPassword: "" };

@@ -1,9 +1,9 @@
 "use client";
 
-import { notify } from "@/components/shell/notify";
-import { useNow } from "@/components/shell/use-now";
+import { notify } from "@/components/live/notify";
+import { useNow } from "@/components/live/use-now";
+import { cancelSecretUpdateAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { cancelSecretUpdateAction } from "@/lib/secrets/actions";
 import { planUpdateCancel } from "@/lib/secrets/rules";
 import { CodeForm } from "./code-form";
 import { NothingToDo } from "./nothing-to-do";
@@ -27,7 +27,7 @@ export function CancelUpdateForm({ application, onDone }: Props) {
   return (
     <CodeForm
       applicationId={id}
-      deed="CANCEL_UPDATE"
+      purpose="CANCEL_UPDATE"
       action={(code) => cancelSecretUpdateAction({ applicationId: id, code, version: pending.version })}
       onSuccess={() => {
         onDone();

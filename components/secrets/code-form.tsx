@@ -9,13 +9,13 @@ import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { CodeField } from "@/components/verification/code-field";
 import type { Result } from "@/lib/shared/result";
-import { codeText, type Deed } from "@/lib/verification/schema";
+import { codeText, type Purpose } from "@/lib/verification/schema";
 
 const codeInput = z.object({ code: codeText });
 
 type Props<Value> = {
   applicationId: string;
-  deed: Deed;
+  purpose: Purpose;
   /** What will happen, above the code. */
   children: ReactNode;
   action: (code: string) => Promise<Result<Value>>;
@@ -23,8 +23,8 @@ type Props<Value> = {
   onCancel: () => void;
 };
 
-/** The form of a deed that needs nothing but its code. */
-export function CodeForm<Value>({ applicationId, deed, children, action, onSuccess, onCancel }: Props<Value>) {
+/** The form of a purpose that needs nothing but its code. */
+export function CodeForm<Value>({ applicationId, purpose, children, action, onSuccess, onCancel }: Props<Value>) {
   const { form, submit, pending, refusal } = useActionForm({
     schema: codeInput,
     defaultValues: { code: "" },
@@ -37,7 +37,7 @@ export function CodeForm<Value>({ applicationId, deed, children, action, onSucce
         {children}
         <CodeField
           applicationId={applicationId}
-          deed={deed}
+          purpose={purpose}
           registration={form.register("code")}
           error={form.formState.errors.code?.message}
         />

@@ -1,9 +1,9 @@
 "use client";
 
-import { notify } from "@/components/shell/notify";
-import { useNow } from "@/components/shell/use-now";
+import { notify } from "@/components/live/notify";
+import { useNow } from "@/components/live/use-now";
+import { endPreviousSecretAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { endPreviousSecretAction } from "@/lib/secrets/actions";
 import { versionRunningOut } from "@/lib/secrets/rules";
 import { CodeForm } from "./code-form";
 import { NothingToDo } from "./nothing-to-do";
@@ -20,7 +20,7 @@ export function EndPreviousForm({ application, onDone }: Props) {
   return (
     <CodeForm
       applicationId={id}
-      deed="END_PREVIOUS"
+      purpose="END_PREVIOUS"
       action={(code) => endPreviousSecretAction({ applicationId: id, code, version: old.version })}
       onSuccess={() => {
         onDone();

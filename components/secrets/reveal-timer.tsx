@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/use-now";
+import { useNow } from "@/components/live/use-now";
 import { Button } from "@/components/ui/button";
 import { formatDuration } from "@/lib/shared/time";
 

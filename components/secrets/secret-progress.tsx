@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { Time } from "@/components/shell/time";
-import { useNow } from "@/components/shell/use-now";
+import { Time } from "@/components/live/time";
+import { useNow } from "@/components/live/use-now";
 import { Badge } from "@/components/ui/badge";
 import type { SecretVersionView } from "@/lib/applications/queries";
 import { pendingVersion, versionRunningOut } from "@/lib/secrets/rules";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useConsole } from "@/components/shell/console-context";
-import { Time } from "@/components/shell/time";
-import { useNow } from "@/components/shell/use-now";
+import { useConsole } from "@/components/layout/console-context";
+import { Time } from "@/components/live/time";
+import { useNow } from "@/components/live/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { type Overlap, updateInstants, versionsInForce } from "@/lib/secrets/rules";
 

@@ -1,7 +1,7 @@
 "use client";
 
-import { useConsole } from "@/components/shell/console-context";
-import { Time } from "@/components/shell/time";
+import { useConsole } from "@/components/layout/console-context";
+import { Time } from "@/components/live/time";
 import { Alert } from "@/components/ui/alert";
 import { updateCase } from "@/lib/secrets/rules";
 import { formatDelay } from "@/lib/shared/time";

@@ -2,14 +2,14 @@
 
 import { useEffect, useState } from "react";
 import type { ValueOf } from "@/components/form/call-action";
-import { notify } from "@/components/shell/notify";
-import { Time } from "@/components/shell/time";
-import { useNow } from "@/components/shell/use-now";
-import { useRefreshGently } from "@/components/shell/use-refresh-gently";
+import { notify } from "@/components/live/notify";
+import { Time } from "@/components/live/time";
+import { useRefreshGently } from "@/components/live/use-background-refresh";
+import { useNow } from "@/components/live/use-now";
 import { Alert } from "@/components/ui/alert";
 import { Dialog } from "@/components/ui/dialog";
+import type { updateSecretAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import type { updateSecretAction } from "@/lib/secrets/actions";
 import { nextUpdateAt } from "@/lib/secrets/rules";
 import { formatInstantUtc } from "@/lib/shared/time";
 import { CancelUpdateForm } from "./cancel-update-form";
@@ -37,7 +37,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Updating the secret, and taking back or hastening an update that is under way: each a deed with its own code. */
+/** Updating the secret, and taking back or hastening an update that is under way: each a purpose with its own code. */
 export function UpdateSecretDialog({ application, first = "update", onClose }: Props) {
   const now = useNow();
   const [step, setStep] = useState(first);

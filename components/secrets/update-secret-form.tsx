@@ -9,8 +9,8 @@ import { Button } from "@/components/ui/button";
 import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { CodeField } from "@/components/verification/code-field";
+import { updateSecretAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { updateSecretAction } from "@/lib/secrets/actions";
 import { DEFAULT_OVERLAP, updateCase } from "@/lib/secrets/rules";
 import { type UpdateSecretInput, updateSecretInput } from "@/lib/secrets/schema";
 import { overlapChoices } from "./overlap-choices";
@@ -52,7 +52,7 @@ export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
           />
         )}
         <UpdatePlan application={application} overlap={form.watch("overlap")} />
-        <CodeField applicationId={id} deed="UPDATE" registration={form.register("code")} error={errors.code?.message} />
+        <CodeField applicationId={id} purpose="UPDATE" registration={form.register("code")} error={errors.code?.message} />
         <FormRefusal refusal={refusal} />
       </DialogBody>
       <DialogFooter>

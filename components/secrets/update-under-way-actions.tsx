@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/use-now";
+import { useNow } from "@/components/live/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { planUpdateCancel, versionRunningOut } from "@/lib/secrets/rules";
 import { UpdateSecretButton } from "./update-secret-button";

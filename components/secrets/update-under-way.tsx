@@ -1,7 +1,7 @@
 "use client";
 
-import { Time } from "@/components/shell/time";
-import { useNow } from "@/components/shell/use-now";
+import { Time } from "@/components/live/time";
+import { useNow } from "@/components/live/use-now";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { DialogBody } from "@/components/ui/dialog-body";

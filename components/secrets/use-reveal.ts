@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { announce } from "@/components/shell/announce";
-import { useServerClock } from "@/components/shell/server-time";
+import { announce } from "@/components/live/announce";
+import { useServerClock } from "@/components/live/server-time";
 import { REVEAL_SECONDS } from "@/lib/secrets/rules";
 import { addSeconds, SECOND_MS } from "@/lib/shared/time";
 

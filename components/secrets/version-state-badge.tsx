@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/use-now";
+import { useNow } from "@/components/live/use-now";
 import { Badge } from "@/components/ui/badge";
 import type { SecretVersion } from "@/lib/secrets/rules";
 import { versionState } from "./version-state";

@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import type { ValueOf } from "@/components/form/call-action";
-import { announce } from "@/components/shell/announce";
-import { useNow } from "@/components/shell/use-now";
+import { announce } from "@/components/live/announce";
+import { useNow } from "@/components/live/use-now";
 import { Alert } from "@/components/ui/alert";
 import { Dialog } from "@/components/ui/dialog";
+import { revealSecretAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { revealSecretAction } from "@/lib/secrets/actions";
 import { REVEAL_SECONDS, versionsToReveal } from "@/lib/secrets/rules";
 import { formatDelay } from "@/lib/shared/time";
 import { CodeForm } from "./code-form";
@@ -45,7 +45,7 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
       ) : (
         <CodeForm
           applicationId={id}
-          deed="REVEAL"
+          purpose="REVEAL"
           action={(code) => revealSecretAction({ applicationId: id, code })}
           onSuccess={({ versions }) => {
             setWasShown(true);

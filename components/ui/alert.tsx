@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { Icon } from "@/components/ui/icon";
+import { Icon } from "./icon";
 
 const tones = {
   good: { box: "border-good-line bg-good-wash", icon: "circle-check", ink: "text-good" },

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { announce } from "@/components/shell/announce";
-import { Icon } from "@/components/ui/icon";
+import { announce } from "@/components/live/announce";
 import { copyText } from "./copy-text";
+import { Icon } from "./icon";
 
 const DONE_MS = 2000;
 

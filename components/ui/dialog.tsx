@@ -4,8 +4,8 @@ import clsx from "clsx";
 import { setNonce } from "get-nonce";
 import { Dialog as Primitive } from "radix-ui";
 import { type ReactNode, useState } from "react";
-import { mainContentId } from "@/components/shell/main-content-id";
-import { Icon } from "@/components/ui/icon";
+import { mainContentId } from "@/components/layout/main-content-id";
+import { Icon } from "./icon";
 
 // While a dialog is open a style element stops the page beneath from scrolling; the policy of the page lets it in by the
 // page's own nonce. It is read from the document once: a soft navigation brings another one that the document does not have.

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Icon } from "@/components/ui/icon";
+import { Icon } from "./icon";
 
 /** Says to the eye that something is under way; in words it is said by the text beside it. */
 export function Spinner({ className }: { className?: string }) {

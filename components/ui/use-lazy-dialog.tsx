@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentType, type ReactNode, useState } from "react";
-import { notify } from "@/components/shell/notify";
+import { notify } from "@/components/live/notify";
 
 export type OpenDialogProps = { onClose: () => void };
 export type LoadDialog<Props> = () => Promise<ComponentType<Props>>;

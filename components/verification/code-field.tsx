@@ -4,26 +4,26 @@ import { useEffect, useRef } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 import { Field } from "@/components/form/field";
 import { FormRefusal } from "@/components/form/form-refusal";
-import { announce } from "@/components/shell/announce";
-import { useNow } from "@/components/shell/use-now";
+import { announce } from "@/components/live/announce";
+import { useNow } from "@/components/live/use-now";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { formatDelay, formatDuration } from "@/lib/shared/time";
 import { CODE_SECONDS } from "@/lib/verification/rules";
-import type { Deed } from "@/lib/verification/schema";
+import type { Purpose } from "@/lib/verification/schema";
 import { useSendCode } from "./use-send-code";
 
 type Props = {
   applicationId: string;
-  deed: Deed;
+  purpose: Purpose;
   registration: UseFormRegisterReturn;
   error: string | undefined;
 };
 
-/** Sending the code and entering it. A code is for one deed on one application, once. */
-export function CodeField({ applicationId, deed, registration, error }: Props) {
+/** Sending the code and entering it. A code is for one purpose on one application, once. */
+export function CodeField({ applicationId, purpose, registration, error }: Props) {
   const input = useRef<HTMLInputElement | null>(null);
-  const { sent, send, sending, refusal } = useSendCode(applicationId, deed, () => input.current?.focus());
+  const { sent, send, sending, refusal } = useSendCode(applicationId, purpose, () => input.current?.focus());
   const now = useNow();
   const untilResend = sent ? sent.resendAt.getTime() - now.getTime() : 0;
   const untilExpiry = sent ? sent.expiresAt.getTime() - now.getTime() : 0;

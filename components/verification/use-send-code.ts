@@ -3,15 +3,15 @@
 import { useState } from "react";
 import type { ValueOf } from "@/components/form/call-action";
 import { useAction } from "@/components/form/use-action";
-import { announce } from "@/components/shell/announce";
-import { useServerClock } from "@/components/shell/server-time";
-import { sendCodeAction } from "@/lib/verification/actions";
-import type { Deed } from "@/lib/verification/schema";
+import { announce } from "@/components/live/announce";
+import { useServerClock } from "@/components/live/server-time";
+import { sendCodeAction } from "@/lib/actions/verification";
+import type { Purpose } from "@/lib/verification/schema";
 
 export type SentCode = ValueOf<typeof sendCodeAction>;
 
-/** Asks for a code for one deed on one application, and remembers where it went and until when it counts. */
-export function useSendCode(applicationId: string, deed: Deed, onSent: () => void) {
+/** Asks for a code for one purpose on one application, and remembers where it went and until when it counts. */
+export function useSendCode(applicationId: string, purpose: Purpose, onSent: () => void) {
   const clock = useServerClock();
   const [sent, setSent] = useState<SentCode | null>(null);
   const { run, pending, refusal } = useAction(sendCodeAction, (code) => {
@@ -20,5 +20,5 @@ export function useSendCode(applicationId: string, deed: Deed, onSent: () => voi
     setSent(code);
     onSent();
   });
-  return { sent, send: () => run({ applicationId, deed }), sending: pending, refusal };
+  return { sent, send: () => run({ applicationId, purpose }), sending: pending, refusal };
 }

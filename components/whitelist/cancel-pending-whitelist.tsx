@@ -3,11 +3,11 @@
 import { useEffect, useRef, useState } from "react";
 import { FormRefusal } from "@/components/form/form-refusal";
 import { useAction } from "@/components/form/use-action";
-import { notify } from "@/components/shell/notify";
-import { useNow } from "@/components/shell/use-now";
+import { notify } from "@/components/live/notify";
+import { useNow } from "@/components/live/use-now";
 import { Button } from "@/components/ui/button";
+import { cancelPendingWhitelistAction } from "@/lib/actions/whitelist";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { cancelPendingWhitelistAction } from "@/lib/whitelist/actions";
 import { planWhitelistCancel } from "@/lib/whitelist/rules";
 import { AddressList } from "./address-list";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/use-now";
+import { useNow } from "@/components/live/use-now";
 import { Badge } from "@/components/ui/badge";
 import type { Revision } from "@/lib/whitelist/rules";
 import { revisionState } from "./revision-state";

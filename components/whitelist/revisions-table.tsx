@@ -3,8 +3,8 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
-import { IntervalEnd } from "@/components/shell/interval-end";
-import { Time } from "@/components/shell/time";
+import { IntervalEnd } from "@/components/live/interval-end";
+import { Time } from "@/components/live/time";
 import type { RevisionView } from "@/lib/applications/queries";
 import { AddressList } from "./address-list";
 import { RevisionStateBadge } from "./revision-state-badge";

@@ -3,8 +3,8 @@
 import { useEffect, useState } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 import { Field } from "@/components/form/field";
-import { announce } from "@/components/shell/announce";
-import { useConsole } from "@/components/shell/console-context";
+import { useConsole } from "@/components/layout/console-context";
+import { announce } from "@/components/live/announce";
 import { Textarea } from "@/components/ui/textarea";
 import { MAX_ADDRESSES, parseWhitelist } from "@/lib/whitelist/parse";
 import { effectWords } from "./effect-words";

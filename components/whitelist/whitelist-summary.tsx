@@ -1,7 +1,7 @@
 "use client";
 
-import { Time } from "@/components/shell/time";
-import { useNow } from "@/components/shell/use-now";
+import { Time } from "@/components/live/time";
+import { useNow } from "@/components/live/use-now";
 import { Badge } from "@/components/ui/badge";
 import type { RevisionView } from "@/lib/applications/queries";
 import { pendingRevision, revisionInForce, whitelistState } from "@/lib/whitelist/rules";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Actor, Operator } from "@/lib/auth/actor";
+import type { Actor, Operator } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
 import { preparePassword } from "@/lib/people/commands";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
-import { makeAccount, makeApplication, makeMember, makePerson, PASSWORD } from "@/prisma/factories";
+import { makeAccount, makeApplication, makeMember, makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { createAccount, setApplicationLimit } from "./commands";
 import { DOSSIER_ROWS, findAccounts, getAccountDossier, listAccounts } from "./queries";
 

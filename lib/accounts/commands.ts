@@ -2,12 +2,12 @@
 // first account of all is created by the program itself.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Operator, System } from "@/lib/auth/actor";
 import type { PasswordHash } from "@/lib/auth/password";
-import { can } from "@/lib/auth/policy";
 import { bindCard, topUp } from "@/lib/billing/commands";
+import type { Operator, System } from "@/lib/core/actor";
+import { defineCommand } from "@/lib/core/command";
+import { can } from "@/lib/core/permissions";
 import { addMember } from "@/lib/people/commands";
-import { defineCommand } from "@/lib/server/command";
 import { fail, notFound, ok, unchanged } from "@/lib/shared/result";
 import { DEFAULT_APPLICATION_LIMIT } from "./rules";
 import type { CreateAccountInput, SetApplicationLimitInput } from "./schema";

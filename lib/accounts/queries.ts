@@ -1,12 +1,12 @@
 // What customer service is shown of accounts. What a member sees of its own comes with the session (lib/auth/queries.ts).
 
 import { auditSentence } from "@/lib/audit/labels";
-import type { Operator } from "@/lib/auth/actor";
-import { can } from "@/lib/auth/policy";
 import type { MemberAccount } from "@/lib/auth/queries";
-import { db } from "@/lib/server/db";
-import { read } from "@/lib/server/read";
-import type { Phrase } from "@/lib/shared/phrase";
+import type { Operator } from "@/lib/core/actor";
+import { can } from "@/lib/core/permissions";
+import { read } from "@/lib/core/read";
+import { db } from "@/lib/platform/db";
+import type { Phrase } from "@/lib/shared/phrases";
 import type { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
 

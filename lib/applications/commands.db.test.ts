@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Operator } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
-import { open } from "@/lib/server/vault";
+import type { Operator } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { unsealSecret } from "@/lib/secrets/credential";
 import type { Result } from "@/lib/shared/result";
 import { addMs, addSeconds } from "@/lib/shared/time";
 import { revisionInForce, whitelistState } from "@/lib/whitelist/rules";
-import { makeAccount, makeApplication, makeMember } from "@/prisma/factories";
+import { makeAccount, makeApplication, makeMember } from "@/scripts/test/support/factories";
 import { addApplication, modifyApplication, restoreApplication, suspendApplication } from "./commands";
 import { getApplication, listApplications } from "./queries";
 
@@ -44,7 +44,7 @@ describe("adding an application", () => {
     expect(row.channelNumber).toMatch(/^isms\d{8,}$/);
     const [secret] = row.secrets;
     if (!secret) throw new Error("no secret");
-    const plain = open(secret, applicationId, 1);
+    const plain = unsealSecret(secret, applicationId, 1);
     expect(plain).toMatch(/^[A-Za-z0-9]{28}$/);
     expect(plain).not.toBe(row.key);
     expect(whitelist.effectiveFrom.getTime()).toBeGreaterThanOrEqual(addSeconds(before, env().whitelistDelaySeconds).getTime());

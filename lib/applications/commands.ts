@@ -1,11 +1,11 @@
 // Adding and modifying applications, and the operator's suspending and restoring. An application is never deleted.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Member, Operator } from "@/lib/auth/actor";
-import { can, lookOnly } from "@/lib/auth/policy";
-import { type Context, defineCommand } from "@/lib/server/command";
-import { env } from "@/lib/server/env";
-import { fingerprint, newCredential, seal } from "@/lib/server/vault";
+import type { Member, Operator } from "@/lib/core/actor";
+import { type Context, defineCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
+import { env } from "@/lib/platform/env";
+import { fingerprint, newCredential, sealSecret } from "@/lib/secrets/credential";
 import { fail, failField, notFound, ok, unchanged } from "@/lib/shared/result";
 import { formatInstantUtc } from "@/lib/shared/time";
 import { revisionsOf, saveWhitelist } from "@/lib/whitelist/commands";
@@ -55,7 +55,7 @@ export const addApplication = defineCommand<AddApplicationInput, AddedApplicatio
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "applications:change")) return lookOnly();
+    if (!can(actor, "applications:change")) return readOnlyRole();
     const refusal = await addRefusal(ctx, actor.accountId);
     if (refusal) return refusal;
     if (await isNameTaken(ctx, actor.accountId, input.name)) return nameTaken();
@@ -82,7 +82,7 @@ export const addApplication = defineCommand<AddApplicationInput, AddedApplicatio
             id: uuidv7({ msecs: now.getTime() }),
             version: 1,
             slot: 0,
-            ...seal(secret, id, 1),
+            ...sealSecret(secret, id, 1),
             fingerprint: fingerprint(secret),
             validFrom: now,
             createdAt: now,
@@ -114,7 +114,7 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
   locks: (_, input) => ({ application: input.applicationId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "applications:change")) return lookOnly();
+    if (!can(actor, "applications:change")) return readOnlyRole();
     const application = await ctx.db.application.findFirst({
       where: { id: input.applicationId, accountId: actor.accountId },
       select: { id: true, name: true, version: true },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Member } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
+import type { Member } from "@/lib/core/actor";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import { addMs } from "@/lib/shared/time";
-import { makeApplication, makeMember } from "@/prisma/factories";
+import { makeApplication, makeMember } from "@/scripts/test/support/factories";
 import { listApplications } from "./queries";
 import { applicationListParams } from "./schema";
 

@@ -2,12 +2,12 @@
 
 import { auditSentence } from "@/lib/audit/labels";
 import type { AuditRow } from "@/lib/audit/queries";
-import type { Member } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
-import { prepared } from "@/lib/server/prepared";
-import { read } from "@/lib/server/read";
+import type { Member } from "@/lib/core/actor";
+import { preparedQuery } from "@/lib/core/prepared-query";
+import { read } from "@/lib/core/read";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/prisma/client/client";
 import { type ApplicationListParams, type ApplicationSort, type ApplicationStatus, newestFirst } from "./rules";
 
@@ -172,7 +172,7 @@ function listStatement(sort: ApplicationSort, order: "asc" | "desc", searches: b
   const found = searches
     ? `SELECT count(*)::int FROM applications WHERE ${matching}`
     : "SELECT application_count FROM accounts WHERE id = $1";
-  return prepared<Listed & { found: number }>(
+  return preparedQuery<Listed & { found: number }>(
     // How a search is best answered depends on what is searched for.
     searches ? null : `applications_by_${sort}_${order}`,
     `SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",

@@ -1,7 +1,7 @@
 // When an application may be added, and what its status lets it do. Pure.
 
-import { centsOf } from "@/lib/billing/amount";
 import { isCardExpiredAt } from "@/lib/billing/rules";
+import { centsOf } from "@/lib/shared/money";
 
 export type AccountState = {
   /** EUR as a decimal string. */

@@ -1,16 +1,17 @@
-// Taking the Audit Log away is a deed of its own: who did it, and with what filter, stands in the log.
+// Taking the Audit Log away is a purpose of its own: who did it, and with what filter, stands in the log.
 
-import type { Member } from "@/lib/auth/actor";
-import { can, lookOnly } from "@/lib/auth/policy";
-import { defineCommand } from "@/lib/server/command";
+import type { Member } from "@/lib/core/actor";
+import type { AuditFacts } from "@/lib/core/audit-entry";
+import { defineCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
 import { ok } from "@/lib/shared/result";
-import type { AuditFacts, AuditFilter } from "./schema";
+import type { AuditFilter } from "./schema";
 
 export const downloadAudit = defineCommand<AuditFilter, null, Member>({
   name: "downloadAudit",
   locks: () => ({}),
   async run(ctx, filter) {
-    if (!can(ctx.actor, "audit:read")) return lookOnly();
+    if (!can(ctx.actor, "audit:read")) return readOnlyRole();
     const given = Object.entries(filter).filter(([, value]) => value !== undefined);
     await ctx.audit({ event: "audit.downloaded", after: Object.fromEntries(given) as AuditFacts });
     return ok(null);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { textOf } from "@/lib/shared/phrase";
+import { auditEvents } from "@/lib/core/audit-entry";
+import { textOf } from "@/lib/shared/phrases";
 import { auditEventLabel, auditSentence } from "./labels";
-import { auditEvents } from "./schema";
 
 it.each(auditEvents)("%s is a sentence, also when its facts are missing", (event) => {
   const sentence = textOf(auditSentence({ event, before: null, after: null }));

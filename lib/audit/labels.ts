@@ -1,8 +1,8 @@
 // An audit row in one sentence, without its actor: "changed the IP whitelist, in force from …". The facts in full are
 // shown beside it on demand.
 
-import { type Phrase, phrases } from "@/lib/shared/phrase";
-import type { AuditEventName } from "./schema";
+import type { AuditEventName } from "@/lib/core/audit-entry";
+import { type Phrase, phrases } from "@/lib/shared/phrases";
 
 type Facts = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ function list(facts: Facts, name: string): string {
   return Array.isArray(value) && value.length > 0 ? value.join(", ") : "blank (any address)";
 }
 
-const deeds: Record<string, string> = {
+const purposes: Record<string, string> = {
   REVEAL: "viewing the secret",
   UPDATE: "updating the secret",
   CANCEL_UPDATE: "cancelling the secret update",
@@ -51,9 +51,9 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => Phrase[
   "secret.previous_ended": (before) => phrases`ended the old secret version ${text(before, "version")} early`,
   "secret.resealed": (_, after) => phrases`moved ${text(after, "moved")} secrets to the encryption key ${text(after, "keyId")}`,
   "verification.code_sent": (_, after) =>
-    phrases`asked for a verification code for ${deeds[text(after, "deed")] ?? "a deed"} (reference ${text(after, "reference")})`,
+    phrases`asked for a verification code for ${purposes[text(after, "purpose")] ?? "a purpose"} (reference ${text(after, "reference")})`,
   "verification.code_voided": (_, after) =>
-    phrases`entered a wrong verification code ${text(after, "wrongEntries")} times for ${deeds[text(after, "deed")] ?? "a deed"}; the code is void`,
+    phrases`entered a wrong verification code ${text(after, "wrongEntries")} times for ${purposes[text(after, "purpose")] ?? "a purpose"}; the code is void`,
   "verification.blocked": (_, after) =>
     phrases`entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
   "person.added": (_, after) => phrases`added ${text(after, "email")} as ${text(after, "role")}`,

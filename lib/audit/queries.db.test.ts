@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Actor, Member } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import type { Actor, Member } from "@/lib/core/actor";
+import type { AuditEntry } from "@/lib/core/audit-entry";
+import { runCommand } from "@/lib/core/command";
+import { recordAudit } from "@/lib/core/record-audit";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import { addMs, HOUR_MS } from "@/lib/shared/time";
-import { makeApplication, makeMember, makePerson, makeSession } from "@/prisma/factories";
+import { makeApplication, makeMember, makePerson, makeSession } from "@/scripts/test/support/factories";
 import { downloadAudit } from "./commands";
 import { type AuditPage, listAudit, listAuditPeople, streamAuditCsv } from "./queries";
-import { recordAudit } from "./records";
-import { type AuditEntry, auditParams } from "./schema";
+import { auditParams } from "./schema";
 
 async function write(actor: Actor, entries: { entry: AuditEntry; at: Date }[]): Promise<void> {
   await db().$transaction(async (tx) => {

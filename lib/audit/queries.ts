@@ -1,11 +1,11 @@
 // What was done in the actor's account, newest first.
 
-import type { Member } from "@/lib/auth/actor";
-import { can } from "@/lib/auth/policy";
-import { db } from "@/lib/server/db";
-import { read } from "@/lib/server/read";
-import { type Page, pageOf, pageQuery } from "@/lib/shared/pages";
-import { type Phrase, textOf } from "@/lib/shared/phrase";
+import type { Member } from "@/lib/core/actor";
+import { can } from "@/lib/core/permissions";
+import { read } from "@/lib/core/read";
+import { db } from "@/lib/platform/db";
+import { type Page, pageOf, pageQuery } from "@/lib/shared/page-cursors";
+import { type Phrase, textOf } from "@/lib/shared/phrases";
 import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";

@@ -1,16 +1,16 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { Caller } from "@/lib/core/caller";
+import { runCommand } from "@/lib/core/command";
 import { deactivatePerson } from "@/lib/people/commands";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
 import { addMs, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
-import type { Caller } from "./caller";
+import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/scripts/test/support/factories";
+import { markActive, takeSignInAttempt } from "./attempts";
 import { endOtherSessions, endOwnSession, signIn, signOutSession } from "./commands";
 import { findSignedIn, listOwnSessions } from "./queries";
-import { markActive, takeSignInAttempt } from "./records";
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from "./rules";
 import { sessionIdHash } from "./token";
 

@@ -3,18 +3,18 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import { now } from "@/lib/server/clock";
-import { type Context, defineCommand, runCommand } from "@/lib/server/command";
-import { log } from "@/lib/server/log";
+import type { Actor, Anonymous, Member } from "@/lib/core/actor";
+import type { Caller } from "@/lib/core/caller";
+import { type Context, defineCommand, runCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
+import { now } from "@/lib/platform/clock";
+import { log } from "@/lib/platform/log";
 import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { formatDuration, formatInstantUtc } from "@/lib/shared/time";
-import type { Actor, Anonymous, Member } from "./actor";
+import { giveBackSignInAttempt, recordWrongPassword, type SignInAttempt, takeSignInAttempt } from "./attempts";
 import { browserName } from "./browser-name";
-import type { Caller } from "./caller";
 import { TooManyHashes, verifyPassword } from "./password";
-import { can, lookOnly } from "./policy";
 import { findPersonAtSignIn, findSignedIn, type PersonAtSignIn } from "./queries";
-import { giveBackSignInAttempt, recordWrongPassword, type SignInAttempt, takeSignInAttempt } from "./records";
 import { isSessionLiveAt } from "./rules";
 import type { EndOwnSessionInput, SignInInput } from "./schema";
 import { newSessionId, sessionIdHash } from "./token";
@@ -123,7 +123,7 @@ export const endOwnSession = defineCommand<EndOwnSessionInput, null, Member>({
   name: "endOwnSession",
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, { sessionId }) {
-    if (!can(ctx.actor, "self:change")) return lookOnly();
+    if (!can(ctx.actor, "self:change")) return readOnlyRole();
     const session = await ctx.db.session.findFirst({
       where: { id: sessionId, personId: ctx.actor.personId },
       select: { id: true, createdAt: true, lastActiveAt: true, endedAt: true, address: true, userAgent: true },
@@ -142,7 +142,7 @@ export const endOtherSessions = defineCommand<unknown, { ended: number }, Member
   name: "endOtherSessions",
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx) {
-    if (!can(ctx.actor, "self:change")) return lookOnly();
+    if (!can(ctx.actor, "self:change")) return readOnlyRole();
     const ended = await endSessionsOf(ctx, ctx.actor.personId, ctx.actor.sessionId);
     if (ended === 0) return unchanged({ ended });
     await ctx.audit({ event: "session.others_ended", after: { endedSessions: ended } });

@@ -1,13 +1,13 @@
 // Who a session belongs to, read anew for each request: what an operator or another tab has changed since counts at once.
 
-import { now } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
-import { prepared } from "@/lib/server/prepared";
-import { read } from "@/lib/server/read";
+import type { Member } from "@/lib/core/actor";
+import type { Caller } from "@/lib/core/caller";
+import { preparedQuery } from "@/lib/core/prepared-query";
+import { read } from "@/lib/core/read";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import type { Role } from "@/prisma/client/enums";
-import type { Member } from "./actor";
 import { browserName } from "./browser-name";
-import type { Caller } from "./caller";
 import { isSessionLiveAt, type SessionInstants, sessionEnd } from "./rules";
 import { sessionIdHash } from "./token";
 
@@ -36,7 +36,7 @@ type SessionRow = SessionInstants & {
 } & Omit<MemberAccount, "name" | "card"> & { accountName: string } & { [Field in keyof CardView]: CardView[Field] | null };
 
 /** One statement, because every page begins with it, and each way to the database costs a page as much as several rows. */
-const selectSession = prepared<SessionRow>(
+const selectSession = preparedQuery<SessionRow>(
   "session",
   `SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
     p.id AS "personId", p.account_id AS "accountId", p.email, p.name, p.role::text AS role, p.deactivated_at AS "deactivatedAt",

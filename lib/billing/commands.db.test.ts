@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Actor, Member, Operator, System } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import { sandboxCards, sandboxProvider } from "@/lib/billing/adapters/sandbox";
+import type { Actor, Member, Operator, System } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
 import { addMs } from "@/lib/shared/time";
-import { goodCard, makeAccount, makeMember } from "@/prisma/factories";
+import { goodCard, makeAccount, makeMember } from "@/scripts/test/support/factories";
 import {
   askAgain,
   bindCard,
@@ -19,10 +21,9 @@ import {
   startTopUp,
   topUp,
 } from "./commands";
+import { claimUnansweredTopUps, deleteOldPaymentDrafts } from "./jobs";
 import { getBilling } from "./queries";
-import { claimUnansweredTopUps, deleteOldPaymentDrafts } from "./records";
 import { ASK_AGAIN_MS, PAYMENT_DRAFT_RETENTION_MS } from "./rules";
-import { sandboxCards } from "./sandbox";
 import { bindCardInput, correctBalanceInput, startCardBindingInput, topUpInput } from "./schema";
 
 const operator: Operator = { kind: "operator", name: "root" };
@@ -194,18 +195,19 @@ describe("cards and balances", () => {
 });
 
 const testNumber = (meaning: RegExp) => sandboxCards.find((card) => meaning.test(card.meaning))?.number ?? "";
+const provider = sandboxProvider((ms) => wait(ms, null, { ref: false }));
 const job: System = { kind: "system", name: "payments" };
 
 async function topUpAs(member: Member, input: { amount?: string; key?: string; seen?: string | null } = {}) {
   const { amount = "50.00", key = randomUUID(), seen = null } = input;
   const started = await runCommand(startTopUp, member, { key, amount, seen });
-  return started.ok ? completeTopUp(member, started.value) : started;
+  return started.ok ? completeTopUp(provider, member, started.value) : started;
 }
 
 async function bindAs(member: Member, input: { number: string; key?: string; seen?: string | null; expiry?: string }) {
   const { number, key = randomUUID(), seen = null, expiry = "12/90" } = input;
   const started = await runCommand(startCardBinding, member, { key, number, expiry, seen });
-  return started.ok ? completeCardBinding(member, started.value) : started;
+  return started.ok ? completeCardBinding(provider, member, started.value) : started;
 }
 
 describe("a member's top-up", () => {
@@ -282,7 +284,7 @@ describe("a member's top-up", () => {
     expect(claims.flat()).toHaveLength(1);
     const [unanswered] = claims.flat();
     if (!unanswered) throw new Error("nothing was claimed");
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => askAgain(job, unanswered)));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => askAgain(provider, job, unanswered)));
     for (const outcome of outcomes) expect(accepted(outcome)).toEqual({ state: "accepted" });
     expect(await balanceOf(person.accountId)).toBe("150.00");
     expect((await getBilling(member)).pendingTopUp).toBeNull();
@@ -381,7 +383,7 @@ describe("paying", () => {
   it("is booked for a member whose role was lowered while the provider was asked", async () => {
     const { member, person } = await makeMember();
     const started = accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", seen: null }));
-    accepted(await completeTopUp({ ...member, role: "VIEWER" }, started));
+    accepted(await completeTopUp(provider, { ...member, role: "VIEWER" }, started));
     expect(await balanceOf(person.accountId)).toBe("150.00");
   });
 

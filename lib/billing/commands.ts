@@ -8,11 +8,11 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import type { Member, Operator, System } from "@/lib/auth/actor";
-import { can, lookOnly } from "@/lib/auth/policy";
-import { type Context, defineCommand, runCommand } from "@/lib/server/command";
-import { log } from "@/lib/server/log";
-import { paymentProvider } from "@/lib/server/payment-provider";
+import type { Member, Operator, System } from "@/lib/core/actor";
+import { type Context, defineCommand, runCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
 import { fail, failField, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { formatInstantUtc } from "@/lib/shared/time";
 import type { PaymentKind, PaymentState } from "@/prisma/client/enums";
@@ -24,8 +24,8 @@ import {
   type PaymentProvider,
   type ProviderAnswer,
   type ProviderRefusal,
-} from "./provider";
-import { cardValidUntil, isCardExpiredAt, parseCardNumber, parseExpiry, spellExpiry } from "./rules";
+} from "./payment-provider";
+import { cardValidUntil, formatExpiry, isCardExpiredAt, parseCardNumber, parseExpiry } from "./rules";
 import type { BindCardInput, CorrectBalanceInput, StartCardBindingInput, StartTopUpInput, TopUpInput } from "./schema";
 
 const onlyService = fail("forbidden", "Only customer service records cards and payments.");
@@ -35,7 +35,7 @@ const cardSelect = { brand: true, lastFour: true, expiryMonth: true, expiryYear:
 
 /** `Visa 4242 12/2030` */
 function describeCard(card: Card): string {
-  return `${card.brand} ${card.lastFour} ${spellExpiry(card)}`;
+  return `${card.brand} ${card.lastFour} ${formatExpiry(card)}`;
 }
 
 /** The last day on which an expired card was good, as a sentence; null for a card that is good. */
@@ -179,8 +179,8 @@ export const startTopUp = defineCommand<StartTopUpInput, TopUpToComplete, Member
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, { key, amount, seen }) {
     const { accountId } = ctx.actor;
-    if (!can(ctx.actor, "billing:pay")) return lookOnly();
-    if (!paymentProvider()) return noProvider;
+    if (!can(ctx.actor, "billing:pay")) return readOnlyRole();
+    if (env().paymentProvider === "operator") return noProvider;
     const account = await ctx.db.account.findUniqueOrThrow({
       where: { id: accountId },
       select: { card: { select: cardSelect } },
@@ -236,8 +236,8 @@ export const startCardBinding = defineCommand<StartCardBindingInput, CardToCompl
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, input) {
     const { accountId } = ctx.actor;
-    if (!can(ctx.actor, "billing:pay")) return lookOnly();
-    if (!paymentProvider()) return noProvider;
+    if (!can(ctx.actor, "billing:pay")) return readOnlyRole();
+    if (env().paymentProvider === "operator") return noProvider;
     const number = parseCardNumber(input.number);
     const expiry = parseExpiry(input.expiry);
     if (!number || !expiry) return failField(number ? "expiry" : "number", "Check the card's number and expiry.");
@@ -337,12 +337,12 @@ export const settlePayment = defineCommand<Settlement, PaymentOutcome, Member | 
  * and a top-up whose process ended meanwhile is asked about again (askAgain).
  */
 async function complete(
+  provider: PaymentProvider | null,
   actor: Member | System,
   payment: Payment,
   ask: (provider: PaymentProvider) => Promise<ProviderAnswer<Card | null>>,
   patienceMs = PATIENCE_MS,
 ): Promise<Result<PaymentOutcome>> {
-  const provider = paymentProvider();
   if (payment.state !== "PENDING" || !provider) return ok(outcomeOf(payment));
   const settling = ask(provider).then((answer) => runCommand(settlePayment, actor, { payment, answer }));
   try {
@@ -368,13 +368,17 @@ function toldOf(outcome: PaymentOutcome, field: string): Result<{ state: "accept
   return ok({ state: outcome.state });
 }
 
-export async function completeTopUp(actor: Member, { payment, card, amount }: TopUpToComplete) {
-  const outcome = await complete(actor, payment, (provider) => provider.charge({ key: payment.key, card, amount }));
+export async function completeTopUp(provider: PaymentProvider | null, actor: Member, { payment, card, amount }: TopUpToComplete) {
+  const outcome = await complete(provider, actor, payment, (provider) => provider.charge({ key: payment.key, card, amount }));
   return outcome.ok ? toldOf(outcome.value, "amount") : outcome;
 }
 
-export async function completeCardBinding(actor: Member, { payment, number, expiryMonth, expiryYear }: CardToComplete) {
-  const outcome = await complete(actor, payment, (provider) =>
+export async function completeCardBinding(
+  provider: PaymentProvider | null,
+  actor: Member,
+  { payment, number, expiryMonth, expiryYear }: CardToComplete,
+) {
+  const outcome = await complete(provider, actor, payment, (provider) =>
     provider.bindCard({ key: payment.key, number, expiryMonth, expiryYear }),
   );
   return outcome.ok ? toldOf(outcome.value, "number") : outcome;
@@ -384,6 +388,10 @@ export async function completeCardBinding(actor: Member, { payment, number, expi
 export type UnansweredTopUp = { payment: Payment; card: Card; amount: string };
 
 /** For the job that looks after payments: the answer may have been lost with the process that waited for it. */
-export async function askAgain(actor: System, { payment, card, amount }: UnansweredTopUp): Promise<Result<PaymentOutcome>> {
-  return complete(actor, payment, (provider) => provider.charge({ key: payment.key, card, amount }));
+export async function askAgain(
+  provider: PaymentProvider | null,
+  actor: System,
+  { payment, card, amount }: UnansweredTopUp,
+): Promise<Result<PaymentOutcome>> {
+  return complete(provider, actor, payment, (provider) => provider.charge({ key: payment.key, card, amount }));
 }

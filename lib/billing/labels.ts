@@ -1,7 +1,7 @@
 // Why the payment provider refused, and what an entry of the ledger is, in words.
 
 import type { LedgerKind } from "@/prisma/client/enums";
-import type { ProviderRefusal } from "./provider";
+import type { ProviderRefusal } from "./payment-provider";
 
 export const refusalSentences: Record<ProviderRefusal, string> = {
   declined: "The card was declined. Use another card, or ask its bank why.",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Operator } from "@/lib/auth/actor";
-import { runCommand } from "@/lib/server/command";
-import { makeMember } from "@/prisma/factories";
+import type { Operator } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
+import { makeMember } from "@/scripts/test/support/factories";
 import { topUp } from "./commands";
 import { getBilling, type LedgerPage, listLedger } from "./queries";
 import { ledgerParams } from "./schema";

@@ -1,13 +1,13 @@
 // What the Billing page shows: the card, the balance and the ledger of the actor's own account.
 
-import type { Member } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { db } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
-import { read } from "@/lib/server/read";
+import type { Member } from "@/lib/core/actor";
+import { read } from "@/lib/core/read";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { addMs } from "@/lib/shared/time";
 import type { LedgerKind } from "@/prisma/client/enums";
-import type { Card } from "./provider";
+import type { Card } from "./payment-provider";
 import { BINDING_AWAITED_MS, isCardExpiredAt } from "./rules";
 import type { LedgerParams } from "./schema";
 

@@ -3,11 +3,11 @@ import { addMs } from "@/lib/shared/time";
 import {
   answerExpectedAt,
   cardValidUntil,
+  formatExpiry,
   isCardExpiredAt,
   isTopUpAmount,
   parseCardNumber,
   parseExpiry,
-  spellExpiry,
   topUpHindrance,
 } from "./rules";
 
@@ -43,7 +43,7 @@ describe("an expiry", () => {
     ["0430", "04/2030"],
   ])("written %j is %s", (text, spelled) => {
     const expiry = parseExpiry(text);
-    expect(expiry && spellExpiry(expiry)).toBe(spelled);
+    expect(expiry && formatExpiry(expiry)).toBe(spelled);
   });
   it.each(["", "13/30", "0/30", "00/30", "2030", "4/3", "4/030", "04/1999", "04/2200", "04/30/1", "ab/cd", "٠٤/30"])(
     "is not %j",

@@ -1,7 +1,7 @@
 // When a card may be used, and how much may be topped up at once. Pure.
 
+import { centsOf } from "@/lib/shared/money";
 import { addMs, DAY_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
-import { centsOf } from "./amount";
 
 /** EUR, both inclusive; the ledger's check holds the same two. */
 export const MIN_TOP_UP = "1.00";
@@ -40,7 +40,7 @@ export function parseExpiry(text: string): CardExpiry | null {
 }
 
 /** `04/2030` */
-export function spellExpiry({ expiryMonth, expiryYear }: CardExpiry): string {
+export function formatExpiry({ expiryMonth, expiryYear }: CardExpiry): string {
   return `${String(expiryMonth).padStart(2, "0")}/${expiryYear}`;
 }
 

@@ -1,8 +1,8 @@
 // Inputs of the commands on cards and balances, and the parameters of the ledger's pages. Runs in the browser too.
 
 import * as z from "zod/mini";
+import { centsOf, parseAmount } from "@/lib/shared/money";
 import { reason } from "@/lib/shared/reason";
-import { centsOf, parseAmount } from "./amount";
 import { isTopUpAmount, MAX_TOP_UP, MIN_TOP_UP, parseCardNumber, parseExpiry } from "./rules";
 
 const accountId = z.uuid({ error: "This is no account." });

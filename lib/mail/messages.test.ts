@@ -3,11 +3,11 @@ import { codeMessage, codesBlockedMessage, passwordChangedMessage, secretChanged
 
 const at = new Date("2026-03-01T10:00:00.000Z");
 
-it("a code's mail names deed, application, time, address and reference, and keeps the code out of the subject", () => {
+it("a code's mail names purpose, application, time, address and reference, and keeps the code out of the subject", () => {
   const { subject, text } = codeMessage({
     code: "012345",
     reference: "K7Q3PX",
-    deed: "cancel the pending update",
+    purpose: "cancel the pending update",
     applicationName: "billing_1",
     at,
     address: "203.0.113.9",

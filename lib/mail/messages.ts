@@ -8,7 +8,7 @@ export function codeMessage(facts: {
   code: string;
   reference: string;
   /** What the code is for, as in "to …". */
-  deed: string;
+  purpose: string;
   applicationName: string;
   at: Date;
   address: string;
@@ -20,7 +20,7 @@ export function codeMessage(facts: {
     text: [
       `Verification code: ${facts.code}`,
       "",
-      `To: ${facts.deed}`,
+      `To: ${facts.purpose}`,
       `Application: ${facts.applicationName}`,
       `Asked for: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
       `Reference: ${facts.reference} (the dialog shows the same)`,

@@ -1,13 +1,13 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Actor, Member, Operator } from "@/lib/auth/actor";
 import { checkOwnPassword, signIn } from "@/lib/auth/commands";
 import { findSignedIn } from "@/lib/auth/queries";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
+import type { Actor, Member, Operator } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
-import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/prisma/factories";
+import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/scripts/test/support/factories";
 import {
   addMember,
   changePassword,
@@ -220,8 +220,8 @@ describe("changing the own password", () => {
   const newPassword = "nine green lanterns hum";
 
   async function change(member: Member, input: { currentPassword?: string; newPassword?: string } = {}) {
-    const prepared = await prepareOwnPassword(member, { currentPassword: PASSWORD, newPassword, ...input });
-    return prepared.ok ? runCommand(changePassword, member, prepared.value) : prepared;
+    const preparedQuery = await prepareOwnPassword(member, { currentPassword: PASSWORD, newPassword, ...input });
+    return preparedQuery.ok ? runCommand(changePassword, member, preparedQuery.value) : preparedQuery;
   }
 
   it("needs the current one, ends the other sessions and leaves this one", async () => {

@@ -2,15 +2,15 @@
 // change their own name and password.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Member, Operator, System } from "@/lib/auth/actor";
 import { browserName } from "@/lib/auth/browser-name";
 import { checkOwnPassword, endSessionsOf } from "@/lib/auth/commands";
 import { hashPassword, type PasswordHash } from "@/lib/auth/password";
 import { passwordProblem } from "@/lib/auth/password-policy";
-import { can, lookOnly } from "@/lib/auth/policy";
+import type { Member, Operator, System } from "@/lib/core/actor";
+import { type Context, defineCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
 import { passwordChangedMessage } from "@/lib/mail/messages";
-import { type Context, defineCommand } from "@/lib/server/command";
-import { sendMail } from "@/lib/server/mail";
+import { sendMail } from "@/lib/platform/mail";
 import { fail, failField, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
 import type { AddMemberInput, ChangePasswordInput, PersonInput, RenameSelfInput } from "./schema";
@@ -111,7 +111,7 @@ export const renameSelf = defineCommand<RenameSelfInput, { name: string }, Membe
   name: "renameSelf",
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, { name }) {
-    if (!can(ctx.actor, "self:change")) return lookOnly();
+    if (!can(ctx.actor, "self:change")) return readOnlyRole();
     const { personId: id } = ctx.actor;
     const before = await ctx.db.person.findUniqueOrThrow({ where: { id }, select: { name: true } });
     if (before.name === name) return unchanged({ name });
@@ -146,7 +146,7 @@ export const changePassword = defineCommand<CheckedPassword, { endedSessions: nu
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, { verifiedHash, passwordHash }) {
     const { actor, now } = ctx;
-    if (!can(actor, "self:change")) return lookOnly();
+    if (!can(actor, "self:change")) return readOnlyRole();
     const { personId: id, email, address } = actor;
     // Between the check of the password and the lock another tab, or customer service, may have set another one.
     const { count } = await ctx.db.person.updateMany({ where: { id, passwordHash: verifiedHash }, data: { passwordHash } });

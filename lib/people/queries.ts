@@ -1,9 +1,9 @@
 // How customer service finds a person.
 
-import type { Operator } from "@/lib/auth/actor";
-import { can } from "@/lib/auth/policy";
-import { db } from "@/lib/server/db";
-import { read } from "@/lib/server/read";
+import type { Operator } from "@/lib/core/actor";
+import { can } from "@/lib/core/permissions";
+import { read } from "@/lib/core/read";
+import { db } from "@/lib/platform/db";
 
 export type PersonRow = { id: string; email: string; name: string; accountId: string; deactivatedAt: Date | null };
 

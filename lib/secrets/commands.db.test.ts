@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import type { Actor, Member, Operator } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
-import { db } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
-import { fingerprint } from "@/lib/server/vault";
-import { runVerifiedCommand } from "@/lib/server/verified-action";
+import type { Actor, Member, Operator } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import type { Result } from "@/lib/shared/result";
 import { addMs, addSeconds } from "@/lib/shared/time";
-import type { Deed } from "@/lib/verification/schema";
-import { type ApplicationOptions, makeApplication, makeCode, makeMember, wrongCode } from "@/prisma/factories";
+import type { Purpose } from "@/lib/verification/schema";
+import { runVerifiedCommand } from "@/lib/verification/verified-command";
+import { type ApplicationOptions, makeApplication, makeCode, makeMember, wrongCode } from "@/scripts/test/support/factories";
 import { cancelSecretUpdate, endPreviousSecret, resealSecrets, revealSecret, updateSecret } from "./commands";
+import { fingerprint } from "./credential";
 import { type Overlap, overlaps, versionsInForce } from "./rules";
 
 function valueIn<T>(result: Result<T>): T {
@@ -23,13 +23,13 @@ async function world(options: ApplicationOptions = {}) {
   const { member } = await makeMember();
   const application = await makeApplication(member.accountId, options);
   const applicationId = application.id;
-  /** The latest code of the deed, made now; a deed's codes do not wait here, that is proved elsewhere. */
-  const code = async (deed: Deed, as: Member = member) => {
+  /** The latest code of the purpose, made now; a purpose's codes do not wait here, that is proved elsewhere. */
+  const code = async (purpose: Purpose, as: Member = member) => {
     await db().verificationCode.updateMany({
       where: { personId: as.personId, spentAt: null, voidedAt: null },
       data: { voidedAt: now(), voidReason: "REPLACED" },
     });
-    return (await makeCode(as, applicationId, deed)).code;
+    return (await makeCode(as, applicationId, purpose)).code;
   };
   const update = async (overlap: Overlap = "15m") =>
     runVerifiedCommand(updateSecret, member, { applicationId, code: await code("UPDATE"), overlap });
@@ -126,7 +126,7 @@ describe("updating the secret", () => {
     expect(await overlapping.update()).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
     for (const { applicationId } of [pending, overlapping]) {
       expect(
-        await db().verificationCode.findFirst({ where: { applicationId, deed: "UPDATE", voidedAt: null, spentAt: null } }),
+        await db().verificationCode.findFirst({ where: { applicationId, purpose: "UPDATE", voidedAt: null, spentAt: null } }),
       ).toMatchObject({
         attempts: 0,
       });
@@ -226,7 +226,7 @@ describe("ending the old secret now", () => {
     expect(await eventsOf(applicationId)).toEqual(["secret.previous_ended", "secret.updated"]);
   });
 
-  it("is refused when only one version is in force, and without a code for just that deed", async () => {
+  it("is refused when only one version is in force, and without a code for just that purpose", async () => {
     const { member, applicationId, code } = await world();
     const input = { applicationId, code: await code("END_PREVIOUS"), version: 1 };
     expect(await runVerifiedCommand(endPreviousSecret, member, input)).toMatchObject({
@@ -259,9 +259,9 @@ describe("moving secrets to another encryption key", () => {
     vi.stubEnv("SECRET_ENCRYPTION_KEYS", keys.join(","));
     const [commands, command, vault, factories] = await Promise.all([
       import("./commands"),
-      import("@/lib/server/command"),
-      import("@/lib/server/vault"),
-      import("@/prisma/factories"),
+      import("@/lib/core/command"),
+      import("./credential"),
+      import("@/scripts/test/support/factories"),
     ]);
     return { ...commands, ...command, ...vault, ...factories };
   }
@@ -308,11 +308,14 @@ describe("moving secrets to another encryption key", () => {
       omit: { sealed: false },
     });
     const secretsOf = (id: string) =>
-      rows.filter(({ applicationId }) => applicationId === id).map((row) => after.open(row, row.applicationId, row.version));
+      rows
+        .filter(({ applicationId }) => applicationId === id)
+        .map((row) => after.unsealSecret(row, row.applicationId, row.version));
     expect(secretsOf(many.id)).toEqual(many.secrets);
     expect(secretsOf(revealed.id)).toEqual(revealed.secrets);
     expect(secretsOf(late.id)).toEqual(late.secrets);
-    for (const row of rows) expect(row.fingerprint).toBe(after.fingerprint(after.open(row, row.applicationId, row.version)));
+    for (const row of rows)
+      expect(row.fingerprint).toBe(after.fingerprint(after.unsealSecret(row, row.applicationId, row.version)));
 
     const events = await db().auditEvent.findMany({ where: { event: "secret.resealed" } });
     expect(events.length).toBeGreaterThanOrEqual(3);

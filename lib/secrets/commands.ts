@@ -1,18 +1,19 @@
-// Showing and changing application secrets, each behind a verification code for just that deed. All run under the
+// Showing and changing application secrets, each behind a verification code for just that purpose. All run under the
 // application's lock: whether an SMS was ever accepted, and which versions are valid, is read under it.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Member, Operator } from "@/lib/auth/actor";
-import { can, lookOnly } from "@/lib/auth/policy";
+import type { Member, Operator } from "@/lib/core/actor";
+import { type Context, defineCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
 import { type SecretChange, secretChangedMessage } from "@/lib/mail/messages";
-import { type Context, defineCommand } from "@/lib/server/command";
-import type { Transaction } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
-import { sendMail } from "@/lib/server/mail";
-import { fingerprint, newCredential, newestKeyId, open, seal } from "@/lib/server/vault";
-import { defineVerifiedCommand, type Reading } from "@/lib/server/verified-action";
+import type { Transaction } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { sendMail } from "@/lib/platform/mail";
+import { newestKeyId } from "@/lib/platform/vault";
 import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
+import { defineVerifiedCommand, type Reading } from "@/lib/verification/verified-command";
+import { fingerprint, newCredential, sealSecret, unsealSecret } from "./credential";
 import {
   nextUpdateAt,
   planUpdateCancel,
@@ -30,7 +31,7 @@ type Managed = { name: string; firstSmsAcceptedAt: Date | null; versions: Versio
 /** The application with all its secret versions, oldest first, for a member who may manage secrets. */
 async function managed(reading: Reading, applicationId: string): Promise<Result<Managed>> {
   const { actor, db } = reading;
-  if (!can(actor, "secrets:manage")) return lookOnly();
+  if (!can(actor, "secrets:manage")) return readOnlyRole();
   const application = await db.application.findFirst({
     where: { id: applicationId, accountId: actor.accountId },
     select: {
@@ -90,7 +91,7 @@ export type RevealedVersion = {
 
 export const revealSecret = defineVerifiedCommand<RevealSecretInput, Managed, { versions: RevealedVersion[] }, "REVEAL">({
   name: "revealSecret",
-  deed: "REVEAL",
+  purpose: "REVEAL",
   check: (reading, input) => managed(reading, input.applicationId),
   async run(ctx, proof, input, { versions }) {
     proof.consume(ctx.actor, input.applicationId, "REVEAL");
@@ -99,7 +100,7 @@ export const revealSecret = defineVerifiedCommand<RevealSecretInput, Managed, { 
       where: { applicationId: input.applicationId, version: { in: shown.map((v) => v.version) } },
       select: { version: true, sealed: true, keyId: true },
     });
-    const secrets = new Map(rows.map((row) => [row.version, open(row, input.applicationId, row.version)]));
+    const secrets = new Map(rows.map((row) => [row.version, unsealSecret(row, input.applicationId, row.version)]));
     await ctx.audit({
       event: "secret.revealed",
       applicationId: input.applicationId,
@@ -127,7 +128,7 @@ type UpdateState = Managed & { current: Version };
 
 export const updateSecret = defineVerifiedCommand<UpdateSecretInput, UpdateState, UpdatedSecret, "UPDATE">({
   name: "updateSecret",
-  deed: "UPDATE",
+  purpose: "UPDATE",
   async check(reading, input) {
     const found = await managed(reading, input.applicationId);
     if (!found.ok) return found;
@@ -156,7 +157,7 @@ export const updateSecret = defineVerifiedCommand<UpdateSecretInput, UpdateState
         applicationId: input.applicationId,
         version,
         slot: 1 - current.slot,
-        ...seal(secret, input.applicationId, version),
+        ...sealSecret(secret, input.applicationId, version),
         fingerprint: fingerprint(secret),
         validFrom: newFrom,
         createdAt: now,
@@ -184,7 +185,7 @@ type CancelState = Managed & { pending: Version; resumes: Version };
 
 export const cancelSecretUpdate = defineVerifiedCommand<SecretVersionInput, CancelState, null, "CANCEL_UPDATE">({
   name: "cancelSecretUpdate",
-  deed: "CANCEL_UPDATE",
+  purpose: "CANCEL_UPDATE",
   async check(reading, input) {
     const found = await managed(reading, input.applicationId);
     if (!found.ok) return found;
@@ -225,7 +226,7 @@ type EndState = Managed & { old: Version };
 
 export const endPreviousSecret = defineVerifiedCommand<SecretVersionInput, EndState, null, "END_PREVIOUS">({
   name: "endPreviousSecret",
-  deed: "END_PREVIOUS",
+  purpose: "END_PREVIOUS",
   async check(reading, input) {
     const found = await managed(reading, input.applicationId);
     if (!found.ok) return found;
@@ -281,8 +282,8 @@ export const resealSecrets = defineCommand<null, Resealed, Operator>({
       SELECT id, application_id AS "applicationId", version, sealed, key_id AS "keyId" FROM application_secrets
       WHERE key_id <> ${keyId} ORDER BY id LIMIT ${RESEALED_AT_ONCE} FOR UPDATE SKIP LOCKED`;
     for (const row of rows) {
-      const secret = open(row, row.applicationId, row.version);
-      const data = seal(secret, row.applicationId, row.version);
+      const secret = unsealSecret(row, row.applicationId, row.version);
+      const data = sealSecret(secret, row.applicationId, row.version);
       await ctx.db.applicationSecret.update({ where: { id: row.id }, data, select: { id: true } });
     }
     const remaining = await ctx.db.applicationSecret.count({ where: { keyId: { not: keyId } } });

@@ -9,7 +9,7 @@ export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
  * IPv4 as four decimals without leading zeros; IPv6 per RFC 4291, an IPv4-mapped one as its IPv4 address, because an IPv4
  * caller of a dual-stack socket is seen that way. Null for everything else.
  */
-export function readAddress(text: string): IpAddress | null {
+export function parseIpAddress(text: string): IpAddress | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return /(^|\.)0\d/.test(text) ? null : ipaddr.IPv4.parse(text);
   if (!text.includes(":") || text.includes("%") || !ipaddr.IPv6.isValid(text)) return null;
   const address = ipaddr.IPv6.parse(text);
@@ -17,14 +17,14 @@ export function readAddress(text: string): IpAddress | null {
 }
 
 /** IPv4 as four decimals, IPv6 lower-case and compressed (RFC 5952). */
-export function spellAddress(address: IpAddress): string {
+export function formatIpAddress(address: IpAddress): string {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
 
 /** The canonical spelling of an address; null for a text that is none. */
 export function canonicalAddress(text: string): string | null {
-  const address = readAddress(text);
-  return address && spellAddress(address);
+  const address = parseIpAddress(text);
+  return address && formatIpAddress(address);
 }
 
 /** Words of 16 bits. */
@@ -35,9 +35,9 @@ const NETWORK_WORDS = 4;
  * one IPv6 address has all of its /64. What is no address is its own network, so that it is counted too.
  */
 export function networkOf(address: string): string {
-  const parsed = address.includes(":") ? readAddress(address) : null;
+  const parsed = address.includes(":") ? parseIpAddress(address) : null;
   if (!parsed) return address;
-  if (!(parsed instanceof ipaddr.IPv6)) return spellAddress(parsed);
+  if (!(parsed instanceof ipaddr.IPv6)) return formatIpAddress(parsed);
   const network = new ipaddr.IPv6([...parsed.parts.slice(0, NETWORK_WORDS), 0, 0, 0, 0]);
-  return `${spellAddress(network)}/64`;
+  return `${formatIpAddress(network)}/64`;
 }

@@ -1,13 +1,13 @@
 // Asking for a verification code. The mail goes out after the commit (deliverCode), never inside the transaction.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Member } from "@/lib/auth/actor";
-import { can, lookOnly } from "@/lib/auth/policy";
-import { defineCommand } from "@/lib/server/command";
-import { hashVerificationCode, newReference, newVerificationCode } from "@/lib/server/vault";
+import type { Member } from "@/lib/core/actor";
+import { defineCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
 import { fail, notFound, ok } from "@/lib/shared/result";
 import { addSeconds, formatDuration } from "@/lib/shared/time";
-import { blockedFailure, type CodeToDeliver, codesBlockedUntil } from "./records";
+import { blockedFailure, type CodeToDeliver, codesBlockedUntil } from "./attempts";
+import { hashVerificationCode, newReference, newVerificationCode } from "./code";
 import { codeExpiresAt, nextSendAt, RESEND_SECONDS, sendsCountFrom } from "./rules";
 import type { SendCodeInput } from "./schema";
 
@@ -17,7 +17,7 @@ export const sendCode = defineCommand<SendCodeInput, CodeToDeliver, Member>({
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "secrets:manage")) return lookOnly();
+    if (!can(actor, "secrets:manage")) return readOnlyRole();
     const application = await ctx.db.application.findFirst({
       where: { id: input.applicationId, accountId: actor.accountId },
       select: { name: true },
@@ -47,7 +47,7 @@ export const sendCode = defineCommand<SendCodeInput, CodeToDeliver, Member>({
         personId: actor.personId,
         sessionId: actor.sessionId,
         applicationId: input.applicationId,
-        deed: input.deed,
+        purpose: input.purpose,
         spentAt: null,
         voidedAt: null,
       },
@@ -63,7 +63,7 @@ export const sendCode = defineCommand<SendCodeInput, CodeToDeliver, Member>({
         personId: actor.personId,
         sessionId: actor.sessionId,
         applicationId: input.applicationId,
-        deed: input.deed,
+        purpose: input.purpose,
         codeHash: hashVerificationCode(codeId, code),
         reference,
         attempts: 0,
@@ -75,13 +75,13 @@ export const sendCode = defineCommand<SendCodeInput, CodeToDeliver, Member>({
     await ctx.audit({
       event: "verification.code_sent",
       applicationId: input.applicationId,
-      after: { deed: input.deed, reference, expiresAt: expiresAt.toISOString() },
+      after: { purpose: input.purpose, reference, expiresAt: expiresAt.toISOString() },
     });
     return ok({
       codeId,
       code,
       reference,
-      deed: input.deed,
+      purpose: input.purpose,
       applicationName: application.name,
       createdAt: now,
       expiresAt,

@@ -1,8 +1,8 @@
-// A deed in words: "to view the application secret".
+// A purpose in words: "to view the application secret".
 
-import type { Deed } from "./schema";
+import type { Purpose } from "./schema";
 
-export const deedLabels: Record<Deed, string> = {
+export const purposeLabels: Record<Purpose, string> = {
   REVEAL: "view the application secret",
   UPDATE: "update the application secret",
   CANCEL_UPDATE: "cancel the pending update of the application secret",

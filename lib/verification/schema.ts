@@ -2,12 +2,12 @@
 
 import * as z from "zod/mini";
 
-export const deeds = ["REVEAL", "UPDATE", "CANCEL_UPDATE", "END_PREVIOUS"] as const;
-export type Deed = (typeof deeds)[number];
+export const purposes = ["REVEAL", "UPDATE", "CANCEL_UPDATE", "END_PREVIOUS"] as const;
+export type Purpose = (typeof purposes)[number];
 
 export const sendCodeInput = z.object({
   applicationId: z.uuid({ error: "This is no application." }),
-  deed: z.enum(deeds, { error: "This is nothing a code can be sent for." }),
+  purpose: z.enum(purposes, { error: "This is nothing a code can be sent for." }),
 });
 export type SendCodeInput = z.infer<typeof sendCodeInput>;
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseAddress } from "./address";
+import { parseWhitelistEntry } from "./address";
 
 function reason(text: string): string {
-  const parsed = parseAddress(text);
+  const parsed = parseWhitelistEntry(text);
   return parsed.ok ? "" : parsed.reason;
 }
 
@@ -16,7 +16,7 @@ describe("an address", () => {
     ["2001:db8:0:1:0:0:0:1", "2001:db8:0:1::1"],
     ["fe80::1", "fe80::1"],
   ])("%s is stored as %s", (text, address) => {
-    expect(parseAddress(text)).toMatchObject({ ok: true, address });
+    expect(parseWhitelistEntry(text)).toMatchObject({ ok: true, address });
   });
 
   it.each([
@@ -49,11 +49,13 @@ describe("an address", () => {
   it.each(["10.1.2.3", "192.168.0.1", "172.16.0.1", "127.0.0.1", "::1", "fd00::1", "100.64.0.1"])(
     "%s is allowed with a hint",
     (text) => {
-      expect(parseAddress(text)).toMatchObject({ ok: true, hint: expect.any(String) });
+      expect(parseWhitelistEntry(text)).toMatchObject({ ok: true, hint: expect.any(String) });
     },
   );
 
   it("never throws, whatever is typed", () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-fx.:%/[\]-]*$/)), (text) => void parseAddress(text)));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-fx.:%/[\]-]*$/)), (text) => void parseWhitelistEntry(text)),
+    );
   });
 });

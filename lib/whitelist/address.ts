@@ -1,12 +1,12 @@
 // One entry of an IP whitelist: whether it can be saved, and if not, why, in words that name what was probably meant.
 
-import { readAddress, spellAddress } from "@/lib/shared/ip-address";
+import { formatIpAddress, parseIpAddress } from "@/lib/shared/ip-address";
 
-export type ParsedAddress =
+export type ParsedWhitelistEntry =
   /** `hint` is a sentence for an address that is allowed but may surprise. */
   { ok: true; address: string; hint?: string } | { ok: false; reason: string };
 
-function refuse(reason: string): ParsedAddress {
+function refuse(reason: string): ParsedWhitelistEntry {
   return { ok: false, reason };
 }
 
@@ -26,10 +26,10 @@ function reasonOf(text: string): string {
 }
 
 /** Reads one entry as a person typed it, without blanks around it. */
-export function parseAddress(text: string): ParsedAddress {
-  const parsed = readAddress(text);
+export function parseWhitelistEntry(text: string): ParsedWhitelistEntry {
+  const parsed = parseIpAddress(text);
   if (!parsed) return refuse(reasonOf(text));
-  const address = spellAddress(parsed);
+  const address = formatIpAddress(parsed);
   switch (parsed.range()) {
     case "unspecified":
       return refuse("stands for no particular address; leave the list blank to let any address call");

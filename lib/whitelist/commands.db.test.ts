@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { getApplication } from "@/lib/applications/queries";
-import type { Member } from "@/lib/auth/actor";
-import { now } from "@/lib/server/clock";
-import { runCommand } from "@/lib/server/command";
+import type { Member } from "@/lib/core/actor";
+import { runCommand } from "@/lib/core/command";
+import { now } from "@/lib/platform/clock";
 import { addMs, addSeconds } from "@/lib/shared/time";
-import { makeApplication, makeMember } from "@/prisma/factories";
+import { makeApplication, makeMember } from "@/scripts/test/support/factories";
 import { cancelPendingWhitelist } from "./commands";
 import { pendingRevision, revisionInForce } from "./rules";
 

@@ -2,10 +2,10 @@
 // saveWhitelist; cancelling a pending one is a command of its own. Both run under the application's lock.
 
 import { v7 as uuidv7 } from "uuid";
-import type { Member } from "@/lib/auth/actor";
-import { can, lookOnly } from "@/lib/auth/policy";
-import { type Context, defineCommand } from "@/lib/server/command";
-import type { Transaction } from "@/lib/server/db";
+import type { Member } from "@/lib/core/actor";
+import { type Context, defineCommand } from "@/lib/core/command";
+import { can, readOnlyRole } from "@/lib/core/permissions";
+import type { Transaction } from "@/lib/platform/db";
 import { fail, notFound, ok } from "@/lib/shared/result";
 import { formatInstantUtc } from "@/lib/shared/time";
 import { planWhitelistCancel, type Revision, type WhitelistPlan } from "./rules";
@@ -70,7 +70,7 @@ export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput,
   locks: (_, input) => ({ application: input.applicationId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "applications:change")) return lookOnly();
+    if (!can(actor, "applications:change")) return readOnlyRole();
     const application = await ctx.db.application.findFirst({
       where: { id: input.applicationId, accountId: actor.accountId },
       select: { id: true },

@@ -1,6 +1,6 @@
 // A list of addresses as a person types or pastes it. All or nothing: a list with one bad entry has no addresses.
 
-import { parseAddress } from "./address";
+import { parseWhitelistEntry } from "./address";
 
 export const MAX_ADDRESSES = 10;
 /** Far above ten addresses with blanks; a longer text is not looked at. */
@@ -42,7 +42,7 @@ export function parseWhitelist(text: string): ParsedWhitelist {
     .filter((part) => part !== "")
     .map((part, index): WhitelistEntry => {
       const position = index + 1;
-      const parsed = parseAddress(part);
+      const parsed = parseWhitelistEntry(part);
       const shown = part.length > 50 ? `${part.slice(0, 50)}…` : part;
       if (!parsed.ok) {
         seen.add(part);

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { Logo } from "@/components/shell/logo";
+import { Logo } from "@/components/layout/logo";
 import { Alert } from "@/components/ui/alert";
-import { readVisitor } from "@/lib/auth/guards";
-import { DatabaseUnavailable } from "@/lib/server/read";
+import { DatabaseUnavailable } from "@/lib/core/read";
 import { returnPath } from "@/lib/shared/routes";
+import { readVisitor } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -3,9 +3,9 @@ import { ApplicationManagement } from "@/components/applications/application-man
 import { listApplications } from "@/lib/applications/queries";
 import { addPreconditions } from "@/lib/applications/rules";
 import { applicationListParams } from "@/lib/applications/schema";
-import { requireAccount, requireMember } from "@/lib/auth/guards";
-import { now } from "@/lib/server/clock";
-import { env } from "@/lib/server/env";
+import { now } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { requireAccount, requireMember } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "Application Management" };
 

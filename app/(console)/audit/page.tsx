@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
 import { OlderNewer } from "@/components/data-table/older-newer";
-import { PageHeader } from "@/components/shell/page-header";
+import { PageHeader } from "@/components/layout/page-header";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
 import { listAudit, listAuditPeople } from "@/lib/audit/queries";
 import { auditFilter, auditParams } from "@/lib/audit/schema";
-import { requireMember } from "@/lib/auth/guards";
 import { routes, withParams } from "@/lib/shared/routes";
+import { requireMember } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "Audit Log" };
 

@@ -7,18 +7,18 @@ import { CustomerServiceNote } from "@/components/billing/customer-service-note"
 import { LedgerTable } from "@/components/billing/ledger-table";
 import { TopUpButton } from "@/components/billing/top-up-button";
 import { OlderNewer } from "@/components/data-table/older-newer";
-import { PageHeader } from "@/components/shell/page-header";
-import { RefreshAt } from "@/components/shell/refresh-at";
-import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
-import { Section } from "@/components/shell/section";
-import { ViewOnlyNote } from "@/components/shell/view-only-note";
+import { PageHeader } from "@/components/layout/page-header";
+import { Section } from "@/components/layout/section";
+import { ViewOnlyNote } from "@/components/layout/view-only-note";
+import { RefreshAt } from "@/components/live/refresh-at";
+import { RefreshOnReturn } from "@/components/live/refresh-on-return";
 import { Icon } from "@/components/ui/icon";
-import { requireMember } from "@/lib/auth/guards";
-import { can } from "@/lib/auth/policy";
 import { getBilling, listLedger } from "@/lib/billing/queries";
 import { answerExpectedAt, topUpHindrance } from "@/lib/billing/rules";
 import { ledgerParams } from "@/lib/billing/schema";
+import { can } from "@/lib/core/permissions";
 import { routes, withParams } from "@/lib/shared/routes";
+import { requireMember } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "Billing" };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
+import { AcceptedCallsChart } from "@/components/calls/accepted-calls-chart";
+import { AcceptedCallsTable } from "@/components/calls/accepted-calls-table";
+import { CallsFilter } from "@/components/calls/calls-filter";
+import { RefusedCallsTable } from "@/components/calls/refused-calls-table";
 import { OlderNewer } from "@/components/data-table/older-newer";
-import { PageHeader } from "@/components/shell/page-header";
-import { RefreshAt } from "@/components/shell/refresh-at";
-import { RefreshOnReturn } from "@/components/shell/refresh-on-return";
-import { Section } from "@/components/shell/section";
-import { AcceptedCallsChart } from "@/components/sms/accepted-calls-chart";
-import { AcceptedCallsTable } from "@/components/sms/accepted-calls-table";
-import { CallsFilter } from "@/components/sms/calls-filter";
-import { RefusedCallsTable } from "@/components/sms/refused-calls-table";
-import { requireMember } from "@/lib/auth/guards";
+import { PageHeader } from "@/components/layout/page-header";
+import { Section } from "@/components/layout/section";
+import { RefreshAt } from "@/components/live/refresh-at";
+import { RefreshOnReturn } from "@/components/live/refresh-on-return";
+import { countAcceptedCalls, listRefusedCalls, summarizeCalls } from "@/lib/calls/queries";
+import { callsFilter, callsParams } from "@/lib/calls/schema";
 import { routes, withParams } from "@/lib/shared/routes";
-import { countAcceptedCalls, listRefusedCalls, summarizeCalls } from "@/lib/sms/queries";
-import { callsFilter, callsParams } from "@/lib/sms/schema";
+import { requireMember } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "SMS API calls" };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { EndOtherSessionsButton } from "@/components/auth/end-other-sessions-button";
 import { SessionsTable } from "@/components/auth/sessions-table";
+import { PageHeader } from "@/components/layout/page-header";
+import { Section } from "@/components/layout/section";
 import { OwnNameForm } from "@/components/people/own-name-form";
 import { PasswordForm } from "@/components/people/password-form";
-import { PageHeader } from "@/components/shell/page-header";
-import { Section } from "@/components/shell/section";
-import { requireMember } from "@/lib/auth/guards";
 import { listOwnSessions } from "@/lib/auth/queries";
+import { requireMember } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "Settings" };
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { SupportedBrowsers } from "@/components/help/supported-browsers";
 import { ThisBrowser } from "@/components/help/this-browser";
-import { PlainPage } from "@/components/shell/plain-page";
+import { PlainPage } from "@/components/layout/plain-page";
 import { buttonStyle } from "@/components/ui/button-style";
 import { routes } from "@/lib/shared/routes";
 

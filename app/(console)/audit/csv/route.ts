@@ -2,12 +2,12 @@
 // the download off, so that nobody takes a part for the whole.
 
 import type { NextRequest } from "next/server";
-import { downloadAuditAction } from "@/lib/audit/actions";
+import { downloadAuditAction } from "@/lib/actions/audit";
 import { streamAuditCsv } from "@/lib/audit/queries";
 import { auditFilter } from "@/lib/audit/schema";
-import type { Member } from "@/lib/auth/actor";
-import { requireMember } from "@/lib/auth/guards";
-import { DatabaseUnavailable } from "@/lib/server/read";
+import type { Member } from "@/lib/core/actor";
+import { DatabaseUnavailable } from "@/lib/core/read";
+import { requireMember } from "@/lib/web/guards";
 
 /** Instead of the file: a sentence. */
 function refuse(message: string): Response {

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
-import { authSteps } from "@/lib/auth/guards";
-import { answerAuthCommand, answerAuthQuery } from "@/lib/server/next-auth";
+import { authSteps } from "@/lib/web/guards";
+import { answerAuthCommand, answerAuthQuery } from "@/lib/web/next-auth";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

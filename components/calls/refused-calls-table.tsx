@@ -1,0 +1,93 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
+import { DataTable } from "@/components/data-table/data-table";
+import type { Features } from "@/components/data-table/features";
+import { Phrases } from "@/components/live/phrases";
+import type { RefusedCallRow } from "@/lib/calls/queries";
+import { routes } from "@/lib/shared/routes";
+import { TimesInMinute } from "./times-in-minute";
+
+const column = createColumnHelper<Features, RefusedCallRow>();
+
+/** The code of the row for what a minute had too many kinds of. */
+const OTHERS = "*";
+
+const when = column.display({
+  id: "when",
+  header: "When",
+  meta: { label: "When", isRowName: true, width: "max-content" },
+  cell: ({ row: { original } }) => <TimesInMinute {...original} />,
+});
+
+const why = column.display({
+  id: "why",
+  header: "Why it was refused, and what helps",
+  meta: { label: "Why it was refused, and what helps", width: "minmax(11rem, 1fr)", cell: "@max-2xl:col-span-full" },
+  cell: ({ row: { original } }) => (
+    <div className="space-y-1 wrap-anywhere">
+      <p>
+        <Phrases phrases={original.explanation.cause} />
+      </p>
+      {original.explanation.remedy.length > 0 && (
+        <p className="text-ink-soft">
+          <Phrases phrases={original.explanation.remedy} />
+        </p>
+      )}
+    </div>
+  ),
+});
+
+const application = column.display({
+  id: "application",
+  header: "Application Name",
+  meta: { label: "Application Name", width: "minmax(5rem, 0.35fr)" },
+  cell: ({ row: { original } }) => (
+    <Link
+      href={routes.application(original.applicationId)}
+      prefetch={false}
+      className="inline-flex min-h-6 items-center rounded-sm text-sm text-accent wrap-anywhere hover:underline"
+    >
+      {original.applicationName}
+    </Link>
+  ),
+});
+
+const from = column.display({
+  id: "from",
+  header: "From address",
+  meta: { label: "From address", width: "minmax(6rem, 0.4fr)" },
+  cell: ({ row: { original } }) => (
+    <span className="font-mono text-sm wrap-anywhere">{original.code === OTHERS ? "–" : original.address}</span>
+  ),
+});
+
+const code = column.display({
+  id: "code",
+  header: "Code",
+  meta: { label: "Code", width: "max-content" },
+  cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.code === OTHERS ? "–" : original.code}</span>,
+});
+
+const ofAll = column.columns([when, why, application, from, code]);
+const ofOne = column.columns([when, why, from, code]);
+
+type Props = {
+  calls: RefusedCallRow[];
+  /** The rows belong to one application, whose page it is. */
+  isOfOne?: boolean;
+  empty?: string;
+};
+
+export function RefusedCallsTable({ calls, isOfOne = false, empty = "No call was refused in the last 30 days." }: Props) {
+  return (
+    <DataTable
+      caption="Refused calls, newest first"
+      columns={isOfOne ? ofOne : ofAll}
+      rows={calls}
+      rowId={({ id }) => id}
+      empty={<p className="text-ink-soft">{empty}</p>}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { instantParts } from "@/components/live/format-instant";
+import { useTimeZone } from "@/components/live/use-time-zone";
+import { formatCount } from "@/components/ui/format-count";
+
+type Props = { firstAt: Date; lastAt: Date; count: number };
+
+/** When the calls of one row came: they are of one minute, so the date and the zone are said once. */
+export function TimesInMinute({ firstAt, lastAt, count }: Props) {
+  const zone = useTimeZone();
+  const [first, last] = [instantParts(firstAt, zone), instantParts(lastAt, zone)];
+  const isOneSecond = first.time === last.time;
+  return (
+    <div className="text-sm whitespace-nowrap tabular-nums">
+      <p>{last.date}</p>
+      <p className="text-ink-quiet">
+        {!isOneSecond && (
+          <>
+            <time dateTime={firstAt.toISOString()}>{first.time}</time>
+            {" – "}
+          </>
+        )}
+        <time dateTime={lastAt.toISOString()}>{last.time}</time>
+        {isOneSecond ? ` ${last.zone}` : <span className="block">{last.zone}</span>}
+      </p>
+      {count > 1 && <p className="font-medium">{formatCount(count)} calls</p>}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useEffect } from "react";
+import { MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
+import { useServerClock } from "./server-time";
+import { useRefreshGently } from "./use-background-refresh";
+
+/** A page looked at again after this long may be out of date: others work on it too. */
+const STALE_MS = 30 * SECOND_MS;
+
+/**
+ * Brings a page up to date when a person comes back to it, and each minute while it is in view if `watching`: for what
+ * somebody else will change, such as a top-up.
+ */
+export function RefreshOnReturn({ watching = false }: { watching?: boolean }) {
+  const clock = useServerClock();
+  const refresh = useRefreshGently();
+
+  useEffect(() => {
+    let refreshedAt = clock.read().getTime();
+
+    function refreshIfOlderThan(ms: number) {
+      const now = clock.read().getTime();
+      if (document.visibilityState !== "visible" || now - refreshedAt < ms) return;
+      refreshedAt = now;
+      void refresh();
+    }
+
+    const onReturn = () => refreshIfOlderThan(STALE_MS);
+    const timer = watching ? setInterval(() => refreshIfOlderThan(STALE_MS), MINUTE_MS) : undefined;
+    document.addEventListener("visibilitychange", onReturn);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", onReturn);
+    };
+  }, [clock, refresh, watching]);
+
+  return null;
+}

@@ -1,0 +1,302 @@
+// Bad weather: the mail server refuses, the network fails, somebody else was faster, the session is over, the console was
+// upgraded. The person is told what happened and what to do, and nothing typed is lost.
+
+import type { Page } from "@playwright/test";
+import { db } from "@/lib/platform/db";
+import { routes } from "@/lib/shared/routes";
+import { makeApplication, PASSWORD } from "@/scripts/test/support/factories";
+import { REFUSED_DOMAIN } from "@/scripts/test/support/mail-server";
+import { applicationRow, dialog } from "./console-screens";
+import { expect, test, type World } from "./fixtures";
+import { askForCode } from "./mailed-code";
+import { isAction } from "./server-actions";
+import { submitSignIn } from "./sign-in-form";
+
+/** Changes or stops the next calls of actions that this page makes. */
+async function onActions(page: Page, answer: (id: string) => "lose" | "outdated" | "pass"): Promise<void> {
+  await page.route("**/*", async (route) => {
+    const request = route.request();
+    if (!isAction(request)) return route.fallback();
+    const headers = await request.allHeaders();
+    switch (answer(headers["next-action"] ?? "")) {
+      case "lose":
+        return route.abort("connectionfailed");
+      case "outdated":
+        // An id that an earlier build would have given.
+        return route.continue({ headers: { ...headers, "next-action": "7f".padEnd(42, "0") } });
+      default:
+        return route.fallback();
+    }
+  });
+}
+
+async function openAdd(page: Page): Promise<ReturnType<typeof dialog>> {
+  await page.goto(routes.applications);
+  await page.getByRole("button", { name: "Add Application" }).click();
+  return dialog(page, "Add Application");
+}
+
+async function endSession(world: World): Promise<void> {
+  await db().session.update({ where: { id: world.id }, data: { endedAt: new Date() } });
+}
+
+test("a code that the mail server does not take is told, and may be asked for again at once", async ({ page, signIn }) => {
+  const world = await signIn({ email: `${crypto.randomUUID()}@${REFUSED_DOMAIN}` });
+  const application = await makeApplication(world.person.accountId);
+  await page.goto(routes.applications);
+  await applicationRow(page, application.name).getByRole("button", { name: "View Application Secret" }).click();
+  const view = dialog(page, "View Application Secret");
+  const send = view.getByRole("button", { name: "Send Code" });
+  for (const attempt of [1, 2]) {
+    await send.click();
+    await expect(view.getByRole("alert")).toContainText(
+      "The code could not be sent: the mail server did not take it. You can try again at once.",
+    );
+    await expect(send).toBeEnabled();
+    const undelivered = await db().verificationCode.count({
+      where: { personId: world.person.id, voidReason: "UNDELIVERED" },
+    });
+    expect(undelivered).toBe(attempt);
+  }
+  // The mail server is well again.
+  const email = `${crypto.randomUUID()}@example.com`;
+  await db().person.update({ where: { id: world.person.id }, data: { email } });
+  await askForCode(view, email);
+});
+
+test("of two tabs that edit one application the second is told that it changed meanwhile, and keeps what was typed", async ({
+  page,
+  context,
+  signIn,
+}) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  const second = await context.newPage();
+  for (const tab of [page, second]) {
+    await tab.goto(routes.applications);
+    await applicationRow(tab, application.name).getByRole("button", { name: "Modify" }).click();
+  }
+  const first = dialog(page, "Modify Application");
+  const later = dialog(second, "Modify Application");
+  await first.getByLabel("Application Name").fill("first_was_faster");
+  await first.getByRole("button", { name: "OK" }).click();
+  await expect(first).toBeHidden();
+
+  await later.getByLabel("Application Name").fill("second_came_later");
+  await later.getByLabel("IP Whitelist").fill("203.0.113.7");
+  await later.getByRole("button", { name: "OK" }).click();
+  const conflict = later.getByRole("alert").filter({ hasText: "This application was changed meanwhile" });
+  await expect(conflict).toContainText("What you typed is still here, and nothing of it is saved.");
+  await expect(conflict).toContainText("first_was_faster");
+  await expect(later.getByLabel("Application Name")).toHaveValue("second_came_later");
+  await expect(later.getByLabel("IP Whitelist")).toHaveValue("203.0.113.7");
+  expect(await db().application.findUnique({ where: { id: application.id } })).toMatchObject({
+    name: "first_was_faster",
+    version: 2,
+  });
+
+  // Having seen it, one may still want what one typed.
+  await conflict.getByRole("button", { name: "Keep what I typed" }).click();
+  await later.getByRole("button", { name: "OK" }).click();
+  await expect(later).toBeHidden();
+  await expect(applicationRow(second, "second_came_later")).toBeVisible();
+});
+
+test("a tab that has the old state in its form can load what is saved", async ({ page, signIn }) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  await page.goto(routes.applications);
+  await applicationRow(page, application.name).getByRole("button", { name: "Modify" }).click();
+  await db().application.update({ where: { id: application.id }, data: { name: "changed_elsewhere", version: 2 } });
+  const modify = dialog(page, "Modify Application");
+  await modify.getByLabel("Application Name").fill("typed_here");
+  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Load what is saved" }).click();
+  await expect(modify.getByLabel("Application Name")).toHaveValue("changed_elsewhere");
+  await modify.getByRole("button", { name: "OK" }).click();
+  await expect(
+    page.getByText("Nothing was changed: application changed_elsewhere was saved like this already.").first(),
+  ).toBeVisible();
+});
+
+test("a session that ends in mid-form is told, and after signing in again the draft is back", async ({ page, signIn }) => {
+  const world = await signIn();
+  const add = await openAdd(page);
+  await add.getByLabel("Application Name").fill("typed_before_the_end");
+  await add.getByLabel("IP Whitelist").fill("203.0.113.4, 203.0.113.5");
+  await endSession(world);
+  await add.getByRole("button", { name: "OK" }).click();
+  const told = add.getByRole("alert").filter({ hasText: "You are no longer signed in" });
+  await expect(told).toContainText("What you typed is kept in this tab");
+  await expect(add.getByLabel("Application Name")).toHaveValue("typed_before_the_end");
+  await told.getByRole("link", { name: "Sign in again" }).click();
+  await expect(page.getByText("Your session is over.")).toBeVisible();
+  await submitSignIn(page, world.person.email, PASSWORD);
+
+  await expect(page).toHaveURL(/\/applications$/);
+  await expect(page.getByText("Your draft of Add Application is kept")).toBeVisible();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(add.getByText("Your draft was restored")).toBeVisible();
+  await expect(add.getByLabel("Application Name")).toHaveValue("typed_before_the_end");
+  await expect(add.getByLabel("IP Whitelist")).toHaveValue("203.0.113.4, 203.0.113.5");
+  await add.getByRole("button", { name: "OK" }).click();
+  await expect(applicationRow(page, "typed_before_the_end")).toBeVisible();
+  await expect(page.getByText("Your draft of Add Application is kept")).toHaveCount(0);
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")))).toEqual([]);
+});
+
+test("a draft of a modification comes back with the version it was begun with, and undoes nobody's work", async ({
+  page,
+  signIn,
+}) => {
+  const world = await signIn();
+  const application = await makeApplication(world.person.accountId);
+  await page.goto(routes.application(application.id));
+  await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
+  const modify = dialog(page, "Modify Application");
+  await modify.getByLabel("Application Name").fill("begun_early");
+  await endSession(world);
+  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("link", { name: "Sign in again" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await db().application.update({ where: { id: application.id }, data: { name: "saved_by_a_colleague", version: 2 } });
+  await submitSignIn(page, world.person.email, PASSWORD);
+  await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(modify.getByLabel("Application Name")).toHaveValue("begun_early");
+  await expect(modify.getByRole("alert")).toContainText("saved_by_a_colleague");
+  expect(await db().application.findUnique({ where: { id: application.id } })).toMatchObject({ version: 2 });
+});
+
+test("what one person typed is not left to the next one in the same tab", async ({ page, signIn, context }) => {
+  const world = await signIn();
+  let add = await openAdd(page);
+  await add.getByLabel("Application Name").fill("not_for_others");
+  await expect
+    .poll(() => page.evaluate(() => Object.values(sessionStorage).some((value) => value.includes("not_for_others"))))
+    .toBe(true);
+  // Somebody else signs in where this person's session ended.
+  await endSession(world);
+  await context.clearCookies();
+  await signIn();
+  add = await openAdd(page);
+  await expect(add.getByLabel("Application Name")).toHaveValue("");
+
+  // Signing out takes the drafts away altogether.
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")))).toEqual([]);
+});
+
+test("a form whose request is lost on the way says so, keeps what was typed, and works when it is tried again", async ({
+  page,
+  signIn,
+  expectErrors,
+}) => {
+  expectErrors(/net::ERR_CONNECTION_FAILED/);
+  const world = await signIn();
+  let lost = 0;
+  await onActions(page, () => (lost++ === 0 ? "lose" : "pass"));
+  const add = await openAdd(page);
+  await add.getByLabel("Application Name").fill("tried_twice");
+  await add.getByRole("button", { name: "OK" }).click();
+  await expect(add.getByRole("alert")).toContainText("The console did not answer. Check the connection and try again.");
+  await expect(add.getByLabel("Application Name")).toHaveValue("tried_twice");
+  await add.getByRole("button", { name: "OK" }).click();
+  await expect(add).toBeHidden();
+  await expect(applicationRow(page, "tried_twice")).toBeVisible();
+  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+});
+
+test("a form that is sent twice by an impatient hand does its work once", async ({ page, signIn }) => {
+  const world = await signIn();
+  const add = await openAdd(page);
+  await add.getByLabel("Application Name").fill("pressed_twice");
+  const ok = add.getByRole("button", { name: "OK" });
+  await ok.dblclick();
+  await expect(add).toBeHidden();
+  await expect(applicationRow(page, "pressed_twice")).toBeVisible();
+  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+});
+
+test("a tab from before an upgrade is told to reload, and its draft is there afterwards", async ({
+  page,
+  signIn,
+  expectErrors,
+}) => {
+  // The server's own answer to an action it does not know.
+  expectErrors(/status of 4\d\d .*\/applications\)/);
+  await signIn();
+  let outdated = true;
+  await onActions(page, () => (outdated ? "outdated" : "pass"));
+  const add = await openAdd(page);
+  await add.getByLabel("Application Name").fill("before_the_upgrade");
+  await add.getByLabel("IP Whitelist").fill("203.0.113.6");
+  await add.getByRole("button", { name: "OK" }).click();
+  const told = add.getByRole("alert").filter({ hasText: "The console was upgraded while this page was open" });
+  await expect(told).toContainText("What you typed is kept in this tab.");
+  await expect(add.getByLabel("Application Name")).toHaveValue("before_the_upgrade");
+
+  outdated = false;
+  await told.getByRole("button", { name: "Reload the page" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(add.getByLabel("Application Name")).toHaveValue("before_the_upgrade");
+  await expect(add.getByLabel("IP Whitelist")).toHaveValue("203.0.113.6");
+  await add.getByRole("button", { name: "OK" }).click();
+  await expect(applicationRow(page, "before_the_upgrade")).toBeVisible();
+});
+
+test("a button pressed before the page has come to life does its work, once, when it has", async ({ page, signIn }) => {
+  await signIn();
+  let comeToLife = () => {};
+  const pressed = new Promise<void>((resolve) => {
+    comeToLife = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await pressed;
+    await route.fallback();
+  });
+  await page.goto(routes.applications, { waitUntil: "commit" });
+  const add = page.getByRole("button", { name: "Add Application" });
+  await add.click();
+  await add.click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  comeToLife();
+  await expect(dialog(page, "Add Application")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await add.click();
+  await expect(dialog(page, "Add Application")).toBeVisible();
+});
+
+test("a dialog whose code cannot be fetched says so, and opens when it can", async ({ page, signIn, expectErrors }) => {
+  expectErrors(/net::ERR_|Failed to load resource|ChunkLoadError|Failed to load chunk/);
+  await signIn();
+  await page.goto(routes.applications);
+  await expect(page.getByRole("button", { name: "Add Application" })).toBeVisible();
+  let broken = true;
+  await page.route("**/_next/static/**", (route) => (broken ? route.abort("connectionfailed") : route.fallback()));
+  await page.getByRole("button", { name: "Add Application" }).click();
+  await expect(page.getByText("This dialog could not be loaded.").first()).toBeVisible();
+  broken = false;
+  await page.getByRole("button", { name: "Add Application" }).click();
+  await expect(dialog(page, "Add Application")).toBeVisible();
+});
+
+test("signing in and out without a connection says so and changes nothing", async ({ page, signIn, expectErrors }) => {
+  expectErrors(/net::ERR_INTERNET_DISCONNECTED/);
+  await signIn();
+  await page.goto(routes.applications);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText(/You are still signed in\. The console did not answer\./).first()).toBeVisible();
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await page.context().setOffline(true);
+  await submitSignIn(page, "somebody@example.com", "some password or other");
+  await expect(page.getByRole("alert").filter({ hasText: "The console did not answer." })).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue("somebody@example.com");
+});

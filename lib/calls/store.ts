@@ -1,0 +1,109 @@
+// How refused calls, counts of accepted ones and the last use of each secret version are stored. Each function is one transaction.
+
+import type { Pool, PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { inTransaction } from "@/lib/platform/pg-connection";
+import type { RefusalFacts } from "@/lib/sms-api/decision";
+
+export type RefusalRow = {
+  applicationId: string;
+  minute: Date;
+  addressGroup: string;
+  code: string;
+  address: string;
+  count: number;
+  firstAt: Date;
+  lastAt: Date;
+  facts: RefusalFacts & { fittingVersion?: number };
+};
+
+/** What stands in the row for the calls beyond a minute's rows. */
+export const OTHERS = "*";
+export const ROWS_A_MINUTE = 50;
+
+// The rows of a minute are counted under one lock, so that several gateways together keep to them. A row that is there
+// already only counts up; a new one beyond the limit joins the row for the others.
+const UPSERT_REFUSALS = `
+  WITH incoming AS (
+    SELECT * FROM jsonb_to_recordset($1) AS r (id uuid, application_id uuid, minute timestamptz, address_group text, code text,
+      address text, count integer, first_at timestamptz, last_at timestamptz, facts jsonb)
+  ), placed AS (
+    SELECT incoming.*, EXISTS (
+      SELECT 1 FROM refused_calls c
+      WHERE c.application_id = incoming.application_id AND c.minute = incoming.minute
+        AND c.address_group = incoming.address_group AND c.code = incoming.code
+    ) AS is_there, (
+      SELECT count(*) FROM refused_calls c
+      WHERE c.application_id = incoming.application_id AND c.minute = incoming.minute AND c.code <> '${OTHERS}'
+    ) AS rows_there
+    FROM incoming
+  ), ranked AS (
+    SELECT *, is_there OR (code <> '${OTHERS}' AND rows_there + row_number() OVER (
+      PARTITION BY application_id, minute, is_there OR code = '${OTHERS}' ORDER BY first_at, id
+    ) <= ${ROWS_A_MINUTE}) AS has_row FROM placed
+  )
+  INSERT INTO refused_calls AS kept
+    (id, account_id, application_id, minute, address_group, code, address, count, first_at, last_at, facts)
+  SELECT (array_agg(ranked.id ORDER BY first_at))[1], a.account_id, application_id, minute,
+    CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END, CASE WHEN has_row THEN code ELSE '${OTHERS}' END,
+    CASE WHEN has_row THEN (array_agg(address ORDER BY last_at DESC))[1] ELSE '${OTHERS}' END,
+    sum(count)::integer, min(first_at), max(last_at),
+    CASE WHEN has_row THEN (array_agg(facts ORDER BY last_at DESC))[1] ELSE '{}' END
+  FROM ranked JOIN applications a ON a.id = application_id
+  GROUP BY a.account_id, application_id, minute, has_row, CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END,
+    CASE WHEN has_row THEN code ELSE '${OTHERS}' END
+  ON CONFLICT (application_id, minute, address_group, code) DO UPDATE
+    SET count = kept.count + excluded.count,
+      first_at = least(kept.first_at, excluded.first_at), last_at = greatest(kept.last_at, excluded.last_at),
+      address = CASE WHEN excluded.last_at >= kept.last_at THEN excluded.address ELSE kept.address END,
+      facts = CASE WHEN excluded.last_at >= kept.last_at THEN excluded.facts ELSE kept.facts END`;
+
+const COUNTS_LOCK = 7_306_107;
+
+export async function keepRefusals(pool: Pool, rows: readonly RefusalRow[]): Promise<void> {
+  const json = rows.map((row) => ({
+    id: uuidv7({ msecs: row.firstAt.getTime() }),
+    application_id: row.applicationId,
+    minute: row.minute,
+    address_group: row.addressGroup,
+    code: row.code,
+    address: row.address,
+    count: row.count,
+    first_at: row.firstAt,
+    last_at: row.lastAt,
+    facts: row.facts,
+  }));
+  await locked(pool, async (client) => {
+    await client.query(UPSERT_REFUSALS, [JSON.stringify(json)]);
+  });
+}
+
+export type CountRow = { applicationId: string; minute: Date; calls: number; messages: number; pings: number };
+export type UsageRow = { applicationId: string; secretVersion: number; lastUsedAt: Date; address: string };
+
+const UPSERT_COUNTS = `
+  INSERT INTO accepted_call_counts AS kept (application_id, minute, calls, messages, pings)
+  SELECT * FROM jsonb_to_recordset($1) AS r ("applicationId" uuid, minute timestamptz, calls integer, messages integer, pings integer)
+  ON CONFLICT (application_id, minute) DO UPDATE SET
+    calls = kept.calls + excluded.calls, messages = kept.messages + excluded.messages, pings = kept.pings + excluded.pings`;
+
+const UPSERT_USAGES = `
+  INSERT INTO application_usages AS kept (application_id, secret_version, last_used_at, address)
+  SELECT * FROM jsonb_to_recordset($1) AS r ("applicationId" uuid, "secretVersion" integer, "lastUsedAt" timestamptz, address text)
+  ON CONFLICT (application_id, secret_version) DO UPDATE SET last_used_at = excluded.last_used_at, address = excluded.address
+  WHERE kept.last_used_at < excluded.last_used_at`;
+
+export async function keepUse(pool: Pool, counts: readonly CountRow[], usages: readonly UsageRow[]): Promise<void> {
+  await locked(pool, async (client) => {
+    await client.query(UPSERT_COUNTS, [JSON.stringify(counts)]);
+    await client.query(UPSERT_USAGES, [JSON.stringify(usages)]);
+  });
+}
+
+/** One writer of these tables at a time: they would lock each other's rows in different orders. */
+function locked(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
+  return inTransaction(pool, async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock($1)", [COUNTS_LOCK]);
+    await work(client);
+  });
+}

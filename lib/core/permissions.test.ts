@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Actor, Member } from "./actor";
+import { can, type Permission } from "./permissions";
+
+const caller = { address: "203.0.113.9", userAgent: "B", requestId: "r" };
+const member = (role: "ADMIN" | "VIEWER"): Member => ({
+  kind: "member",
+  personId: "p",
+  sessionId: "s",
+  accountId: "a",
+  email: "anna@example.com",
+  name: "Anna",
+  role,
+  ...caller,
+});
+const actors = {
+  ADMIN: member("ADMIN"),
+  VIEWER: member("VIEWER"),
+  operator: { kind: "operator", name: "root" },
+  system: { kind: "system", name: "job" },
+  anonymous: { kind: "anonymous", email: "anna@example.com", ...caller },
+} satisfies Record<string, Actor>;
+
+/** The table of the design, written out once more: each permission and all who have it. */
+const table: Record<Permission, (keyof typeof actors)[]> = {
+  "applications:read": ["ADMIN", "VIEWER", "operator"],
+  "applications:change": ["ADMIN"],
+  "secrets:manage": ["ADMIN"],
+  "applications:suspend": ["operator"],
+  "accounts:operate": ["operator", "system"],
+  "billing:pay": ["ADMIN", "operator"],
+  "audit:read": ["ADMIN", "VIEWER", "operator"],
+  "self:change": ["ADMIN", "VIEWER"],
+};
+
+describe("who may do what", () => {
+  for (const permission of Object.keys(table) as Permission[]) {
+    for (const name of Object.keys(actors) as (keyof typeof actors)[]) {
+      const answer = table[permission].includes(name);
+      it(`${permission}: ${name} ${answer ? "may" : "may not"}`, () => expect(can(actors[name], permission)).toBe(answer));
+    }
+  }
+});

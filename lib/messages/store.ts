@@ -1,0 +1,59 @@
+// How accepted messages are stored. Each function is one transaction.
+
+import type { Pool, PoolClient } from "pg";
+import { mayCall } from "@/lib/applications/rules";
+import { copyInto } from "@/lib/platform/copy";
+import { inTransaction, withConnection } from "@/lib/platform/pg-connection";
+import { versionsInForce } from "@/lib/secrets/rules";
+import type { Credentials } from "@/lib/sms-api/credentials";
+import { readCredentials } from "@/lib/sms-api/store";
+import { COPY_MESSAGES, messageLines, type Storable } from "./copy-rows";
+
+/** All messages of these requests together; they are committed when it resolves. */
+export function storeMessages(pool: Pool, requests: readonly Storable[]): Promise<void> {
+  return withConnection(pool, (client) => copyInto(client, COPY_MESSAGES, messageLines(requests)));
+}
+
+/** For each request, in order: stored, or what was found under the lock instead. */
+export type FirstOutcome = "stored" | "suspended" | "secret_ended";
+
+/** An application's first messages wait for a secret update at most this long. */
+const LOCK_WITHIN_MS = 3000;
+
+/**
+ * Stores requests of an application of which no SMS was ever accepted, as far as is known. It takes the lock that a secret
+ * update takes, because whether an SMS was accepted decides whether the update waits: whoever comes second sees what the
+ * first did. So the status and the version that each request was signed with are looked at again under the lock.
+ */
+export function storeFirstMessages(
+  pool: Pool,
+  key: string,
+  requests: readonly Storable[],
+  clock: () => Date,
+): Promise<FirstOutcome[]> {
+  return inTransaction(pool, async (client) => {
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_WITHIN_MS}`);
+    await client.query("SELECT 1 FROM applications WHERE key = $1 FOR NO KEY UPDATE", [key]);
+    const now = clock();
+    const credentials = (await readCredentials(client, [key], now)).get(key) ?? null;
+    const outcomes = requests.map((request) => outcomeOf(credentials, request, now));
+    const stored = requests.filter((_, index) => outcomes[index] === "stored");
+    if (credentials && stored.length > 0) await insertFirst(client, credentials, stored, now);
+    return outcomes;
+  });
+}
+
+function outcomeOf(credentials: Credentials | null, { accepted }: Storable, now: Date): FirstOutcome {
+  if (!credentials || !mayCall(credentials.status)) return "suspended";
+  const inForce = versionsInForce(credentials.secrets, now);
+  return inForce.some(({ version }) => version === accepted.secretVersion) ? "stored" : "secret_ended";
+}
+
+async function insertFirst(client: PoolClient, credentials: Credentials, stored: readonly Storable[], now: Date): Promise<void> {
+  await copyInto(client, COPY_MESSAGES, messageLines(stored));
+  if (credentials.hasSent) return;
+  await client.query("UPDATE applications SET first_sms_accepted_at = $2 WHERE id = $1 AND first_sms_accepted_at IS NULL", [
+    credentials.applicationId,
+    now,
+  ]);
+}

@@ -1,0 +1,94 @@
+import { connect as connectTo, createServer, type Server, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { withConnection } from "@/lib/platform/pg-connection";
+import { type Connections, openConnections } from "@/services/sms-api/connections";
+import { copyInto } from "./copy";
+import { db } from "./db";
+import { env } from "./env";
+
+/** Between the connections and the database, to cut them as a machine does that goes down: without a word. */
+class CuttingProxy {
+  private readonly sockets = new Set<Socket>();
+  private readonly server: Server;
+
+  constructor(target: URL) {
+    this.server = createServer((socket) => {
+      const upstream = connectTo(Number(target.port), target.hostname);
+      for (const [one, other] of [
+        [socket, upstream],
+        [upstream, socket],
+      ] as const) {
+        this.sockets.add(one);
+        one.pipe(other);
+        one.on("error", () => {});
+        one.on("close", () => other.destroy());
+      }
+    });
+  }
+
+  async start(): Promise<number> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", () => resolve()));
+    return (this.server.address() as { port: number }).port;
+  }
+
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+
+  stop(): void {
+    this.server.close();
+  }
+}
+
+let proxy: CuttingProxy;
+let connections: Connections;
+
+beforeAll(async () => {
+  proxy = new CuttingProxy(new URL(env().databaseUrl));
+  const url = new URL(env().databaseUrl);
+  url.port = String(await proxy.start());
+  connections = openConnections(url.href);
+});
+afterAll(async () => {
+  await connections.close();
+  proxy.stop();
+});
+
+const underWay = async (statement: string) => {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'message-sms-gateway' AND state = 'active' AND query = ${statement}`;
+  return row?.count ?? 0;
+};
+const isUnderWay = (statement: string) => vi.waitFor(async () => expect(await underWay(statement)).toBe(1), { timeout: 15_000 });
+const one = async () => (await connections.storing.query("SELECT 1 AS one")).rows;
+
+describe("a connection that is cut without a word", () => {
+  it("fails the work on it, and nothing else", async () => {
+    const sleep = "SELECT pg_sleep(20)";
+    const working = withConnection(connections.storing, async (client) => {
+      await client.query("BEGIN");
+      await client.query(sleep);
+    });
+    const failed = expect(working).rejects.toThrow("terminated");
+    await isUnderWay(sleep);
+    proxy.cut();
+    await failed;
+    expect(await one()).toEqual([{ one: 1 }]);
+  });
+
+  it("fails the rows that were on their way into a table", async () => {
+    const copy = "COPY messages (request_id) FROM STDIN";
+    const { failed } = await db().$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`;
+      const storing = withConnection(connections.storing, (client) => copyInto(client, copy, "x\n"));
+      const failed = expect(storing).rejects.toThrow("terminated");
+      await isUnderWay(copy);
+      proxy.cut();
+      return { failed };
+    });
+    await failed;
+    expect(await one()).toEqual([{ one: 1 }]);
+  });
+});

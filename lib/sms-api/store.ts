@@ -1,0 +1,124 @@
+// What the SMS API reads: the credentials of applications by key, and the ended versions of a secret for explaining a
+// refusal. Secrets are opened here and live in this process's memory only.
+
+import type { ClientBase, Pool } from "pg";
+import type { ApplicationStatus } from "@/lib/applications/rules";
+import { log } from "@/lib/platform/log";
+import { unsealSecret } from "@/lib/secrets/credential";
+import type { Revision } from "@/lib/whitelist/rules";
+import type { Credentials, KnownSecret } from "./credentials";
+
+type Reader = Pool | ClientBase;
+
+type SecretRow = {
+  application_id: string;
+  version: number;
+  slot: number;
+  sealed: Buffer;
+  key_id: string;
+  valid_from: Date;
+  valid_until: Date | null;
+  cancelled_at: Date | null;
+};
+
+/** Null when the secret cannot be opened: it then fits no signature, and the log says which key is missing. */
+function opened(row: SecretRow): KnownSecret | null {
+  const { version, slot, valid_from: validFrom, valid_until: validUntil, cancelled_at: cancelledAt } = row;
+  try {
+    const secret = unsealSecret({ sealed: row.sealed, keyId: row.key_id }, row.application_id, version);
+    return { version, slot, validFrom, validUntil, cancelledAt, secret };
+  } catch (error) {
+    const { application_id: applicationId } = row;
+    log.error({ event: "gateway.secret_not_opened", applicationId, version, reason: (error as Error).message });
+    return null;
+  }
+}
+
+type ApplicationRow = {
+  id: string;
+  key: string;
+  channel_number: string;
+  status: ApplicationStatus;
+  has_sent: boolean;
+};
+
+type RevisionRow = {
+  application_id: string;
+  revision: number;
+  addresses: string[];
+  effective_from: Date;
+  effective_until: Date | null;
+};
+
+const APPLICATIONS = `
+  SELECT id, key, channel_number, status, first_sms_accepted_at IS NOT NULL AS has_sent
+  FROM applications WHERE key = ANY($1::text[])`;
+const SECRETS = `
+  SELECT application_id, version, slot, sealed, key_id, valid_from, valid_until, cancelled_at
+  FROM application_secrets
+  WHERE application_id = ANY($1::uuid[]) AND cancelled_at IS NULL AND (valid_until IS NULL OR valid_until > $2)`;
+const REVISIONS = `
+  SELECT application_id, revision, addresses, effective_from, effective_until
+  FROM whitelist_revisions
+  WHERE application_id = ANY($1::uuid[]) AND cancelled_at IS NULL AND (effective_until IS NULL OR effective_until > $2)`;
+
+/**
+ * The credentials of those keys that exist, with what is in force at `now` or pending. The three reads see one state of the
+ * database when `reader` is a transaction that repeats its reads; otherwise a change between them is told by a notice, and
+ * whoever keeps the answer must then read again.
+ */
+export async function readCredentials(reader: Reader, keys: readonly string[], now: Date): Promise<Map<string, Credentials>> {
+  const found = new Map<string, Credentials>();
+  const { rows } = await reader.query<ApplicationRow>({ name: "applications", text: APPLICATIONS, values: [keys] });
+  if (rows.length === 0) return found;
+  const ids = rows.map((row) => row.id);
+  const secretRows = (await reader.query<SecretRow>({ name: "secrets", text: SECRETS, values: [ids, now] })).rows;
+  const revisionRows = (await reader.query<RevisionRow>({ name: "revisions", text: REVISIONS, values: [ids, now] })).rows;
+  for (const row of rows) {
+    found.set(row.key, {
+      applicationId: row.id,
+      key: row.key,
+      channelNumber: row.channel_number,
+      status: row.status,
+      hasSent: row.has_sent,
+      secrets: secretRows
+        .filter((secret) => secret.application_id === row.id)
+        .map(opened)
+        .filter((secret) => secret !== null),
+      revisions: revisionRows.filter((revision) => revision.application_id === row.id).map(revisionOf),
+    });
+  }
+  return found;
+}
+
+function revisionOf(row: RevisionRow): Revision {
+  return {
+    revision: row.revision,
+    addresses: row.addresses,
+    effectiveFrom: row.effective_from,
+    effectiveUntil: row.effective_until,
+    cancelledAt: null,
+  };
+}
+
+const OTHERS_OF_A_KIND = 3;
+const OTHER_SECRETS = `
+  SELECT application_id, version, slot, sealed, key_id, valid_from, valid_until, cancelled_at
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY cancelled_at IS NULL, valid_from > $2 ORDER BY version DESC) AS place
+    FROM application_secrets
+    WHERE application_id = $1 AND (cancelled_at IS NOT NULL OR valid_from > $2 OR valid_until <= $2)
+  ) others
+  WHERE place <= ${OTHERS_OF_A_KIND} ORDER BY version DESC`;
+
+/** Secrets that are not in force at `now`: the pending one, the three that ended last, the latest that were cancelled. */
+export async function readOtherSecrets(reader: Reader, applicationId: string, now: Date): Promise<KnownSecret[]> {
+  const { rows } = await reader.query<SecretRow>(OTHER_SECRETS, [applicationId, now]);
+  return rows.map(opened).filter((secret) => secret !== null);
+}
+
+/** Whether the tables are there and answer. Throws when the database does not. */
+export async function readIsMigrated(reader: Reader): Promise<boolean> {
+  const { rows } = await reader.query<{ present: boolean }>("SELECT to_regclass('application_usages') IS NOT NULL AS present");
+  return rows[0]?.present === true;
+}

@@ -1,0 +1,16 @@
+// An action behind a verification code: the browser's way to a verified command.
+
+import type { z } from "zod";
+import type { Result } from "@/lib/shared/result";
+import type { Purpose } from "@/lib/verification/schema";
+import { runVerifiedCommand, type VerifiedCommand } from "@/lib/verification/verified-command";
+import { answerAction } from "./define-action";
+
+type VerifiedInput = { applicationId: string; code: string };
+
+export function defineVerifiedAction<Input extends VerifiedInput, State, Value, D extends Purpose>(
+  schema: z.core.$ZodType<Input>,
+  command: VerifiedCommand<Input, State, Value, D>,
+): (raw: unknown) => Promise<Result<Value>> {
+  return async (raw) => answerAction(command.name, schema, raw, (actor, input) => runVerifiedCommand(command, actor, input));
+}

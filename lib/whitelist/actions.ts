@@ -1,7 +1,0 @@
-"use server";
-
-import { defineAction } from "@/lib/server/action";
-import { cancelPendingWhitelist } from "./commands";
-import { cancelPendingWhitelistInput } from "./schema";
-
-export const cancelPendingWhitelistAction = defineAction(cancelPendingWhitelistInput, cancelPendingWhitelist);

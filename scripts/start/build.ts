@@ -1,0 +1,166 @@
+// Production builds. Each goes to a folder of its own, named by what it is made from, and counts once its last file, the
+// mark, is written: building never touches a build that is being served, and the same sources are not built twice.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { environmentVariables, ownEnvironment } from "@/lib/platform/env";
+import { holderOf, identityOf, isRunning, lock, type ProcessIdentity, tryLock } from "./lock.mjs";
+
+const sourceFolders = ["app", "components", "lib", "public"];
+const MARK = "complete";
+const BUILDER = ".build/builder.json";
+const POLL_MS = 50;
+/** Beside the builds in use: one to go back to, and that of the tests. */
+const KEPT_UNUSED = 2;
+
+export type Build = {
+  /** Relative to the root, as Next.js takes it. */
+  folder: string;
+  /** This process no longer serves it. */
+  release(): void;
+};
+
+function sourceFiles(root: string): string[] {
+  const files = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs|js|json)$/.test(entry.name) && entry.name !== "next-env.d.ts")
+    .map((entry) => entry.name);
+  for (const folder of sourceFolders) {
+    if (!existsSync(join(root, folder))) continue;
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
+      if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name)) {
+        files.push(join(entry.parentPath, entry.name).slice(root.length + 1));
+      }
+    }
+  }
+  return [...files, "prisma/schema.prisma"].sort();
+}
+
+function nameOf(root: string, actionKey: string): string {
+  const digest = createHash("sha256").update(actionKey);
+  for (const file of sourceFiles(root)) {
+    const content = readFileSync(join(root, file));
+    digest.update(`\0${file}\0${content.length}\0`).update(content);
+  }
+  return digest.digest("hex").slice(0, 16);
+}
+
+/** Next.js rewrites the settings it is given; this copy keeps those at the root as they are. */
+function writeBuildTsconfig(root: string): string {
+  const path = ".build/tsconfig.json";
+  const content = { extends: "../tsconfig.json", compilerOptions: { paths: { "@/*": ["../*"] } } };
+  writeFileSync(join(root, path), JSON.stringify(content));
+  return path;
+}
+
+/** What Next.js needs to find or make a build; the same for building, serving and developing. */
+export function nextEnvironment(root: string, folder: string, actionKey: string): Record<string, string> {
+  mkdirSync(join(root, ".build"), { recursive: true });
+  return {
+    BUILD_DIR: folder,
+    BUILD_TSCONFIG: writeBuildTsconfig(root),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey,
+    NEXT_TELEMETRY_DISABLED: "1",
+    // As if it had read the .env files already: they would change what the supervisor has checked, in the pages alone.
+    __NEXT_PROCESSED_ENV: "true",
+  };
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {}
+}
+
+/** One whose starter was killed would write on into a folder that is about to be built anew. */
+async function endLeftoverBuild(root: string): Promise<void> {
+  const path = join(root, BUILDER);
+  if (!existsSync(path)) return;
+  const builder = JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
+  if (isRunning(builder)) endGroup(builder.pid);
+  while (isRunning(builder)) await delay(POLL_MS);
+  rmSync(path, { force: true });
+}
+
+/** The child is a group of its own, so that stopping it reaches the workers it starts. */
+function runBuild(root: string, folder: string, actionKey: string, signal: AbortSignal): Promise<void> {
+  // No setting of the product may become part of a build: the same build serves every environment.
+  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), NODE_ENV: "production", ...nextEnvironment(root, folder, actionKey) };
+  for (const name of environmentVariables) delete env[name];
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const child = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+      cwd: root,
+      env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const builder = identityOf(child.pid ?? 0);
+    if (builder) writeFileSync(join(root, BUILDER), JSON.stringify(builder));
+    const abort = () => endGroup(child.pid);
+    signal.addEventListener("abort", abort, { once: true });
+    child.stdout.on("data", (data) => (output += data));
+    child.stderr.on("data", (data) => (output += data));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      signal.removeEventListener("abort", abort);
+      rmSync(join(root, "next-env.d.ts"), { force: true });
+      if (code === 0) resolve();
+      else reject(new Error(signal.aborted ? "The build was stopped." : `The build failed.\n${output.trim()}`));
+    });
+  });
+}
+
+/** A build is in use while a live process holds a lock named after it. */
+function buildsInUse(root: string): Set<string> {
+  const uses = join(root, ".build/uses");
+  if (!existsSync(uses)) return new Set();
+  const live = readdirSync(uses).filter((name) => {
+    const held = holderOf(join(uses, name)) !== null;
+    if (!held) rmSync(join(uses, name), { force: true });
+    return held;
+  });
+  return new Set(live.map((name) => name.split(".")[0] ?? ""));
+}
+
+function removeOldBuilds(root: string, current: string): void {
+  const used = buildsInUse(root);
+  const unused = readdirSync(join(root, ".build"))
+    .filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== current && !used.has(name))
+    .map((name) => ({ name, completed: statSync(join(root, ".build", name, MARK), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.completed - a.completed);
+  for (const [index, { name, completed }] of unused.entries()) {
+    if (index >= KEPT_UNUSED || completed === 0) rmSync(join(root, ".build", name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * The build of the sources as they are now, made if it is missing. Of several that want it at once one builds and the
+ * others wait. The builds in use, and a few others, are kept.
+ */
+export async function ensureBuild(root: string, actionKey: string, signal: AbortSignal): Promise<Build> {
+  const held = await lock(join(root, ".build/build.lock"), "building");
+  // A build contains the key of the server actions.
+  chmodSync(join(root, ".build"), 0o700);
+  try {
+    let name = nameOf(root, actionKey);
+    while (!existsSync(join(root, `.build/${name}`, MARK))) {
+      const folder = `.build/${name}`;
+      await endLeftoverBuild(root);
+      rmSync(join(root, folder), { recursive: true, force: true });
+      await runBuild(root, folder, actionKey, signal);
+      // A source that was saved meanwhile may or may not be in it.
+      const after = nameOf(root, actionKey);
+      if (after === name) writeFileSync(join(root, folder, MARK), "");
+      name = after;
+    }
+    // Under the lock, so that nobody removes the build between finding and serving it.
+    const use = tryLock(join(root, `.build/uses/${name}.${process.pid}`), "serving");
+    removeOldBuilds(root, name);
+    return { folder: `.build/${name}`, release: () => use.held && use.release() };
+  } finally {
+    held.release();
+  }
+}

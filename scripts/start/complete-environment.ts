@@ -1,0 +1,34 @@
+// From what was given to what a running process needs: every variable of the table that has a value, spelled out.
+
+import { environmentVariables, ownEnvironment, parseSettings, type Settings } from "@/lib/platform/env";
+
+/** Ends the process with one line per problem when a value cannot be right. */
+export function readSettings(): Settings {
+  const parsed = parseSettings(ownEnvironment());
+  if (parsed.ok) return parsed.value;
+  console.error("The settings cannot be used:");
+  for (const problem of parsed.problems) console.error(`  ${problem}`);
+  process.exit(1);
+}
+
+export type Found = { databaseUrl: string; nextauthSecret: string; secretEncryptionKeys: string };
+
+/** The environment of a child. What was given stays as it was given; an empty value counts as absent. */
+export function completeEnvironment(settings: Settings, found: Found): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), NODE_ENV: "production" };
+  for (const name of environmentVariables) if (!env[name]?.trim()) delete env[name];
+  return {
+    ...env,
+    PORT: String(settings.port),
+    GATEWAY_PORT: String(settings.gatewayPort),
+    HOST: settings.host,
+    DATA_DIR: settings.dataDir,
+    DATABASE_URL: found.databaseUrl,
+    NEXTAUTH_URL: settings.nextauthUrl,
+    NEXTAUTH_SECRET: found.nextauthSecret,
+    SECRET_ENCRYPTION_KEYS: found.secretEncryptionKeys,
+    SMS_API_ADDRESS: settings.smsApiAddress,
+    PAYMENT_PROVIDER: settings.paymentProvider,
+    FIRST_USER_EMAIL: settings.firstUserEmail,
+  };
+}

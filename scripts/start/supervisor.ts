@@ -1,0 +1,212 @@
+// What stands behind `npm start` and `npm run dev`: brings up the database, brings it up to date, starts the console and
+// the SMS API, keeps them running, and stops them in the opposite order.
+
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { readCertificate } from "@/lib/platform/certificate";
+import type { Settings } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import { actionKey } from "./action-key";
+import { type Build, ensureBuild, nextEnvironment } from "./build";
+import { completeEnvironment, readSettings } from "./complete-environment";
+import { createDataDir, lockDataDir, markStopping, nextauthSecretOf, writePrivate } from "./data-dir";
+import { readDatabaseFacts } from "./database-facts";
+import { encryptionKeysFor } from "./keys";
+import { migrate } from "./migrate";
+import { whenNpmIsGone } from "./npm-parent";
+import { waitUntilReady } from "./readiness";
+import { seconds, step } from "./steps";
+import { SupervisedPostgres } from "./supervised-postgres";
+import { endLeftover, SupervisedProcess } from "./supervised-process";
+
+/** A database of one's own machine may be starting at the same time as the console. */
+const DATABASE_WITHIN_MS = 30_000;
+const CLOCK_TOLERANCE_MS = 1000;
+/** npm passes a Ctrl-C on to a process that the terminal has told already: the second of a pair is not impatience. */
+const SECOND_SIGNAL_AFTER_MS = 700;
+
+type Mode = "production" | "development";
+
+const root = process.cwd();
+
+/** Something that is stopped with the rest; what is still starting is stopped once it has started. */
+type Started = { stop(hurry?: boolean): Promise<void> };
+
+const ignore = () => {};
+
+class Supervisor {
+  private readonly started: Started[] = [];
+  private readonly aborted = new AbortController();
+  private stopping: Promise<never> | undefined;
+  private dataDir: string | undefined;
+  private releaseDataDir = () => {};
+
+  constructor(private readonly mode: Mode) {}
+
+  async run(): Promise<void> {
+    const begin = performance.now();
+    this.listenForSignals();
+    try {
+      const settings = readSettings();
+      const address = await this.start(settings);
+      console.log(`\nReady in ${seconds(begin)}:  ${address}\n`);
+    } catch (error) {
+      // Stopping makes what is under way fail; that is no news.
+      if (this.stopping) return this.stopping;
+      console.error(`\n${(error as Error).message}`);
+      await this.stop(1);
+    }
+  }
+
+  private async start(settings: Settings): Promise<string> {
+    const { dataDir } = settings;
+    createDataDir(dataDir);
+    const lock = await lockDataDir(dataDir, this.mode === "production" ? "npm start" : "npm run dev");
+    this.dataDir = dataDir;
+    this.releaseDataDir = lock.release;
+    for (const name of ["console", "gateway"]) await endLeftover(dataDir, name);
+    await checkPort(settings.host, settings.port, "PORT");
+    await checkPort(settings.host, settings.gatewayPort, "GATEWAY_PORT");
+    const { tlsCertFile: certFile, tlsKeyFile: keyFile } = settings;
+    if (certFile && keyFile) readCertificate({ certFile, keyFile });
+
+    const nextauthSecret = settings.nextauthSecret ?? nextauthSecretOf(dataDir);
+    const key = actionKey(nextauthSecret);
+    const building = this.build(key);
+    this.started.push({ stop: () => building.then((build) => build.release(), ignore) });
+
+    const databaseUrl = settings.databaseUrl ?? (await this.startDatabase(dataDir));
+    const facts = await step("Database answers", () => readDatabaseFacts(databaseUrl, DATABASE_WITHIN_MS));
+    if (Math.abs(facts.clockAheadMs) > CLOCK_TOLERANCE_MS) {
+      const off = (Math.abs(facts.clockAheadMs) / 1000).toFixed(1);
+      console.log(
+        `! The clock of this machine is ${off} s ${facts.clockAheadMs > 0 ? "ahead of" : "behind"} the database's. Set both by NTP.`,
+      );
+      log.warn({ event: "supervisor.clock_differs", aheadMs: Math.round(facts.clockAheadMs) });
+    }
+    const secretEncryptionKeys = encryptionKeysFor(dataDir, facts.keyIds);
+    await step("Migrations", () => migrate(databaseUrl));
+
+    const build = await building;
+    const env: NodeJS.ProcessEnv = {
+      ...completeEnvironment(settings, { databaseUrl, nextauthSecret, secretEncryptionKeys }),
+      ...nextEnvironment(root, build.folder, key),
+      NODE_ENV: this.mode,
+    };
+
+    if (this.stopping) return this.stopping;
+
+    const gateway = new SupervisedProcess("gateway", "services/sms-api/main.ts", dataDir, env);
+    const console_ = new SupervisedProcess("console", "services/console/main.ts", dataDir, env);
+    this.started.push(gateway, console_);
+    const [account] = await Promise.all([
+      facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
+      step("Console", async () => {
+        await console_.start();
+        await waitUntilReady(settings.host, settings.port, this.aborted.signal);
+      }),
+      step("SMS API", () => gateway.start()),
+    ]);
+    if (account) tellFirstAccount(account, dataDir);
+    return settings.nextauthUrl;
+  }
+
+  private async build(key: string): Promise<Build> {
+    if (this.mode === "development") return { folder: ".next", release: () => {} };
+    return step("Build", () => ensureBuild(root, key, this.aborted.signal), " (the first time takes about half a minute)");
+  }
+
+  private async startDatabase(dataDir: string): Promise<string> {
+    const starting = SupervisedPostgres.start(root, dataDir);
+    this.started.push({ stop: (hurry) => starting.then((postgres) => postgres.stop(hurry), ignore) });
+    return (await step("PostgreSQL", () => starting)).url;
+  }
+
+  private listenForSignals(): void {
+    let first: number | undefined;
+    const onSignal = () => {
+      if (first === undefined) {
+        first = performance.now();
+        void this.stop(0);
+      } else if (performance.now() - first > SECOND_SIGNAL_AFTER_MS) {
+        void this.hurry();
+      }
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+    // The terminal, or whoever reads our output, may be gone; that stops nothing.
+    process.stdout.on("error", ignore);
+    process.stderr.on("error", ignore);
+    process.on("uncaughtException", (error) => {
+      log.fatal({ event: "supervisor.failed", reason: error.message, stack: error.stack });
+      void this.stop(1);
+    });
+    whenNpmIsGone(() => void this.stop(0));
+  }
+
+  /** Console and SMS API first, so that they finish what they have in flight, the database last. Ends this process. */
+  private stop(code: number): Promise<never> {
+    this.stopping ??= (async () => {
+      this.aborted.abort();
+      console.log("\n… Stopping");
+      if (this.dataDir) markStopping(this.dataDir);
+      for (const one of [...this.started].reverse()) await one.stop();
+      this.releaseDataDir();
+      console.log("✓ Stopped");
+      process.exit(code);
+    })();
+    return this.stopping;
+  }
+
+  private async hurry(): Promise<void> {
+    for (const one of [...this.started].reverse()) await one.stop(true);
+  }
+}
+
+function checkPort(host: string, port: number, variable: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `Port ${port} is in use by another program. Choose another with ${variable}=…`,
+        EACCES: `Port ${port} may only be used by root. Choose another with ${variable}=…`,
+        EADDRNOTAVAIL: `HOST ${host} is no address of this machine.`,
+      };
+      reject(new Error(reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port}: ${error.message}`));
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+type FirstAccount = { email: string; password: string | null };
+
+function createFirstAccount(env: NodeJS.ProcessEnv): Promise<FirstAccount | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "scripts/start/first-account.ts"], {
+      env,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    let account: FirstAccount | null = null;
+    child.once("message", (message) => ({ account } = message as { account: FirstAccount | null }));
+    child.once("error", reject);
+    child.once("exit", (code) => (code === 0 ? resolve(account) : reject(new Error("The first account could not be created."))));
+  });
+}
+
+/** A generated password is shown once, to a person. Anything else that reads our output may keep it. */
+function tellFirstAccount({ email, password }: FirstAccount, dataDir: string): void {
+  console.log(`\nThe first account is ready. Sign in with\n\n  Email     ${email}`);
+  if (password === null) {
+    console.log("  Password  the one given as FIRST_USER_PASSWORD");
+  } else if (process.stdout.isTTY) {
+    console.log(`  Password  ${password}\n\nIt is not shown again; change it after signing in.`);
+  } else {
+    const path = join(dataDir, "first-user");
+    writePrivate(path, `${email}\n${password}\n`);
+    console.log(`  Password  in ${path}; remove that file after signing in`);
+  }
+}
+
+export function supervise(mode: Mode): Promise<void> {
+  return new Supervisor(mode).run();
+}

@@ -1,0 +1,199 @@
+// `npm test`: every check there is, from types to a real browser, on databases and a production build of its own, so that a
+// console that runs beside it is not touched. Parts of it for work:
+//
+//   npm test -- [types] [biome] [unit] [db] [start] [e2e] [part of a file's name …]
+//
+// The last line is `N passed, N failed`. A tier that ran nothing has failed.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { actionKey } from "@/scripts/start/action-key";
+import { type Build, ensureBuild, nextEnvironment } from "@/scripts/start/build";
+import { migrate } from "@/scripts/start/migrate";
+import { whenNpmIsGone } from "@/scripts/start/npm-parent";
+import { freePort } from "@/scripts/start/postgres";
+import { waitUntilReady } from "@/scripts/start/readiness";
+import { seconds, step } from "@/scripts/start/steps";
+import { createTemporaryData, type TemporaryData } from "@/scripts/start/temporary-data";
+import { ensureDatabase, TEMPLATE } from "@/scripts/test/support/databases";
+import { testedEnvironment, testNextauthSecret, toolEnvironment } from "@/scripts/test/support/environment";
+import { findBrowser } from "./browser";
+import { type Outcome, playwrightOutcome, single, vitestOutcome } from "./outcome";
+import { runTool, stopTools } from "./tool";
+
+const tiers = ["types", "biome", "unit", "db", "start", "e2e"] as const;
+type Tier = (typeof tiers)[number];
+
+const root = process.cwd();
+const aborted = new AbortController();
+const key = actionKey(testNextauthSecret);
+
+const args = process.argv.slice(3);
+const isTier = (arg: string): arg is Tier => (tiers as readonly string[]).includes(arg);
+const chosen = args.filter(isTier);
+const filters = args.filter((arg) => !isTier(arg));
+const runs = (tier: Tier) => chosen.length === 0 || chosen.includes(tier);
+
+/** What is removed at the end, whichever way the run ends. */
+const reports = mkdtempSync(join(tmpdir(), "test-reports-"));
+let data: Promise<TemporaryData> | undefined;
+let build: Promise<Build> | undefined;
+/** Console and SMS API of the browser tests. */
+const served: ChildProcess[] = [];
+
+async function cleanUp(): Promise<void> {
+  aborted.abort();
+  await stopTools();
+  for (const child of served) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await ended;
+  }
+  await build?.then((made) => made.release()).catch(() => {});
+  await data?.then((made) => made.remove()).catch(() => {});
+  rmSync(reports, { recursive: true, force: true });
+}
+
+function stopOnSignals(): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void cleanUp().finally(() => process.exit(130));
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  whenNpmIsGone(stop);
+}
+
+function readReport<T>(path: string): T | null {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : null;
+}
+
+async function startData(): Promise<TemporaryData> {
+  const made = await createTemporaryData(root);
+  await migrate(await ensureDatabase(made.postgres.url, TEMPLATE));
+  return made;
+}
+
+async function runVitest(project: "unit" | "database" | "start", env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const report = join(reports, `${project}.json`);
+  const code = await runTool(
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--config=.config/vitest.config.ts",
+      `--project=${project}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...filters,
+    ],
+    env,
+    env.TEST_DATA_DIR,
+  );
+  return vitestOutcome(readReport(report), code);
+}
+
+/** A production process as `npm start` runs it, with its log in a file that the tests may read. */
+async function startProcess(script: string, env: NodeJS.ProcessEnv, logFile: string): Promise<void> {
+  const log = openSync(logFile, "a");
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
+    env: { ...env, NODE_ENV: "production" },
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+  });
+  closeSync(log);
+  served.push(child);
+  // Its end later in the run shows in the tests themselves.
+  await new Promise<void>((resolve, reject) => {
+    child.once("message", () => resolve());
+    child.once("exit", () => reject(new Error(`${script} ended.\n${readFileSync(logFile, "utf8")}`)));
+  });
+}
+
+async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome> {
+  const [port, gatewayPort, smtpPort, browser] = await Promise.all([freePort(), freePort(), freePort(), findBrowser()]);
+  const dataDir = join(made.folder, "e2e");
+  mkdirSync(dataDir);
+  const databaseUrl = await ensureDatabase(made.postgres.url, "e2e", TEMPLATE);
+  const report = join(reports, "e2e.json");
+  const consoleLog = join(dataDir, "console.log");
+  const env = {
+    ...testedEnvironment({ databaseUrl, dataDir, port }),
+    ...nextEnvironment(root, built.folder, key),
+    GATEWAY_PORT: String(gatewayPort),
+    // A program in a journey calls as fast as it can; the rate has tests of its own.
+    APPLICATION_RATE_LIMIT: "1000000",
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    E2E_SMTP_PORT: String(smtpPort),
+    E2E_BASE_URL: `http://localhost:${port}`,
+    E2E_SMS_API_URL: `http://127.0.0.1:${gatewayPort}`,
+    E2E_BROWSER: browser,
+    E2E_CONSOLE_LOG: consoleLog,
+    E2E_REPORT: report,
+  };
+  await step("Console and SMS API for the browser tests", async () => {
+    await startProcess("services/sms-api/main.ts", env, join(dataDir, "gateway.log"));
+    await startProcess("services/console/main.ts", env, consoleLog);
+    await waitUntilReady("127.0.0.1", port, aborted.signal);
+  });
+  const code = await runTool(
+    ["node_modules/@playwright/test/cli.js", "test", "--config=e2e/playwright.config.ts", ...filters],
+    env,
+  );
+  return playwrightOutcome(readReport(report), code);
+}
+
+async function runAll(): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const tier = async (name: Tier, work: () => Promise<Outcome>) => {
+    if (!runs(name) || aborted.signal.aborted) return;
+    const begin = performance.now();
+    const outcome = await work().catch((error: Error): Outcome => {
+      console.error(error.message);
+      return { passed: 0, failed: 1 };
+    });
+    outcomes.push(outcome);
+    console.log(
+      `${outcome.failed === 0 ? "✓" : "✗"} ${name}  ${outcome.passed} passed, ${outcome.failed} failed  ${seconds(begin)}`,
+    );
+  };
+
+  if (runs("db") || runs("start") || runs("e2e")) {
+    data = step("Databases for the tests", startData);
+    data.catch(() => {});
+  }
+  if (runs("e2e") || runs("start")) {
+    build = step("Production build for the tests", () => ensureBuild(root, key, aborted.signal));
+    build.catch(() => {});
+  }
+  // While the build runs, what needs no quiet machine.
+  await tier("types", async () => single(await runTool(["node_modules/typescript/bin/tsc", "--noEmit"], toolEnvironment())));
+  await tier("biome", async () =>
+    single(await runTool(["node_modules/@biomejs/biome/bin/biome", "check", "--config-path=.config"], toolEnvironment())),
+  );
+  await tier("unit", async () => runVitest("unit", toolEnvironment()));
+  await build?.catch(() => {});
+  for (const [name, project] of [
+    ["db", "database"],
+    ["start", "start"],
+  ] as const) {
+    await tier(name, async () => {
+      const { postgres, folder: dataDir } = (await data) as TemporaryData;
+      return runVitest(project, { ...toolEnvironment(), TEST_DATABASE_SERVER: postgres.url, TEST_DATA_DIR: dataDir });
+    });
+  }
+  await tier("e2e", async () => runPlaywright((await data) as TemporaryData, (await build) as Build));
+  return outcomes;
+}
+
+stopOnSignals();
+const outcomes = await runAll();
+await cleanUp();
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

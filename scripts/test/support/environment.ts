@@ -1,0 +1,29 @@
+// The environment of what is tested: nothing of the product's settings in the developer's shell may steer a test.
+
+import { environmentVariables, ownEnvironment } from "@/lib/platform/env";
+
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), TZ: "Asia/Kathmandu" };
+  for (const name of environmentVariables) delete env[name];
+  return env;
+}
+
+/** Fixed, so that the production build of the tests is the same as long as the sources are. It guards nothing. */
+export const testNextauthSecret = "the secret of the tests, which guards nothing";
+
+type Given = { databaseUrl: string; dataDir: string; port: number };
+
+/** Complete, as a running process needs it. */
+export function testedEnvironment({ databaseUrl, dataDir, port }: Given): NodeJS.ProcessEnv {
+  return {
+    ...toolEnvironment(),
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    NEXTAUTH_URL: `http://localhost:${port}`,
+    NEXTAUTH_SECRET: testNextauthSecret,
+    SECRET_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, "k").toString("base64")}`,
+    PAYMENT_PROVIDER: "sandbox",
+    SUPPORT_CONTACT: "support@example.com",
+  };
+}

@@ -1,0 +1,45 @@
+// A real SMTP server that the console under test sends to. It keeps each mail in a folder by recipient, where the workers
+// read it. Recipients of the domain refused.example are turned away, as a mail server in trouble does.
+
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { SMTPServer } from "smtp-server";
+import { v7 as uuidv7 } from "uuid";
+import { ownEnvironment } from "@/lib/platform/env";
+
+export const REFUSED_DOMAIN = "refused.example";
+
+export default async function startMailServer(): Promise<() => Promise<void>> {
+  const environment = ownEnvironment();
+  const folder = await mkdtemp(join(tmpdir(), "console-mails-"));
+  environment.E2E_MAIL_FOLDER = folder;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo(address, _session, callback) {
+      callback(address.address.endsWith(`@${REFUSED_DOMAIN}`) ? new Error("mailbox unavailable") : null);
+    },
+    onData(stream, session, callback) {
+      keep(folder, session.envelope.rcptTo[0]?.address ?? "nobody", stream).then(() => callback(), callback);
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(Number(environment.E2E_SMTP_PORT), "127.0.0.1", resolve);
+  });
+  return async () => {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function keep(folder: string, recipient: string, stream: NodeJS.ReadableStream): Promise<void> {
+  const mailbox = join(folder, recipient);
+  await mkdir(mailbox, { recursive: true });
+  const file = join(mailbox, `${uuidv7()}.eml`);
+  // Renamed when whole, so that nobody reads half a mail. Names sort by arrival.
+  await writeFile(`${file}.part`, await text(stream));
+  await rename(`${file}.part`, file);
+}

@@ -1,0 +1,69 @@
+// A console started as a person starts it, for the tests of starting and stopping.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownEnvironment } from "@/lib/platform/env";
+import { identityOf, isRunning, type ProcessIdentity } from "@/scripts/start/lock.mjs";
+import { recordProcess } from "@/scripts/start/temporary-data";
+import { toolEnvironment } from "./environment";
+
+export type StartedConsole = {
+  child: ChildProcess;
+  /** All it has written so far. */
+  output(): string;
+  /** Resolves with the output once it contains `text`; rejects when the process ends before. */
+  said(text: string): Promise<string>;
+  exitCode: Promise<number | null>;
+};
+
+/** `via` npm goes through its shell, as at a prompt; else the supervisor is the child itself. */
+export function startConsole(via: "npm" | "node", env: Record<string, string>): StartedConsole {
+  const [command, args] = via === "npm" ? ["npm", ["start"]] : [process.execPath, ["scripts/bootstrap.mjs", "start"]];
+  const child = spawn(command, args, {
+    env: { ...toolEnvironment(), ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const { TEST_DATA_DIR } = ownEnvironment();
+  if (TEST_DATA_DIR) recordProcess(TEST_DATA_DIR, child.pid);
+  let output = "";
+  child.stdout.on("data", (data) => (output += data));
+  child.stderr.on("data", (data) => (output += data));
+  const exitCode = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  // After the exit, what is still in the pipe belongs to it.
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  return {
+    child,
+    output: () => output,
+    exitCode,
+    said: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => output.includes(text) && resolve(output);
+        child.stdout.on("data", look);
+        look();
+        void closed.then(() => reject(new Error(`It ended without saying "${text}":\n${output}`)));
+      }),
+  };
+}
+
+export type Processes = {
+  supervisor: ProcessIdentity;
+  console: ProcessIdentity;
+  gateway: ProcessIdentity;
+  postgres: ProcessIdentity | null;
+};
+
+/** The processes that run on a DATA_DIR, by their own records. */
+export function processesOf(dataDir: string): Processes {
+  const json = (name: string) => JSON.parse(readFileSync(join(dataDir, "run", name), "utf8")) as ProcessIdentity;
+  const pidFile = join(dataDir, "postgres/data/postmaster.pid");
+  const postgres = existsSync(pidFile) ? identityOf(Number(readFileSync(pidFile, "utf8").split("\n")[0])) : null;
+  return { supervisor: json("lock"), console: json("console.json"), gateway: json("gateway.json"), postgres };
+}
+
+export function stillRunning(processes: Processes): string[] {
+  return Object.entries(processes)
+    .filter(([, identity]) => identity && isRunning(identity))
+    .map(([name]) => name);
+}

@@ -1,0 +1,42 @@
+// The SMS API's process: started by the supervisor beside the console, on GATEWAY_PORT.
+
+import { readCertificate, watchCertificate } from "@/lib/platform/certificate";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import { startGateway } from "./start";
+
+/** A stop that hangs is ended; what is accepted takes far less. */
+const STOP_WITHIN_MS = 10_000;
+
+const { databaseUrl, host, gatewayPort, tlsCertFile, tlsKeyFile, trustedProxies, applicationRateLimit } = env();
+
+process.stdout.on("error", () => {});
+process.on("unhandledRejection", (reason) => log.error({ event: "gateway.unhandled_rejection", reason: String(reason) }));
+process.on("uncaughtException", ({ message, stack }) => {
+  log.fatal({ event: "gateway.failed", reason: message, stack });
+  process.exit(1);
+});
+
+const files = tlsCertFile && tlsKeyFile ? { certFile: tlsCertFile, keyFile: tlsKeyFile } : null;
+const gateway = await startGateway({
+  databaseUrl,
+  host,
+  port: gatewayPort,
+  tls: files && readCertificate(files),
+  trustedProxies,
+  applicationRateLimit,
+});
+if (files) watchCertificate(files, (tls) => gateway.renewCertificate(tls));
+
+let stopping = false;
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  void gateway.stop().then(() => process.exit(0));
+};
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
+// The supervisor died: the channel to it closes.
+process.on("disconnect", stop);
+process.send?.("listening");
