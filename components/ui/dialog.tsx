@@ -1,8 +1,8 @@
 "use client";
 
+import * as Primitive from "@radix-ui/react-dialog";
 import clsx from "clsx";
 import { setNonce } from "get-nonce";
-import { Dialog as Primitive } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { mainContentId } from "@/components/layout/main-content-id";
 import { Icon } from "./icon";
