@@ -25,17 +25,22 @@ function ownMigrations(): string[] {
   return atStart;
 }
 
-/**
- * The names of `wanted` that the database lacks, oldest first; one that failed half-way is among them. Migrations of a newer
- * release that the database has already are no hindrance: while an upgrade is rolled out, the earlier release goes on
- * serving. Throws what `query` throws.
- */
-export async function pendingMigrations(query: Query, wanted: readonly string[] = ownMigrations()): Promise<string[]> {
+/** The names of the migrations that the database has, in no order. Throws what `query` throws. */
+export async function appliedMigrations(query: Query): Promise<string[]> {
   const [table] = (await query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present")) as { present: boolean }[];
-  if (!table?.present) return [...wanted];
+  if (!table?.present) return [];
   const rows = (await query(
     "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
   )) as { migration_name: string }[];
-  const applied = new Set(rows.map((row) => row.migration_name));
+  return rows.map((row) => row.migration_name);
+}
+
+/**
+ * The names of `wanted` that the database lacks, oldest first; one that failed half-way is among them. Migrations of a newer
+ * release that the database has already do not matter here: while an upgrade is rolled out, the earlier release goes on
+ * serving (lib/platform/schema-lock.ts). Throws what `query` throws.
+ */
+export async function pendingMigrations(query: Query, wanted: readonly string[] = ownMigrations()): Promise<string[]> {
+  const applied = new Set(await appliedMigrations(query));
   return wanted.filter((name) => !applied.has(name));
 }

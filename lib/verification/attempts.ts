@@ -67,7 +67,7 @@ async function takeEntry(actor: Member, entry: Entry, at: Date): Promise<TakenEn
     const [taken] = await tx.$queryRaw<TakenEntry[]>`
       UPDATE verification_codes SET attempts = attempts + 1
       WHERE person_id = ${actor.personId}::uuid AND session_id = ${actor.sessionId}::uuid
-        AND application_id = ${entry.applicationId}::uuid AND purpose = ${entry.purpose}::purpose
+        AND application_id = ${entry.applicationId}::uuid AND purpose = ${entry.purpose}::verification_purpose
         AND attempts < ${MAX_ATTEMPTS} AND spent_at IS NULL AND voided_at IS NULL AND ${at} < expires_at
       RETURNING id, attempts, code_hash AS "codeHash"`;
     if (!taken) return null;

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ownEnvironment } from "@/lib/platform/env";
 import { checkedInMigrations, pendingMigrations } from "@/lib/platform/migrations";
+import { holdSchemaLock, type SchemaLock, SchemaTooNew } from "@/lib/platform/schema-lock";
 import { ensureDatabase } from "@/scripts/test/support/databases";
 import { migrate } from "./migrate";
 
@@ -23,6 +24,14 @@ afterEach(async () => {
   await client.end();
   rmSync(folder, { recursive: true });
 });
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
 
 const query = async (sql: string) => (await client.query(sql)).rows;
 
@@ -60,4 +69,61 @@ it("lets an earlier release serve a database that a newer one has migrated", asy
   await migrate(databaseUrl, folder);
   expect(await pendingMigrations(query, ["1_first"])).toEqual([]);
   expect(await pendingMigrations(query, ["1_first", "2_newer", "3_newest"])).toEqual(["3_newest"]);
+});
+
+describe("an exclusive migration", () => {
+  const held: SchemaLock[] = [];
+  const onTooNew = () => {};
+  const hold = async (known: readonly string[]) => {
+    const lock = await holdSchemaLock({ databaseUrl, processName: "console", onTooNew, known });
+    held.push(lock);
+    return lock;
+  };
+  afterEach(async () => {
+    for (const lock of held.splice(0)) await lock.release();
+  });
+  beforeEach(async () => {
+    writeMigration("1_first", "CREATE TABLE first (id int);");
+    await migrate(databaseUrl, folder);
+  });
+
+  it("waits for the processes of earlier releases, and says which they are", async () => {
+    const early = await hold(["1_first"]);
+    writeMigration("2_renamed_exclusive", "ALTER TABLE first RENAME TO second;");
+    const sentence = deferred<string>();
+    const migrating = migrate(databaseUrl, folder, sentence.resolve);
+    expect(await sentence.promise).toMatch(
+      /2_renamed_exclusive waits .*message-sms-console: console \(PostgreSQL process \d+, schema version 1\)/,
+    );
+    expect(await query("SELECT to_regclass('first') IS NOT NULL AS first")).toEqual([{ first: true }]);
+    await early.release();
+    expect(await migrating).toEqual(["2_renamed_exclusive"]);
+  });
+
+  it("keeps an earlier release from starting afterwards, and lets this one start", async () => {
+    writeMigration("2_renamed_exclusive", "ALTER TABLE first RENAME TO second;");
+    await migrate(databaseUrl, folder);
+    await expect(hold(["1_first"])).rejects.toThrow(SchemaTooNew);
+    await hold(["1_first", "2_renamed_exclusive"]);
+  });
+
+  it("does not hold up a compatible migration, nor an earlier release beside it", async () => {
+    await hold(["1_first"]);
+    writeMigration("2_added", "ALTER TABLE first ADD COLUMN more int;");
+    expect(await migrate(databaseUrl, folder)).toEqual(["2_added"]);
+    await hold(["1_first"]);
+  });
+
+  it("stops an earlier process that lost its connection while the schema changed", async () => {
+    const tooNew = deferred<SchemaTooNew>();
+    held.push(await holdSchemaLock({ databaseUrl, processName: "console", onTooNew: tooNew.resolve, known: ["1_first"] }));
+    writeMigration("2_renamed_exclusive", "ALTER TABLE first RENAME TO second;");
+    const migrating = migrate(databaseUrl, folder, () =>
+      query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'message-sms-console: console' AND datname = current_database()",
+      ),
+    );
+    expect(await migrating).toEqual(["2_renamed_exclusive"]);
+    expect((await tooNew.promise).message).toContain("2_renamed_exclusive");
+  });
 });

@@ -12,6 +12,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { checkedInMigrations, migrationsFolder, pendingMigrations } from "@/lib/platform/migrations";
+import { excludeEarlierProcesses } from "@/lib/platform/schema-lock";
 
 /** Any number that nothing else in this database uses for an advisory lock. */
 const LOCK_KEY = 7_306_105;
@@ -48,19 +49,27 @@ async function apply(client: pg.Client, folder: string, name: string): Promise<v
   }
 }
 
-/** Answers the names of the migrations it applied. Throws with the database's own words when one of them fails. */
-export async function migrate(databaseUrl: string, folder = migrationsFolder()): Promise<string[]> {
+/**
+ * Returns the names of the migrations it applied. Waits for processes of an earlier release where a migration needs that, and
+ * says so through `onWaiting`. Throws with the database's own words when a migration fails.
+ */
+export async function migrate(
+  databaseUrl: string,
+  folder = migrationsFolder(),
+  onWaiting: (sentence: string) => void = (sentence) => console.log(`… ${sentence}`),
+): Promise<string[]> {
   const wanted = checkedInMigrations(folder);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "message-sms-console migrations" });
   // The query in flight rejects as well and says so; unheard, the event would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
-    const query = async (sql: string) => (await client.query(sql)).rows;
+    const query = async (sql: string, values?: unknown[]) => (await client.query(sql, values)).rows;
     if ((await pendingMigrations(query, wanted)).length === 0) return [];
     // Of the session: it ends with the connection, also when this process is killed.
     await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
     const pending = await pendingMigrations(query, wanted);
+    await excludeEarlierProcesses(query, pending, wanted, onWaiting);
     if (pending.length > 0) await client.query(recordsTable);
     for (const name of pending) await apply(client, folder, name);
     return pending;
