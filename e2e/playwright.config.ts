@@ -9,7 +9,7 @@ const { E2E_BASE_URL, E2E_BROWSER, E2E_REPORT } = ownEnvironment();
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
-  globalSetup: "./mail-server.ts",
+  globalSetup: "./global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,

@@ -11,7 +11,8 @@ import { ownEnvironment } from "@/lib/platform/env";
 
 export const REFUSED_DOMAIN = "refused.example";
 
-export default async function startMailServer(): Promise<() => Promise<void>> {
+/** Listens on E2E_SMTP_PORT and sets E2E_MAIL_FOLDER; returns what stops it and removes the mails. */
+export async function startMailServer(): Promise<() => Promise<void>> {
   const environment = ownEnvironment();
   const folder = await mkdtemp(join(tmpdir(), "console-mails-"));
   environment.E2E_MAIL_FOLDER = folder;
