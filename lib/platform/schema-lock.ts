@@ -14,6 +14,7 @@ import { appliedMigrations, checkedInMigrations, type Query } from "./migrations
 
 /** First key of the advisory locks of this file; the second key is the schema version. */
 const LOCK_CLASS = 7_306_108;
+const CONNECT_TIMEOUT_MS = 5000;
 const RECONNECT_DELAY_MS = 1000;
 const POLL_INTERVAL_MS = 500;
 
@@ -44,8 +45,8 @@ type Options = {
 };
 
 /**
- * Takes the shared lock of this release's schema version and keeps it until released. Waits while an exclusive migration runs.
- * Throws SchemaTooNew, or what the connection throws.
+ * Takes the shared lock of this release's schema version and keeps it until released. Waits while an exclusive migration runs;
+ * does not wait for a database that is not there: the lock is then taken as soon as it answers. Throws SchemaTooNew.
  */
 export async function holdSchemaLock({
   databaseUrl,
@@ -54,12 +55,13 @@ export async function holdSchemaLock({
   known = checkedInMigrations(),
 }: Options): Promise<SchemaLock> {
   let released = false;
-  let client: Client;
+  let client: Client | undefined;
 
   async function connect(): Promise<void> {
     const next = new Client({
       connectionString: databaseUrl,
       application_name: `message-sms-console: ${processName}`,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     });
     // The query that waits rejects as well; without a listener the event would end the process.
@@ -85,7 +87,7 @@ export async function holdSchemaLock({
       await delay(RECONNECT_DELAY_MS, undefined, { ref: false });
       try {
         await connect();
-        if (released) await client.end();
+        if (released) await client?.end();
         return;
       } catch (error) {
         if (error instanceof SchemaTooNew) return onTooNew(error);
@@ -93,11 +95,17 @@ export async function holdSchemaLock({
     }
   }
 
-  await connect();
+  try {
+    await connect();
+  } catch (error) {
+    if (error instanceof SchemaTooNew) throw error;
+    log.warn({ event: "schema_lock.not_taken", reason: (error as Error).message });
+    void reconnect();
+  }
   return {
     async release() {
       released = true;
-      await client.end().catch(() => {});
+      await client?.end().catch(() => {});
     },
   };
 }

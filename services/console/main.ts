@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import next from "next";
 import { env, ownEnvironment } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
+import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { clientAddress, trustedProxies } from "@/lib/shared/client-address";
 import { allowMethod } from "./allowed-methods";
 import { limitBody } from "./body-limit";
@@ -24,7 +25,7 @@ const SILENT_FOR_MS = 120_000;
 /** Longer than the idle time of usual proxies, so that it is never us who closes while a request is under way. */
 const KEEP_ALIVE_MS = 75_000;
 
-const { host, port, trustedProxies: proxies } = env();
+const { databaseUrl, host, port, trustedProxies: proxies } = env();
 const trusted = trustedProxies(proxies);
 const dev = ownEnvironment().NODE_ENV === "development";
 
@@ -66,6 +67,15 @@ server.requestTimeout = REQUEST_WITHIN_MS;
 server.keepAliveTimeout = KEEP_ALIVE_MS;
 server.timeout = SILENT_FOR_MS;
 
+const schemaLock = await holdSchemaLock({
+  databaseUrl,
+  processName: "console",
+  onTooNew: (error) => {
+    log.fatal({ event: "console.schema_too_new", reason: error.message });
+    process.exit(1);
+  },
+});
+
 const app = next({ dev, dir: process.cwd(), hostname: host, port, httpServer: server });
 const handle = app.getRequestHandler();
 await app.prepare();
@@ -73,6 +83,6 @@ const stopHousekeeping = startHousekeeping();
 // A developer's browser holds a connection that never ends.
 stopGracefully(server, dev ? 0 : IN_FLIGHT_WITHIN_MS, () => {
   stopHousekeeping();
-  return app.close();
+  return Promise.all([app.close(), schemaLock.release()]).then(() => {});
 });
 server.listen(port, host, () => process.send?.("listening"));

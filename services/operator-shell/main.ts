@@ -4,6 +4,7 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { adoptEnvironment, type Settings } from "@/lib/platform/env";
+import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { completeEnvironment, readSettings } from "@/scripts/start/complete-environment";
 import { createDataDir, isServed, keptEncryptionKeys, lockDataDir, nextauthSecretOf, OPERATOR } from "@/scripts/start/data-dir";
 import { readDatabaseFacts } from "@/scripts/start/database-facts";
@@ -56,6 +57,12 @@ async function open(): Promise<void> {
   }
   const facts = await readDatabaseFacts(opened.url, 0);
   await migrate(opened.url);
+  const schemaLock = await holdSchemaLock({
+    databaseUrl: opened.url,
+    processName: "operator shell",
+    onTooNew: () => process.exit(1),
+  });
+  database = { url: opened.url, close: () => schemaLock.release().then(opened.close) };
   adoptEnvironment(
     completeEnvironment(settings, {
       databaseUrl: opened.url,

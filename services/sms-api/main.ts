@@ -3,6 +3,7 @@
 import { readCertificate, watchCertificate } from "@/lib/platform/certificate";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
+import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { startGateway } from "./start";
 
 /** A stop that hangs is ended; what is accepted takes far less. */
@@ -18,6 +19,14 @@ process.on("uncaughtException", ({ message, stack }) => {
 });
 
 const files = tlsCertFile && tlsKeyFile ? { certFile: tlsCertFile, keyFile: tlsKeyFile } : null;
+const schemaLock = await holdSchemaLock({
+  databaseUrl,
+  processName: "SMS API",
+  onTooNew: (error) => {
+    log.fatal({ event: "sms_api.schema_too_new", reason: error.message });
+    process.exit(1);
+  },
+});
 const gateway = await startGateway({
   databaseUrl,
   host,
@@ -33,7 +42,10 @@ const stop = () => {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  void gateway.stop().then(() => process.exit(0));
+  void gateway
+    .stop()
+    .then(() => schemaLock.release())
+    .then(() => process.exit(0));
 };
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
