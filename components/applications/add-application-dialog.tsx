@@ -2,7 +2,7 @@
 
 import { DraftNote } from "@/components/form/draft-note";
 import { draftKey } from "@/components/form/drafts";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { useConsole } from "@/components/layout/console-context";
 import { Button } from "@/components/ui/button";
@@ -19,7 +19,7 @@ const blank: ApplicationFields = { name: "", whitelist: "" };
 
 export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
   const { personId } = useConsole();
-  const { form, submit, pending, refusal, restored, discardDraft, forgetDraft } = useActionForm({
+  const { form, submit, pending, failure, restored, discardDraft, forgetDraft } = useActionForm({
     schema: applicationFields,
     defaultValues: blank,
     action: addApplicationAction,
@@ -52,7 +52,7 @@ export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
           <p className="text-sm text-ink-quiet">
             Application Key, Application Secret and Channel No. are allocated when you press OK. An application cannot be deleted.
           </p>
-          <FormRefusal refusal={refusal} kept />
+          <FormFailure failure={failure} kept />
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>

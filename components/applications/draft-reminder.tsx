@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { draftKey, readDraft } from "@/components/form/drafts";
 import { useConsole } from "@/components/layout/console-context";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { AddDraft } from "./add-draft";
-import { ModifyDraft } from "./modify-draft";
+import { AddApplicationDraft } from "./add-application-draft";
+import { ModifyApplicationDraft } from "./modify-application-draft";
 
 const addForm = "add-application";
 const modifyForm = (application: ApplicationRow) => `modify:${application.id}`;
@@ -30,11 +30,15 @@ export function DraftReminder({ applications, canAdd }: Props) {
 
   return (
     <>
-      {found.includes(addForm) && <AddDraft storageKey={draftKey(personId, addForm)} />}
+      {found.includes(addForm) && <AddApplicationDraft storageKey={draftKey(personId, addForm)} />}
       {applications
         .filter((application) => found.includes(modifyForm(application)))
         .map((application) => (
-          <ModifyDraft key={application.id} storageKey={draftKey(personId, modifyForm(application))} application={application} />
+          <ModifyApplicationDraft
+            key={application.id}
+            storageKey={draftKey(personId, modifyForm(application))}
+            application={application}
+          />
         ))}
     </>
   );

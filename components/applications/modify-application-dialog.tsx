@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { DraftNote } from "@/components/form/draft-note";
 import { draftKey, readDraft } from "@/components/form/drafts";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { useConsole } from "@/components/layout/console-context";
 import { notify } from "@/components/live/notify";
@@ -21,7 +21,7 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { formatWhitelist } from "@/lib/whitelist/parse";
 import { newestRevision } from "@/lib/whitelist/rules";
 import { type ApplicationFields, applicationFields } from "./application-form-fields";
-import { ChangedMeanwhile } from "./changed-meanwhile";
+import { EditConflict } from "./edit-conflict";
 import { NameField } from "./name-field";
 import { notifySaved } from "./notify-saved";
 
@@ -38,7 +38,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     return { name: application.name, whitelist: formatWhitelist(newest?.addresses ?? []) };
   }
 
-  const { form, submit, pending, refusal, clearRefusal, restored, discardDraft, forgetDraft } = useActionForm({
+  const { form, submit, pending, failure, clearFailure, restored, discardDraft, forgetDraft } = useActionForm({
     schema: applicationFields,
     defaultValues: saved(),
     action: (values: ApplicationFields) => modifyApplicationAction({ applicationId: application.id, version, ...values }),
@@ -51,7 +51,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     },
   });
   const { errors } = form.formState;
-  const isConflict = refusal?.kind === "conflict";
+  const isConflict = failure?.code === "conflict";
   const isNewStateHere = application.version !== version;
 
   useEffect(() => {
@@ -61,7 +61,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
   function adopt(values: ApplicationFields | null) {
     if (values) form.reset(values);
     setVersion(application.version);
-    clearRefusal();
+    clearFailure();
     form.setFocus("name");
   }
 
@@ -84,7 +84,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
             />
           )}
           {(isConflict || isNewStateHere) && (
-            <ChangedMeanwhile
+            <EditConflict
               saved={isNewStateHere ? saved() : null}
               onKeepTyped={() => adopt(null)}
               onUseSaved={() => adopt(saved())}
@@ -101,7 +101,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
             revisions={application.revisions}
             pendingActions={<CancelPendingWhitelist application={application} onCancelled={cancel} />}
           />
-          {!isConflict && <FormRefusal refusal={refusal} kept />}
+          {!isConflict && <FormFailure failure={failure} kept />}
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>

@@ -1,6 +1,6 @@
 // The two requests that are no server actions, because next-auth answers them: signing in and signing out.
 
-import type { Answer } from "@/components/form/call-action";
+import type { ActionResult } from "@/components/form/call-action";
 import { callAction } from "@/components/form/call-action";
 import { removeAllDrafts } from "@/components/form/drafts";
 import type { Result } from "@/lib/shared/result";
@@ -13,12 +13,12 @@ async function post(path: string, fields: Record<string, string>): Promise<Resul
   return (await response.json()) as Result<null>;
 }
 
-export async function requestSignIn(email: string, password: string): Promise<Answer<null>> {
+export async function requestSignIn(email: string, password: string): Promise<ActionResult<null>> {
   return callAction(() => post(routes.authSignIn, { email, password }));
 }
 
 /** Signs out in all tabs. On success the page is left, and with it everything it held. */
-export async function requestSignOut(): Promise<Answer<null>> {
+export async function requestSignOut(): Promise<ActionResult<null>> {
   const answer = await callAction(() => post(routes.authSignOut, {}));
   if (answer.ok) {
     tellOtherTabs({ kind: "signed out" });

@@ -44,9 +44,9 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
           You will be signed out in <strong className="tabular-nums">{formatDuration(endsAt.getTime() - now.getTime())}</strong>
           {isLast ? ", 12 hours after you signed in. Save what you are working on." : ", because nothing was done for a while."}
         </p>
-        {extension.refusal && (
+        {extension.failure && (
           <Alert role="alert" tone="bad">
-            <p>{extension.refusal.message}</p>
+            <p>{extension.failure.message}</p>
           </Alert>
         )}
       </DialogBody>

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
-import type { Refusal } from "@/components/form/call-action";
+import type { ActionFailure } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -23,7 +23,7 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
     () => false,
   );
   const [pending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [failure, setFailure] = useState<ActionFailure | null>(null);
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
 
@@ -31,7 +31,7 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
     event.preventDefault();
     if (pending) return;
     setPending(true);
-    setRefusal(null);
+    setFailure(null);
     const answer = await requestSignIn(email.current?.value ?? "", password.current?.value ?? "");
     if (answer.ok) {
       // A navigation of the browser's own: nothing that the router kept from before signing in is used again. The form
@@ -40,21 +40,21 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
       return;
     }
     setPending(false);
-    setRefusal(answer.refusal);
-    const { kind, fields } = answer.refusal;
+    setFailure(answer.failure);
+    const { code, fields } = answer.failure;
     if (fields?.email) email.current?.focus();
-    else if (fields?.password || kind === "unauthenticated") {
+    else if (fields?.password || code === "unauthenticated") {
       password.current?.focus();
       password.current?.select();
     }
   }
 
-  const fields = refusal?.fields;
+  const fields = failure?.fields;
   return (
     <form method="post" action={routes.authSignIn} noValidate onSubmit={(event) => void signIn(event)} className="space-y-4">
-      {refusal && !fields && (
+      {failure && !fields && (
         <Alert role="alert" tone="bad">
-          <p>{refusal.message}</p>
+          <p>{failure.message}</p>
         </Alert>
       )}
       <Field label="Email" error={fields?.email}>

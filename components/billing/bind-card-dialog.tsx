@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import * as z from "zod/mini";
 import { Field } from "@/components/form/field";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
@@ -13,17 +13,17 @@ import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Input } from "@/components/ui/input";
 import { startCardBindingAction } from "@/lib/actions/billing";
-import { formatCardNumber, isTestNumber } from "@/lib/billing/adapters/sandbox";
-import { refusalSentences } from "@/lib/billing/labels";
+import { declineSentences } from "@/lib/billing/labels";
 import type { BillingView } from "@/lib/billing/queries";
 import { parseCardNumber } from "@/lib/billing/rules";
+import { formatCardNumber, isTestNumber } from "@/lib/billing/sandbox-cards";
 import { cardExpiry, cardNumber } from "@/lib/billing/schema";
 import { SandboxCards } from "./sandbox-cards";
 import { usePaymentKey } from "./use-payment-key";
 
 const fields = z.object({
   // Refused here already, so that a real card's number never leaves the browser.
-  number: cardNumber.check(z.refine((text) => isTestNumber(parseCardNumber(text) ?? ""), { error: refusalSentences.unlisted })),
+  number: cardNumber.check(z.refine((text) => isTestNumber(parseCardNumber(text) ?? ""), { error: declineSentences.unlisted })),
   expiry: cardExpiry,
 });
 type Fields = z.infer<typeof fields>;
@@ -33,11 +33,13 @@ const blank: Fields = { number: "", expiry: "" };
 export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { onClose: () => void }) {
   const router = useRouter();
   const withKey = usePaymentKey();
-  const { form, submit, pending, refusal } = useActionForm({
+  const { form, submit, pending, failure } = useActionForm({
     schema: fields,
     defaultValues: blank,
     action: (values: Fields) =>
-      withKey(values, (key) => startCardBindingAction({ ...values, key, seen: card?.boundAt.toISOString() ?? null })),
+      withKey(values, (key) =>
+        startCardBindingAction({ ...values, key, expectedCardBoundAt: card?.boundAt.toISOString() ?? null }),
+      ),
     onSuccess({ state }) {
       onClose();
       notify(
@@ -51,7 +53,7 @@ export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { 
     },
   });
   const { errors } = form.formState;
-  const isConflict = refusal?.kind === "conflict";
+  const isConflict = failure?.code === "conflict";
 
   useEffect(() => {
     if (isConflict) router.refresh();
@@ -82,7 +84,7 @@ export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { 
             Of a card only its brand, last four digits and expiry are kept.
             {card && ` It takes the place of ${card.brand} ending in ${card.lastFour}.`}
           </p>
-          <FormRefusal refusal={refusal} />
+          <FormFailure failure={failure} />
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>

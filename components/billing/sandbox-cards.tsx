@@ -1,6 +1,6 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { formatCardNumber, sandboxCards } from "@/lib/billing/adapters/sandbox";
+import { formatCardNumber, sandboxCards } from "@/lib/billing/sandbox-cards";
 
 /** The only numbers that the sandbox takes. */
 export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import * as z from "zod/mini";
 import { Field } from "@/components/form/field";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
@@ -25,10 +25,11 @@ type Props = Pick<BillingView, "card" | "provider" | "newestTopUpId"> & { onClos
 export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
   const router = useRouter();
   const withKey = usePaymentKey();
-  const { form, submit, pending, refusal } = useActionForm({
+  const { form, submit, pending, failure } = useActionForm({
     schema: fields,
     defaultValues: { amount: "" },
-    action: (values: { amount: string }) => withKey(values, (key) => startTopUpAction({ ...values, key, seen: newestTopUpId })),
+    action: (values: { amount: string }) =>
+      withKey(values, (key) => startTopUpAction({ ...values, key, expectedTopUpId: newestTopUpId })),
     onSuccess({ state }, { amount }) {
       onClose();
       notify(
@@ -42,7 +43,7 @@ export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
     },
   });
   const { errors } = form.formState;
-  const isConflict = refusal?.kind === "conflict";
+  const isConflict = failure?.code === "conflict";
 
   // The page then shows the balance that this form did not know of, and a second press means it.
   useEffect(() => {
@@ -67,7 +68,7 @@ export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
               {provider === "sandbox" && " This is a sandbox: nothing is charged."}
             </p>
           )}
-          <FormRefusal refusal={refusal} />
+          <FormFailure failure={failure} />
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>

@@ -2,8 +2,8 @@ import { unstable_isUnrecognizedActionError } from "next/navigation";
 import type { FailureCode, Result } from "@/lib/shared/result";
 
 /** Why an action did not do what it was asked. */
-export type Refusal = {
-  kind:
+export type ActionFailure = {
+  code:
     | FailureCode
     /** No answer came. */
     | "unreachable"
@@ -13,27 +13,27 @@ export type Refusal = {
   fields?: Record<string, string>;
 };
 
-export type Answer<Value> = { ok: true; value: Value } | { ok: false; refusal: Refusal };
+export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; failure: ActionFailure };
 
-/** Calls an action; what can go wrong on the way becomes a refusal as well, so that a form never breaks. */
-export async function callAction<Value>(call: () => Promise<Result<Value>>): Promise<Answer<Value>> {
+/** Calls an action; what can go wrong on the way becomes a failure as well, so that a form never breaks. */
+export async function callAction<Value>(call: () => Promise<Result<Value>>): Promise<ActionResult<Value>> {
   try {
     const result = await call();
     if (result.ok) return { ok: true, value: result.value };
     const { code, message, fields } = result.failure;
-    return { ok: false, refusal: { kind: code, message, ...(fields ? { fields } : {}) } };
+    return { ok: false, failure: { code, message, ...(fields ? { fields } : {}) } };
   } catch (error) {
     return {
       ok: false,
-      refusal: unstable_isUnrecognizedActionError(error)
-        ? { kind: "outdated", message: "The console was upgraded while this page was open." }
-        : { kind: "unreachable", message: "The console did not answer. Check the connection and try again." },
+      failure: unstable_isUnrecognizedActionError(error)
+        ? { code: "outdated", message: "The console was upgraded while this page was open." }
+        : { code: "unreachable", message: "The console did not answer. Check the connection and try again." },
     };
   }
 }
 
 /** What an action answers when it does what it was asked. */
-export type ValueOf<Action extends (input: never) => Promise<Result<unknown>>> = Extract<
+export type ActionValue<Action extends (input: never) => Promise<Result<unknown>>> = Extract<
   Awaited<ReturnType<Action>>,
   { ok: true }
 >["value"];

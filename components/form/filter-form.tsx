@@ -7,10 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { withParams } from "@/lib/shared/routes";
 import { Field } from "./field";
-import { instantOf, localTextOf } from "./local-time";
+import { formatLocalTime, parseLocalTime } from "./local-time";
 
 /** What is wrong with a field, by its name. */
-export type FilterProblems = Readonly<Record<string, string | undefined>>;
+export type FilterErrors = Readonly<Record<string, string | undefined>>;
 
 type Props = {
   /** The page that is filtered. */
@@ -20,23 +20,23 @@ type Props = {
   /** What is shown now; `from` and `until` are instants, and have their fields here. */
   filter: Readonly<Record<string, string | undefined>>;
   /** Looks at what was typed, before it is asked for. */
-  check?: (text: (name: string) => string) => FilterProblems;
+  check?: (text: (name: string) => string) => FilterErrors;
   /** The other fields, under the names of the page's parameters. */
-  children: (problems: FilterProblems) => ReactNode;
+  children: (problems: FilterErrors) => ReactNode;
 };
 
 /** What of a long list is shown. It stands in the address, so that a view of the list can be sent to somebody. */
 export function FilterForm({ path, label, filter, check, children }: Props) {
   const router = useRouter();
   const zone = useTimeZone();
-  const [problems, setProblems] = useState<FilterProblems>({});
+  const [problems, setProblems] = useState<FilterErrors>({});
 
   function apply(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
     const given = new FormData(form);
     const text = (name: string) => String(given.get(name) ?? "").trim();
-    const [from, until] = [instantOf(text("from")), instantOf(text("until"))];
+    const [from, until] = [parseLocalTime(text("from")), parseLocalTime(text("until"))];
     const found: Record<string, string | undefined> = { ...check?.(text) };
     if (from && until && from >= until) found.until = "“Until” must be after “From”.";
     setProblems(found);
@@ -54,7 +54,7 @@ export function FilterForm({ path, label, filter, check, children }: Props) {
     router.push(path);
   }
 
-  const [shownFrom, shownUntil] = [localTextOf(filter.from, zone), localTextOf(filter.until, zone)];
+  const [shownFrom, shownUntil] = [formatLocalTime(filter.from, zone), formatLocalTime(filter.until, zone)];
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
     // Made anew with another filter, and what has a time of it once the time zone is known: it always says what is shown. No

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from "react-hook-form";
 import type * as z from "zod/mini";
 import type { Result } from "@/lib/shared/result";
-import { callAction, type Refusal } from "./call-action";
+import { type ActionFailure, callAction } from "./call-action";
 import { type Draft, readDraft, removeDraft, writeDraft } from "./drafts";
 
 type Options<Values extends FieldValues, Value> = {
@@ -32,7 +32,7 @@ export function useActionForm<Values extends FieldValues, Value>({
   draft,
 }: Options<Values, Value>) {
   const [restored, setRestored] = useState<Draft | null>(() => (draft ? readDraft(draft.key) : null));
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [defaults, setDefaults] = useState(defaultValues);
   const form = useForm<Values>({
     resolver: zodResolver(schema as never) as unknown as Resolver<Values>,
@@ -67,7 +67,7 @@ export function useActionForm<Values extends FieldValues, Value>({
   }
 
   /** For a form that stays when it has done its work: what is typed from now on is a draft again. */
-  function startOver(values: Values) {
+  function resetTo(values: Values) {
     form.reset(values);
     setDefaults(values);
     setRestored(null);
@@ -84,13 +84,13 @@ export function useActionForm<Values extends FieldValues, Value>({
   }
 
   const submit = form.handleSubmit(async (values) => {
-    setRefusal(null);
+    setFailure(null);
     const answer = await callAction(() => action(values));
     if (answer.ok) {
       forgetDraft();
       onSuccess(answer.value, values);
-    } else if (!showFieldErrors(answer.refusal.fields)) {
-      setRefusal(answer.refusal);
+    } else if (!showFieldErrors(answer.failure.fields)) {
+      setFailure(answer.failure);
     }
   });
 
@@ -98,13 +98,13 @@ export function useActionForm<Values extends FieldValues, Value>({
     form,
     submit,
     pending: form.formState.isSubmitting,
-    refusal,
-    clearRefusal: () => setRefusal(null),
+    failure,
+    clearFailure: () => setFailure(null),
     /** The draft that the form was filled from. */
     restored,
     discardDraft,
     forgetDraft,
-    startOver,
+    resetTo,
   };
 }
 

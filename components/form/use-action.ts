@@ -2,30 +2,30 @@
 
 import { useRef, useState } from "react";
 import type { Result } from "@/lib/shared/result";
-import { callAction, type Refusal } from "./call-action";
+import { type ActionFailure, callAction } from "./call-action";
 
 /** One action behind one button: runs once at a time and keeps why it was refused. */
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<Result<Value>>,
   onSuccess: (value: Value) => void,
-  onRefused?: (refusal: Refusal) => void,
+  onFailure?: (failure: ActionFailure) => void,
 ) {
   const [pending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [failure, setFailure] = useState<ActionFailure | null>(null);
   const running = useRef(false);
 
   async function run(input: Input) {
     if (running.current) return;
     running.current = true;
     setPending(true);
-    setRefusal(null);
+    setFailure(null);
     const answer = await callAction(() => action(input));
     running.current = false;
     setPending(false);
     if (answer.ok) return onSuccess(answer.value);
-    setRefusal(answer.refusal);
-    onRefused?.(answer.refusal);
+    setFailure(answer.failure);
+    onFailure?.(answer.failure);
   }
 
-  return { run, pending, refusal };
+  return { run, pending, failure };
 }

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 import { DraftNote } from "@/components/form/draft-note";
 import { draftKey } from "@/components/form/drafts";
 import { Field } from "@/components/form/field";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { useConsole } from "@/components/layout/console-context";
 import { notify } from "@/components/live/notify";
@@ -27,13 +27,13 @@ export function OwnNameForm({ name }: { name: string }) {
 
 function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
   const { personId } = useConsole();
-  const { form, submit, pending, refusal, restored, discardDraft, startOver } = useActionForm({
+  const { form, submit, pending, failure, restored, discardDraft, resetTo } = useActionForm({
     schema: renameSelfInput,
     defaultValues: { name },
     action: renameSelfAction,
     ...(hasDrafts ? { draft: { key: draftKey(personId, "own-name") } } : {}),
     onSuccess(saved) {
-      startOver({ name: saved.name });
+      resetTo({ name: saved.name });
       notify({ tone: "good", text: `Your name is ${saved.name}.` });
     },
   });
@@ -44,7 +44,7 @@ function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
       <Field label="Name" required hint="Shown in the header, and to the others of your account." error={errors.name?.message}>
         {(control) => <Input {...control} {...form.register("name")} autoComplete="name" maxLength={200} />}
       </Field>
-      <FormRefusal refusal={refusal} kept />
+      <FormFailure failure={failure} kept />
       <Button type="submit" variant="primary" pending={pending}>
         Save name
       </Button>

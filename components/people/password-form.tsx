@@ -1,7 +1,7 @@
 "use client";
 
 import { Field } from "@/components/form/field";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
@@ -18,7 +18,7 @@ function endedSentence(count: number): string {
 }
 
 export function PasswordForm({ email }: { email: string }) {
-  const { form, submit, pending, refusal } = useActionForm({
+  const { form, submit, pending, failure } = useActionForm({
     schema: changePasswordInput,
     defaultValues: blank,
     action: changePasswordAction,
@@ -45,7 +45,7 @@ export function PasswordForm({ email }: { email: string }) {
       >
         {(control) => <Input {...control} {...form.register("newPassword")} type="password" autoComplete="new-password" />}
       </Field>
-      <FormRefusal refusal={refusal} />
+      <FormFailure failure={failure} />
       <Button type="submit" variant="primary" pending={pending}>
         Change password
       </Button>

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import * as z from "zod/mini";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { DialogBody } from "@/components/ui/dialog-body";
@@ -25,7 +25,7 @@ type Props<Value> = {
 
 /** The form of a purpose that needs nothing but its code. */
 export function CodeForm<Value>({ applicationId, purpose, children, action, onSuccess, onCancel }: Props<Value>) {
-  const { form, submit, pending, refusal } = useActionForm({
+  const { form, submit, pending, failure } = useActionForm({
     schema: codeInput,
     defaultValues: { code: "" },
     action: ({ code }) => action(code),
@@ -41,7 +41,7 @@ export function CodeForm<Value>({ applicationId, purpose, children, action, onSu
           registration={form.register("code")}
           error={form.formState.errors.code?.message}
         />
-        <FormRefusal refusal={refusal} />
+        <FormFailure failure={failure} />
       </DialogBody>
       <DialogFooter>
         <Button type="submit" variant="primary" pending={pending}>

@@ -5,7 +5,7 @@ import { Time } from "@/components/live/time";
 import { useNow } from "@/components/live/use-now";
 import { Badge } from "@/components/ui/badge";
 import type { SecretVersionView } from "@/lib/applications/queries";
-import { pendingVersion, versionRunningOut } from "@/lib/secrets/rules";
+import { oldVersionInOverlap, pendingVersion } from "@/lib/secrets/rules";
 
 type Props = {
   secrets: SecretVersionView[];
@@ -17,7 +17,7 @@ type Props = {
 export function SecretProgress({ secrets, frame = (progress) => progress }: Props) {
   const now = useNow();
   const pending = pendingVersion(secrets, now);
-  const old = versionRunningOut(secrets, now);
+  const old = oldVersionInOverlap(secrets, now);
   if (pending) {
     return frame(
       <p>

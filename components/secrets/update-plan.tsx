@@ -13,11 +13,11 @@ type Props = { application: ApplicationRow; overlap: Overlap };
 export function UpdatePlan({ application, overlap }: Props) {
   const { secretDelaySeconds } = useConsole();
   const now = useNow();
-  const { newFrom, oldUntil } = updateInstants(application.firstSmsAcceptedAt, now, secretDelaySeconds, overlap);
+  const { newValidFrom, oldValidUntil } = updateInstants(application.firstSmsAcceptedAt, now, secretDelaySeconds, overlap);
   const current = versionsInForce(application.secrets, now).at(-1);
   const old = current ? `version ${current.version} (${current.fingerprint})` : "the old secret";
-  const isImmediate = newFrom.getTime() === now.getTime();
-  const hasOverlap = oldUntil.getTime() > newFrom.getTime();
+  const isImmediate = newValidFrom.getTime() === now.getTime();
+  const hasOverlap = oldValidUntil.getTime() > newValidFrom.getTime();
   return (
     <section aria-label="What happens when" className="space-y-2 rounded-md border border-line p-3">
       <h3 className="text-sm font-medium text-ink-soft">If you press OK now</h3>
@@ -27,12 +27,12 @@ export function UpdatePlan({ application, overlap }: Props) {
         ) : (
           <>
             <Step when={<Time at={now} style="near" />}>You see the new secret. Programs go on with {old}.</Step>
-            <Step when={<Time at={newFrom} style="near" relative />}>
+            <Step when={<Time at={newValidFrom} style="near" relative />}>
               The new secret is in force.{" "}
               {hasOverlap ? `Both are accepted from here: change your programs over.` : `The old one, ${old}, ends.`}
             </Step>
             {hasOverlap && (
-              <Step when={<Time at={oldUntil} style="near" relative />}>
+              <Step when={<Time at={oldValidUntil} style="near" relative />}>
                 The old one, {old}, ends. Only the new secret is accepted.
               </Step>
             )}

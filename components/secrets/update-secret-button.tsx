@@ -9,7 +9,7 @@ const load = () => import("./update-secret-dialog").then((module) => module.Upda
 const labels: Record<UpdateStep, string> = {
   update: "Update",
   "cancel-update": "Cancel pending update",
-  "end-previous": "End old secret now",
+  "end-old-version": "End old secret now",
 };
 
 type Props = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { ValueOf } from "@/components/form/call-action";
+import type { ActionValue } from "@/components/form/call-action";
 import { notify } from "@/components/live/notify";
 import { Time } from "@/components/live/time";
 import { useRefreshGently } from "@/components/live/use-background-refresh";
@@ -13,21 +13,21 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { nextUpdateAt } from "@/lib/secrets/rules";
 import { formatInstantUtc } from "@/lib/shared/time";
 import { CancelUpdateForm } from "./cancel-update-form";
-import { EndPreviousForm } from "./end-previous-form";
-import { NothingToDo } from "./nothing-to-do";
+import { DialogMessage } from "./dialog-message";
+import { EndOldVersionForm } from "./end-old-version-form";
 import { RevealedPanel } from "./revealed-panel";
 import { RevealedSecret } from "./revealed-secret";
+import { UpdateInProgress } from "./update-in-progress";
 import { UpdateSecretForm } from "./update-secret-form";
-import { UpdateUnderWay } from "./update-under-way";
 import { useReveal } from "./use-reveal";
-import { VersionFacts } from "./version-facts";
+import { VersionSummary } from "./version-summary";
 
-export type UpdateStep = "update" | "cancel-update" | "end-previous";
+export type UpdateStep = "update" | "cancel-update" | "end-old-version";
 
 const titles: Record<UpdateStep, string> = {
   update: "Update Application Secret",
   "cancel-update": "Cancel pending update",
-  "end-previous": "End old secret now",
+  "end-old-version": "End old secret now",
 };
 
 type Props = {
@@ -41,7 +41,7 @@ type Props = {
 export function UpdateSecretDialog({ application, first = "update", onClose }: Props) {
   const now = useNow();
   const [step, setStep] = useState(first);
-  const reveal = useReveal<ValueOf<typeof updateSecretAction>>();
+  const reveal = useReveal<ActionValue<typeof updateSecretAction>>();
   const { revealed, hidesAt } = reveal;
   // What was made, without the secret: what is said once that is hidden.
   const [made, setMade] = useState<{ version: number; fingerprint: string } | null>(null);
@@ -52,17 +52,17 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
 
   const isOver = (instant: Date) => instant.getTime() <= now.getTime();
 
-  function updated(value: ValueOf<typeof updateSecretAction>) {
-    const { version, previousValidUntil } = value;
+  function updated(value: ActionValue<typeof updateSecretAction>) {
+    const { version, oldValidUntil } = value;
     reveal.show(value);
     setMade({ version: version.version, fingerprint: version.fingerprint });
     notify({
       tone: "good",
-      text: `The secret of ${application.name} was updated. Version ${version.version} is in force from ${formatInstantUtc(version.validFrom)}, the old one until ${formatInstantUtc(previousValidUntil)}.`,
+      text: `The secret of ${application.name} was updated. Version ${version.version} is in force from ${formatInstantUtc(version.validFrom)}, the old one until ${formatInstantUtc(oldValidUntil)}.`,
       content: (
         <p>
           The secret of {application.name} was updated. Version {version.version} is in force from{" "}
-          <Time at={version.validFrom} style="near" />, the old one until <Time at={previousValidUntil} style="near" />.
+          <Time at={version.validFrom} style="near" />, the old one until <Time at={oldValidUntil} style="near" />.
         </p>
       ),
     });
@@ -70,7 +70,7 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
 
   function shown() {
     if (revealed && hidesAt) {
-      const { version, previousValidUntil } = revealed;
+      const { version, oldValidUntil } = revealed;
       return (
         <RevealedPanel
           heading="The new Application Secret"
@@ -88,11 +88,11 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
                   The new secret is in force from <Time at={version.validFrom} style="near" relative />.
                 </>
               )}{" "}
-              {isOver(previousValidUntil) ? (
+              {isOver(oldValidUntil) ? (
                 "The old one has ended."
               ) : (
                 <>
-                  The old one ends at <Time at={previousValidUntil} style="near" relative />.
+                  The old one ends at <Time at={oldValidUntil} style="near" relative />.
                 </>
               )}
             </p>
@@ -100,27 +100,27 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
           <RevealedSecret
             secret={version.secret}
             version={version.version}
-            facts={<VersionFacts version={version} among={application.secrets} />}
+            facts={<VersionSummary version={version} among={application.secrets} />}
           />
         </RevealedPanel>
       );
     }
     if (made) {
       return (
-        <NothingToDo onClose={onClose}>
+        <DialogMessage onClose={onClose}>
           The secret was updated to version {made.version} (fingerprint {made.fingerprint}) and is hidden again. View shows it
           once more.
-        </NothingToDo>
+        </DialogMessage>
       );
     }
     if (step === "cancel-update") return <CancelUpdateForm application={application} onDone={onClose} />;
-    if (step === "end-previous") return <EndPreviousForm application={application} onDone={onClose} />;
+    if (step === "end-old-version") return <EndOldVersionForm application={application} onDone={onClose} />;
     if (nextUpdateAt(application.secrets, now)) {
       return (
-        <UpdateUnderWay
+        <UpdateInProgress
           application={application}
           onCancelUpdate={() => setStep("cancel-update")}
-          onEndPrevious={() => setStep("end-previous")}
+          onEndOldVersion={() => setStep("end-old-version")}
           onClose={onClose}
         />
       );

@@ -1,9 +1,9 @@
 "use client";
 
 import * as z from "zod/mini";
-import type { ValueOf } from "@/components/form/call-action";
+import type { ActionValue } from "@/components/form/call-action";
 import { ChoiceField } from "@/components/form/choice-field";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
 import { Button } from "@/components/ui/button";
 import { DialogBody } from "@/components/ui/dialog-body";
@@ -11,11 +11,11 @@ import { DialogFooter } from "@/components/ui/dialog-footer";
 import { CodeField } from "@/components/verification/code-field";
 import { updateSecretAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { DEFAULT_OVERLAP, updateCase } from "@/lib/secrets/rules";
+import { DEFAULT_OVERLAP, updateTiming } from "@/lib/secrets/rules";
 import { type UpdateSecretInput, updateSecretInput } from "@/lib/secrets/schema";
 import { overlapChoices } from "./overlap-choices";
+import { UpdateCaseNote } from "./update-case-note";
 import { UpdatePlan } from "./update-plan";
-import { UpdateRule } from "./update-rule";
 
 type Values = Pick<UpdateSecretInput, "code" | "overlap">;
 
@@ -24,14 +24,14 @@ const initial: Values = { code: "", overlap: DEFAULT_OVERLAP };
 
 type Props = {
   application: ApplicationRow;
-  onUpdated: (updated: ValueOf<typeof updateSecretAction>) => void;
+  onUpdated: (updated: ActionValue<typeof updateSecretAction>) => void;
   onCancel: () => void;
 };
 
 /** What will happen and when, before it is done. */
 export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
   const { id, firstSmsAcceptedAt } = application;
-  const { form, submit, pending, refusal } = useActionForm<Values, ValueOf<typeof updateSecretAction>>({
+  const { form, submit, pending, failure } = useActionForm<Values, ActionValue<typeof updateSecretAction>>({
     schema: fields,
     defaultValues: initial,
     action: (values) => updateSecretAction({ applicationId: id, ...values }),
@@ -41,8 +41,8 @@ export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <DialogBody>
-        <UpdateRule firstSmsAcceptedAt={firstSmsAcceptedAt} />
-        {updateCase(firstSmsAcceptedAt) === "delayed" && (
+        <UpdateCaseNote firstSmsAcceptedAt={firstSmsAcceptedAt} />
+        {updateTiming(firstSmsAcceptedAt) === "delayed" && (
           <ChoiceField
             label="Overlap"
             hint="How long the old secret goes on beside the new one."
@@ -53,7 +53,7 @@ export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
         )}
         <UpdatePlan application={application} overlap={form.watch("overlap")} />
         <CodeField applicationId={id} purpose="UPDATE" registration={form.register("code")} error={errors.code?.message} />
-        <FormRefusal refusal={refusal} />
+        <FormFailure failure={failure} />
       </DialogBody>
       <DialogFooter>
         <Button type="submit" variant="primary" pending={pending}>

@@ -1,7 +1,7 @@
 // A version's state in words, told by the rules.
 
 import type { BadgeTone } from "@/components/ui/badge";
-import { pendingVersion, type SecretVersion, versionRunningOut, versionsInForce } from "@/lib/secrets/rules";
+import { oldVersionInOverlap, pendingVersion, type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
 
 export type VersionState = { label: string; tone: BadgeTone };
 
@@ -11,7 +11,7 @@ export function versionState(versions: readonly SecretVersion[], version: number
   if (!versions.some(isIt)) return null;
   if (versions.some((v) => isIt(v) && v.cancelledAt !== null)) return { label: "Cancelled", tone: "plain" };
   if (isIt(pendingVersion(versions, now))) return { label: "Pending", tone: "note" };
-  if (isIt(versionRunningOut(versions, now))) return { label: "Running out", tone: "wait" };
+  if (isIt(oldVersionInOverlap(versions, now))) return { label: "Running out", tone: "wait" };
   if (versionsInForce(versions, now).some(isIt)) return { label: "In force", tone: "good" };
   return { label: "Ended", tone: "plain" };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { ValueOf } from "@/components/form/call-action";
+import type { ActionValue } from "@/components/form/call-action";
 import { announce } from "@/components/live/announce";
 import { useNow } from "@/components/live/use-now";
 import { Alert } from "@/components/ui/alert";
@@ -14,12 +14,12 @@ import { CodeForm } from "./code-form";
 import { RevealedPanel } from "./revealed-panel";
 import { RevealedSecret } from "./revealed-secret";
 import { useReveal } from "./use-reveal";
-import { VersionFacts } from "./version-facts";
+import { VersionSummary } from "./version-summary";
 
 export function ViewSecretDialog({ application, onClose }: { application: ApplicationRow; onClose: () => void }) {
   const { id, name, secrets } = application;
   const now = useNow();
-  const reveal = useReveal<ValueOf<typeof revealSecretAction>["versions"]>();
+  const reveal = useReveal<ActionValue<typeof revealSecretAction>["versions"]>();
   const [wasShown, setWasShown] = useState(false);
   const count = versionsToReveal(secrets, now).length;
 
@@ -38,7 +38,7 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
               key={version.version}
               secret={version.secret}
               version={version.version}
-              facts={<VersionFacts version={version} among={secrets} />}
+              facts={<VersionSummary version={version} among={secrets} />}
             />
           ))}
         </RevealedPanel>
@@ -65,7 +65,7 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
               longer if you ask for it. That you saw it is written to the audit trail.
             </p>
             {versionsToReveal(secrets, now).map((version) => (
-              <VersionFacts key={version.version} version={version} among={secrets} />
+              <VersionSummary key={version.version} version={version} among={secrets} />
             ))}
           </div>
         </CodeForm>

@@ -16,7 +16,7 @@ type Props = {
   /** What the person can do about it. */
   actions?: ReactNode;
   onDismiss?: () => void;
-  /** `alert` interrupts a screen reader: for a refusal that has just come, not for standing text. */
+  /** `alert` interrupts a screen reader: for a failure that has just come, not for standing text. */
   role?: "alert";
   className?: string;
 };

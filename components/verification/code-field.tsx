@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 import { Field } from "@/components/form/field";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { announce } from "@/components/live/announce";
 import { useNow } from "@/components/live/use-now";
 import { Button } from "@/components/ui/button";
@@ -23,7 +23,7 @@ type Props = {
 /** Sending the code and entering it. A code is for one purpose on one application, once. */
 export function CodeField({ applicationId, purpose, registration, error }: Props) {
   const input = useRef<HTMLInputElement | null>(null);
-  const { sent, send, sending, refusal } = useSendCode(applicationId, purpose, () => input.current?.focus());
+  const { sent, send, sending, failure } = useSendCode(applicationId, purpose, () => input.current?.focus());
   const now = useNow();
   const untilResend = sent ? sent.resendAt.getTime() - now.getTime() : 0;
   const untilExpiry = sent ? sent.expiresAt.getTime() - now.getTime() : 0;
@@ -47,7 +47,7 @@ export function CodeField({ applicationId, purpose, registration, error }: Props
               : `Six digits, to your e-mail address. They count for ${formatDelay(CODE_SECONDS)}, once, and for this step only.`}
         </p>
       </div>
-      <FormRefusal refusal={refusal} />
+      <FormFailure failure={failure} />
       {sent && (
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 rounded-md bg-sunken px-3 py-2 text-sm">
           <dt className="text-ink-quiet">Sent to</dt>

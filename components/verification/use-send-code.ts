@@ -1,24 +1,24 @@
 "use client";
 
 import { useState } from "react";
-import type { ValueOf } from "@/components/form/call-action";
+import type { ActionValue } from "@/components/form/call-action";
 import { useAction } from "@/components/form/use-action";
 import { announce } from "@/components/live/announce";
 import { useServerClock } from "@/components/live/server-time";
 import { sendCodeAction } from "@/lib/actions/verification";
 import type { Purpose } from "@/lib/verification/schema";
 
-export type SentCode = ValueOf<typeof sendCodeAction>;
+export type SentCode = ActionValue<typeof sendCodeAction>;
 
 /** Asks for a code for one purpose on one application, and remembers where it went and until when it counts. */
 export function useSendCode(applicationId: string, purpose: Purpose, onSent: () => void) {
   const clock = useServerClock();
   const [sent, setSent] = useState<SentCode | null>(null);
-  const { run, pending, refusal } = useAction(sendCodeAction, (code) => {
+  const { run, pending, failure } = useAction(sendCodeAction, (code) => {
     announce(`${sent ? "A new code" : "A code"} was sent to ${code.sentTo}. Its reference is ${code.reference}.`);
     clock.catchUp();
     setSent(code);
     onSent();
   });
-  return { sent, send: () => run({ applicationId, purpose }), sending: pending, refusal };
+  return { sent, send: () => run({ applicationId, purpose }), sending: pending, failure };
 }

@@ -1,14 +1,14 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { FormRefusal } from "@/components/form/form-refusal";
+import { FormFailure } from "@/components/form/form-failure";
 import { useAction } from "@/components/form/use-action";
 import { notify } from "@/components/live/notify";
 import { useNow } from "@/components/live/use-now";
 import { Button } from "@/components/ui/button";
 import { cancelPendingWhitelistAction } from "@/lib/actions/whitelist";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { planWhitelistCancel } from "@/lib/whitelist/rules";
+import { planWhitelistCancellation } from "@/lib/whitelist/rules";
 import { AddressList } from "./address-list";
 
 type Props = {
@@ -21,12 +21,12 @@ export function CancelPendingWhitelist({ application, onCancelled }: Props) {
   const now = useNow();
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
-  const { run, pending, refusal } = useAction(cancelPendingWhitelistAction, () => {
+  const { run, pending, failure } = useAction(cancelPendingWhitelistAction, () => {
     setAsking(false);
     onCancelled?.();
     notify({ tone: "good", text: `The pending IP whitelist of ${application.name} was cancelled. The list in force stays.` });
   });
-  const plan = planWhitelistCancel(application.revisions, now);
+  const plan = planWhitelistCancellation(application.revisions, now);
 
   useEffect(() => {
     if (asking) keep.current?.focus();
@@ -51,7 +51,7 @@ export function CancelPendingWhitelist({ application, onCancelled }: Props) {
             // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
             <div role="group" aria-label="Cancel the pending change?" className="space-y-2 rounded-md bg-raised p-2.5">
               <p className="text-sm">
-                Cancel the pending change? The list in force stays: <AddressList addresses={plan.resumes.addresses} />.
+                Cancel the pending change? The list in force stays: <AddressList addresses={plan.inForce.addresses} />.
               </p>
               <div className="flex flex-wrap gap-2">
                 <Button
@@ -72,7 +72,7 @@ export function CancelPendingWhitelist({ application, onCancelled }: Props) {
               Cancel pending change
             </Button>
           )}
-          <FormRefusal refusal={refusal} />
+          <FormFailure failure={failure} />
         </div>
       );
   }

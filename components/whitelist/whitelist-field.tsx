@@ -7,7 +7,7 @@ import { useConsole } from "@/components/layout/console-context";
 import { announce } from "@/components/live/announce";
 import { Textarea } from "@/components/ui/textarea";
 import { MAX_ADDRESSES, parseWhitelist } from "@/lib/whitelist/parse";
-import { effectWords } from "./effect-words";
+import { formatEffect } from "./format-effect";
 
 /** An address that is still being typed is not called wrong before this long without a key. */
 const SETTLED_MS = 700;
@@ -25,17 +25,17 @@ type Props = {
 /** The IP Whitelist of Add and Modify Application: looks at each entry while it is typed. */
 export function WhitelistField({ registration, value, error, isNew }: Props) {
   const { whitelistDelaySeconds } = useConsole();
-  const { entries, count, problems, hints } = parseWhitelist(value);
-  const isBlank = count === 0 && problems.length === 0;
-  const isUncounted = entries.length === 0 && problems.length > 0;
+  const { entries, count, errors: entryErrors, hints } = parseWhitelist(value);
+  const isBlank = count === 0 && entryErrors.length === 0;
+  const isUncounted = entries.length === 0 && entryErrors.length > 0;
   const settled = useSettled(value);
   const last = entries.at(-1);
   // Once a save was tried everything that kept it from being saved is said at once.
   const isTyping = !settled && !error && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
-  const shown = isTyping ? problems.filter((problem) => problem !== last.problem) : problems;
+  const shown = isTyping ? entryErrors.filter((sentence) => sentence !== last.error) : entryErrors;
   const key = shown.join(" ");
   // A sentence that is not about the entries is the server's.
-  const ownError = error && problems.length === 0 ? [error] : [];
+  const ownError = error && entryErrors.length === 0 ? [error] : [];
   const errors = [...shown, ...ownError];
 
   useEffect(() => {
@@ -69,7 +69,8 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
             </ul>
           )}
           <p>
-            Single IPv4 or IPv6 addresses, separated by commas. Only these may call. A change {effectWords(whitelistDelaySeconds)}
+            Single IPv4 or IPv6 addresses, separated by commas. Only these may call. A change{" "}
+            {formatEffect(whitelistDelaySeconds)}
             {isNew ? "; until then no address may call." : "; until then the list in force rules."}
           </p>
           {isBlank && (

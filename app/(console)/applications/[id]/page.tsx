@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { ApplicationFacts } from "@/components/applications/application-facts";
 import { applicationInstants } from "@/components/applications/application-instants";
+import { ApplicationSummary } from "@/components/applications/application-summary";
 import { ChangeAnnouncer } from "@/components/applications/change-announcer";
 import { DraftReminder } from "@/components/applications/draft-reminder";
 import { ModifyApplicationButton } from "@/components/applications/modify-application-button";
@@ -15,7 +15,7 @@ import { Section } from "@/components/layout/section";
 import { ViewOnlyNote } from "@/components/layout/view-only-note";
 import { RefreshAt } from "@/components/live/refresh-at";
 import { RefreshOnReturn } from "@/components/live/refresh-on-return";
-import { UpdateUnderWayActions } from "@/components/secrets/update-under-way-actions";
+import { UpdateInProgressActions } from "@/components/secrets/update-in-progress-actions";
 import { VersionsTable } from "@/components/secrets/versions-table";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
@@ -70,7 +70,7 @@ export default async function ApplicationPage({ params }: Props) {
       <div className="space-y-8">
         {!canChange && <ViewOnlyNote />}
         {canChange && <DraftReminder applications={[row]} canAdd={false} />}
-        <ApplicationFacts application={row} />
+        <ApplicationSummary application={row} />
         <Section
           id="whitelist"
           title="IP Whitelist"
@@ -86,7 +86,7 @@ export default async function ApplicationPage({ params }: Props) {
           id="secret"
           title="Application Secret"
           description="A fingerprint tells which version a program uses, without showing it."
-          actions={can(member, "secrets:manage") && <UpdateUnderWayActions application={row} />}
+          actions={can(member, "secrets:manage") && <UpdateInProgressActions application={row} />}
         >
           <VersionsTable versions={allSecrets} />
         </Section>

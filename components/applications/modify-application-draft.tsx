@@ -5,7 +5,7 @@ import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { loadModifyApplicationDialog } from "./load-dialogs";
 
-export function ModifyDraft({ storageKey, application }: { storageKey: string; application: ApplicationRow }) {
+export function ModifyApplicationDraft({ storageKey, application }: { storageKey: string; application: ApplicationRow }) {
   const { intent, opening, dialog } = useLazyDialog(loadModifyApplicationDialog, { application });
   return (
     <>

@@ -4,7 +4,7 @@ import { DraftAlert } from "@/components/form/draft-alert";
 import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
 import { loadAddApplicationDialog } from "./load-dialogs";
 
-export function AddDraft({ storageKey }: { storageKey: string }) {
+export function AddApplicationDraft({ storageKey }: { storageKey: string }) {
   const { intent, opening, dialog } = useLazyDialog(loadAddApplicationDialog, {});
   return (
     <>

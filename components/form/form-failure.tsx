@@ -6,10 +6,10 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { routes } from "@/lib/shared/routes";
-import type { Refusal } from "./call-action";
+import type { ActionFailure } from "./call-action";
 
 type Props = {
-  refusal: Refusal | null;
+  failure: ActionFailure | null;
   /** Whether what was typed will be there again after signing in or reloading. */
   kept?: boolean;
   /** Instead of the plain sentence of a conflict. */
@@ -17,11 +17,11 @@ type Props = {
 };
 
 /** Why the form was not accepted, in the form, with what to do. */
-export function FormRefusal({ refusal, kept = false, conflict }: Props) {
+export function FormFailure({ failure, kept = false, conflict }: Props) {
   const pathname = usePathname();
-  if (!refusal) return null;
-  if (refusal.kind === "conflict" && conflict) return conflict;
-  if (refusal.kind === "unauthenticated") {
+  if (!failure) return null;
+  if (failure.code === "conflict" && conflict) return conflict;
+  if (failure.code === "unauthenticated") {
     return (
       <Alert
         role="alert"
@@ -41,7 +41,7 @@ export function FormRefusal({ refusal, kept = false, conflict }: Props) {
       </Alert>
     );
   }
-  if (refusal.kind === "outdated") {
+  if (failure.code === "outdated") {
     return (
       <Alert
         role="alert"
@@ -59,7 +59,7 @@ export function FormRefusal({ refusal, kept = false, conflict }: Props) {
   }
   return (
     <Alert role="alert" tone="bad">
-      <p>{refusal.message}</p>
+      <p>{failure.message}</p>
     </Alert>
   );
 }

@@ -7,23 +7,23 @@ import { Button } from "@/components/ui/button";
 import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { nextUpdateAt, planUpdateCancel, versionRunningOut, versionsToReveal } from "@/lib/secrets/rules";
-import { VersionFacts } from "./version-facts";
+import { nextUpdateAt, oldVersionInOverlap, planUpdateCancellation, versionsToReveal } from "@/lib/secrets/rules";
+import { VersionSummary } from "./version-summary";
 
 type Props = {
   application: ApplicationRow;
   onCancelUpdate: () => void;
-  onEndPrevious: () => void;
+  onEndOldVersion: () => void;
   onClose: () => void;
 };
 
 /** Why another update is not possible yet, when it will be, and what can be done sooner. */
-export function UpdateUnderWay({ application, onCancelUpdate, onEndPrevious, onClose }: Props) {
+export function UpdateInProgress({ application, onCancelUpdate, onEndOldVersion, onClose }: Props) {
   const { secrets } = application;
   const now = useNow();
   const next = nextUpdateAt(secrets, now);
-  const cancel = planUpdateCancel(secrets, now);
-  const old = versionRunningOut(secrets, now);
+  const cancel = planUpdateCancellation(secrets, now);
+  const old = oldVersionInOverlap(secrets, now);
   return (
     <>
       <DialogBody>
@@ -38,7 +38,7 @@ export function UpdateUnderWay({ application, onCancelUpdate, onEndPrevious, onC
         )}
         <div className="space-y-2">
           {versionsToReveal(secrets, now).map((version) => (
-            <VersionFacts key={version.version} version={version} among={secrets} />
+            <VersionSummary key={version.version} version={version} among={secrets} />
           ))}
         </div>
         {cancel.kind === "frozen" && (
@@ -49,7 +49,7 @@ export function UpdateUnderWay({ application, onCancelUpdate, onEndPrevious, onC
       </DialogBody>
       <DialogFooter>
         {cancel.kind === "cancel" && <Button onClick={onCancelUpdate}>Cancel pending update</Button>}
-        {old && <Button onClick={onEndPrevious}>End old secret now</Button>}
+        {old && <Button onClick={onEndOldVersion}>End old secret now</Button>}
         <Button variant="primary" onClick={onClose}>
           Close
         </Button>

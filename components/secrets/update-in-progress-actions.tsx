@@ -2,19 +2,19 @@
 
 import { useNow } from "@/components/live/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { planUpdateCancel, versionRunningOut } from "@/lib/secrets/rules";
+import { oldVersionInOverlap, planUpdateCancellation } from "@/lib/secrets/rules";
 import { UpdateSecretButton } from "./update-secret-button";
 
 /** What can be done about an update that is under way, straight from the page. */
-export function UpdateUnderWayActions({ application }: { application: ApplicationRow }) {
+export function UpdateInProgressActions({ application }: { application: ApplicationRow }) {
   const now = useNow();
   return (
     <>
-      {planUpdateCancel(application.secrets, now).kind === "cancel" && (
+      {planUpdateCancellation(application.secrets, now).kind === "cancel" && (
         <UpdateSecretButton application={application} step="cancel-update" variant="secondary" />
       )}
-      {versionRunningOut(application.secrets, now) && (
-        <UpdateSecretButton application={application} step="end-previous" variant="secondary" />
+      {oldVersionInOverlap(application.secrets, now) && (
+        <UpdateSecretButton application={application} step="end-old-version" variant="secondary" />
       )}
     </>
   );

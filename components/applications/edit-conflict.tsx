@@ -11,7 +11,7 @@ type Props = {
 };
 
 /** Somebody else, or this person in another tab, saved the application after this form was opened. */
-export function ChangedMeanwhile({ saved, onKeepTyped, onUseSaved }: Props) {
+export function EditConflict({ saved, onKeepTyped, onUseSaved }: Props) {
   return (
     <Alert
       role="alert"

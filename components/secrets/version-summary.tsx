@@ -9,7 +9,7 @@ import { versionState } from "./version-state";
 type Version = Pick<SecretVersionView, "version" | "fingerprint" | "validFrom" | "validUntil">;
 
 /** Which version it is and when it counts, in one line: the same wherever a version is named. */
-export function VersionFacts({ version, among }: { version: Version; among: SecretVersionView[] }) {
+export function VersionSummary({ version, among }: { version: Version; among: SecretVersionView[] }) {
   const now = useNow();
   const state = versionState(among, version.version, now);
   const isPending = now.getTime() < version.validFrom.getTime();

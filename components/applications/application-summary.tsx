@@ -9,7 +9,7 @@ import { Copyable } from "./copyable";
 import { StatusBadge } from "./status-badge";
 
 /** What identifies the application, and what it needs to be called. */
-export function ApplicationFacts({ application }: { application: ApplicationRow }) {
+export function ApplicationSummary({ application }: { application: ApplicationRow }) {
   const { key, accessAddress, channelNumber, status, suspension, createdAt, firstSmsAcceptedAt } = application;
   return (
     <dl className="grid gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 shadow-low sm:grid-cols-2 xl:grid-cols-3">

@@ -5,7 +5,7 @@ import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 
 /** The world moved on while the dialog was open. */
-export function NothingToDo({ children, onClose }: { children: ReactNode; onClose: () => void }) {
+export function DialogMessage({ children, onClose }: { children: ReactNode; onClose: () => void }) {
   return (
     <>
       <DialogBody>

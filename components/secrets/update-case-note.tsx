@@ -3,13 +3,13 @@
 import { useConsole } from "@/components/layout/console-context";
 import { Time } from "@/components/live/time";
 import { Alert } from "@/components/ui/alert";
-import { updateCase } from "@/lib/secrets/rules";
+import { updateTiming } from "@/lib/secrets/rules";
 import { formatDelay } from "@/lib/shared/time";
 
 /** Which rule applies to this application, and why. */
-export function UpdateRule({ firstSmsAcceptedAt }: { firstSmsAcceptedAt: Date | null }) {
+export function UpdateCaseNote({ firstSmsAcceptedAt }: { firstSmsAcceptedAt: Date | null }) {
   const { secretDelaySeconds } = useConsole();
-  if (updateCase(firstSmsAcceptedAt) === "immediate" || !firstSmsAcceptedAt) {
+  if (updateTiming(firstSmsAcceptedAt) === "immediate" || !firstSmsAcceptedAt) {
     return (
       <Alert tone="wait" title="The new secret takes effect at once">
         <p>

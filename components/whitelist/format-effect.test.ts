@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { effectWords } from "./effect-words";
+import { formatEffect } from "./format-effect";
 
 it.each([
   [600, "takes effect in 10 to 15 minutes"],
   [60, "takes effect in 1 minute"],
   [3600, "takes effect in 1 hour"],
   [0, "takes effect at once"],
-])("with a delay of %i s a change %s", (seconds, words) => expect(effectWords(seconds)).toBe(words));
+])("with a delay of %i s a change %s", (seconds, words) => expect(formatEffect(seconds)).toBe(words));

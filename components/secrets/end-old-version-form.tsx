@@ -2,26 +2,26 @@
 
 import { notify } from "@/components/live/notify";
 import { useNow } from "@/components/live/use-now";
-import { endPreviousSecretAction } from "@/lib/actions/secrets";
+import { endOldSecretVersionAction } from "@/lib/actions/secrets";
 import type { ApplicationRow } from "@/lib/applications/queries";
-import { versionRunningOut } from "@/lib/secrets/rules";
+import { oldVersionInOverlap } from "@/lib/secrets/rules";
 import { CodeForm } from "./code-form";
-import { NothingToDo } from "./nothing-to-do";
-import { VersionFacts } from "./version-facts";
+import { DialogMessage } from "./dialog-message";
+import { VersionSummary } from "./version-summary";
 
 type Props = { application: ApplicationRow; onDone: () => void };
 
-export function EndPreviousForm({ application, onDone }: Props) {
+export function EndOldVersionForm({ application, onDone }: Props) {
   const { id, name, secrets } = application;
-  const old = versionRunningOut(secrets, useNow());
+  const old = oldVersionInOverlap(secrets, useNow());
   if (!old) {
-    return <NothingToDo onClose={onDone}>No old secret is running out any more: only one version is in force.</NothingToDo>;
+    return <DialogMessage onClose={onDone}>No old secret is running out any more: only one version is in force.</DialogMessage>;
   }
   return (
     <CodeForm
       applicationId={id}
       purpose="END_PREVIOUS"
-      action={(code) => endPreviousSecretAction({ applicationId: id, code, version: old.version })}
+      action={(code) => endOldSecretVersionAction({ applicationId: id, code, version: old.version })}
       onSuccess={() => {
         onDone();
         notify({
@@ -36,7 +36,7 @@ export function EndPreviousForm({ application, onDone }: Props) {
           From the moment you press OK, calls signed with version {old.version} are refused. A program that still uses it can no
           longer send.
         </p>
-        <VersionFacts version={old} among={secrets} />
+        <VersionSummary version={old} among={secrets} />
       </div>
     </CodeForm>
   );
