@@ -19,7 +19,7 @@ const columns = column.columns([
     cell: ({ row: { original } }) => (
       <span className="inline-flex flex-wrap items-center gap-2 font-medium">
         {original.browser}
-        {original.isThisOne && <Badge tone="good">This one</Badge>}
+        {original.isCurrent && <Badge tone="good">This one</Badge>}
       </span>
     ),
   }),
@@ -45,7 +45,7 @@ const columns = column.columns([
     id: "end",
     header: "Operation",
     meta: { label: "Operation" },
-    cell: ({ row: { original } }) => (original.isThisOne ? <SignOutButton size="sm" /> : <EndSessionButton session={original} />),
+    cell: ({ row: { original } }) => (original.isCurrent ? <SignOutButton size="sm" /> : <EndSessionButton session={original} />),
   }),
 ]);
 

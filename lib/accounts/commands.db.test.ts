@@ -7,7 +7,7 @@ import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
 import { makeAccount, makeApplication, makeMember, makePerson, PASSWORD } from "@/scripts/test/support/factories";
 import { createAccount, setApplicationLimit } from "./commands";
-import { DOSSIER_ROWS, findAccounts, getAccountDossier, listAccounts } from "./queries";
+import { DETAIL_ROWS, findAccounts, getAccountDetails, listAccounts } from "./queries";
 
 const operator: Operator = { kind: "operator", name: "root" };
 const reason = "contract 17";
@@ -107,13 +107,13 @@ describe("what is shown of an account", () => {
 
   it("is the whole account to customer service, without a secret", async () => {
     const { member, person } = await makeMember();
-    const applications = await Promise.all(Array.from({ length: DOSSIER_ROWS + 1 }, () => makeApplication(person.accountId)));
+    const applications = await Promise.all(Array.from({ length: DETAIL_ROWS + 1 }, () => makeApplication(person.accountId)));
     await makePerson({ accountId: person.accountId, role: "VIEWER", deactivatedAt: new Date(0) });
-    const dossier = await getAccountDossier(operator, person.accountId);
+    const dossier = await getAccountDetails(operator, person.accountId);
     expect(dossier).toMatchObject({
       balance: "100.00",
       card: { lastFour: "4242" },
-      applicationCount: DOSSIER_ROWS + 1,
+      applicationCount: DETAIL_ROWS + 1,
       people: [
         { email: person.email, lastActiveAt: expect.any(Date) },
         { role: "VIEWER", lastActiveAt: null },
@@ -121,9 +121,9 @@ describe("what is shown of an account", () => {
       ledger: [{ kind: "CORRECTION", amount: "100.00", balanceAfter: "100.00" }],
       pendingPayments: [],
     });
-    expect(dossier?.applications).toHaveLength(DOSSIER_ROWS);
+    expect(dossier?.applications).toHaveLength(DETAIL_ROWS);
     for (const { secrets } of applications) expect(JSON.stringify(dossier)).not.toContain(secrets[0]);
-    expect(await getAccountDossier(operator, randomUUID())).toBeNull();
-    expect(await getAccountDossier(member as Actor as Operator, person.accountId)).toBeNull();
+    expect(await getAccountDetails(operator, randomUUID())).toBeNull();
+    expect(await getAccountDetails(member as Actor as Operator, person.accountId)).toBeNull();
   });
 });

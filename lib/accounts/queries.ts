@@ -1,7 +1,6 @@
 // What customer service is shown of accounts. What a member sees of its own comes with the session (lib/auth/queries.ts).
 
 import { auditSentence } from "@/lib/audit/labels";
-import type { MemberAccount } from "@/lib/auth/queries";
 import type { Operator } from "@/lib/core/actor";
 import { can } from "@/lib/core/permissions";
 import { read } from "@/lib/core/read";
@@ -10,7 +9,19 @@ import type { Phrase } from "@/lib/shared/phrases";
 import type { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
 
-export type AccountRow = MemberAccount & {
+/** The account that a member acts for, as each page shows it. */
+export type AccountSummary = {
+  name: string;
+  /** EUR with two places. */
+  balance: string;
+  applicationLimit: number;
+  applicationCount: number;
+  card: CardView | null;
+};
+
+export type CardView = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
+
+export type AccountRow = AccountSummary & {
   id: string;
   /** E-mail addresses of the active members, the oldest first. */
   members: string[];
@@ -24,7 +35,7 @@ const summarySelect = {
   card: { select: { brand: true, lastFour: true, expiryMonth: true, expiryYear: true } },
 } satisfies Prisma.AccountSelect;
 
-function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySelect }>): MemberAccount {
+function toSummary(account: Prisma.AccountGetPayload<{ select: typeof summarySelect }>): AccountSummary {
   const { name, balance, applicationLimit, applicationCount, card } = account;
   return { name, balance: balance.toFixed(2), applicationLimit, applicationCount, card };
 }
@@ -67,20 +78,20 @@ export async function findAccounts(actor: Operator, reference: string): Promise<
   return accounts.map(toRow).filter(isMeant);
 }
 
-export type AccountDossier = AccountRow & {
+export type AccountDetails = AccountRow & {
   createdAt: Date;
   people: { email: string; name: string; role: Role; deactivatedAt: Date | null; lastActiveAt: Date | null }[];
-  /** The newest, at most DOSSIER_ROWS of each. */
+  /** The newest, at most DETAIL_ROWS of each. */
   applications: { id: string; name: string; status: ApplicationStatus; channelNumber: string; createdAt: Date }[];
   ledger: { createdAt: Date; kind: LedgerKind; amount: string; balanceAfter: string; reason: string | null }[];
   pendingPayments: { kind: PaymentKind; amount: string | null; createdAt: Date }[];
   audit: { at: Date; actorName: string; sentence: Phrase[]; reason: string | null }[];
 };
 
-export const DOSSIER_ROWS = 20;
+export const DETAIL_ROWS = 20;
 
 /** One account whole, for customer service; null when there is none with this id. No secret and no code is in it. */
-export async function getAccountDossier(actor: Operator, accountId: string): Promise<AccountDossier | null> {
+export async function getAccountDetails(actor: Operator, accountId: string): Promise<AccountDetails | null> {
   if (!can(actor, "accounts:operate")) return null;
   const account = await read(() =>
     db().account.findUnique({
@@ -101,12 +112,12 @@ export async function getAccountDossier(actor: Operator, accountId: string): Pro
         },
         applications: {
           orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-          take: DOSSIER_ROWS,
+          take: DETAIL_ROWS,
           select: { id: true, name: true, status: true, channelNumber: true, createdAt: true },
         },
         ledger: {
           orderBy: { position: "desc" },
-          take: DOSSIER_ROWS,
+          take: DETAIL_ROWS,
           select: { createdAt: true, kind: true, amount: true, balanceAfter: true, reason: true },
         },
         payments: {
@@ -116,7 +127,7 @@ export async function getAccountDossier(actor: Operator, accountId: string): Pro
         },
         auditEvents: {
           orderBy: { id: "desc" },
-          take: DOSSIER_ROWS,
+          take: DETAIL_ROWS,
           select: { at: true, actorName: true, event: true, reason: true, before: true, after: true },
         },
       },

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { csvLine } from "./csv";
+import { formatCsvLine } from "./csv";
 
 it("quotes every cell", () => {
-  expect(csvLine(["a", 'say "no"', "1;2", ""])).toBe('"a","say ""no""","1;2",""\r\n');
+  expect(formatCsvLine(["a", 'say "no"', "1;2", ""])).toBe('"a","say ""no""","1;2",""\r\n');
 });
 
 it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|calc", "%1"])("makes %j harmless", (text) => {
-  expect(csvLine([text])).toBe(`"'${text}"\r\n`);
+  expect(formatCsvLine([text])).toBe(`"'${text}"\r\n`);
 });
 
 it.each(["a=1", "anna@example.com", "1-2", "2026-11-23T10:00:00.000Z", "203.0.113.9"])("leaves %j as it is", (text) => {
-  expect(csvLine([text])).toBe(`"${text}"\r\n`);
+  expect(formatCsvLine([text])).toBe(`"${text}"\r\n`);
 });
 
 it("never begins a cell with a sign that starts a formula, and can be read back", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "grapheme" }), { minLength: 1 }), (cells) => {
-      const line = csvLine(cells);
+      const line = formatCsvLine(cells);
       const read = [...line.slice(0, -2).matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, text = ""]) => text.replaceAll('""', '"'));
       expect(read.map((text) => text.replace(/^'/, ""))).toEqual(cells.map((text) => text.replace(/^'/, "")));
       for (const text of read) expect(text).not.toMatch(/^\s*[=+\-@]/);

@@ -12,7 +12,7 @@ function cell(value: string): string {
 }
 
 /** One line with its end. */
-export function csvLine(cells: readonly string[]): string {
+export function formatCsvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(",")}\r\n`;
 }
 

@@ -9,7 +9,7 @@ import { type Phrase, textOf } from "@/lib/shared/phrases";
 import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";
-import { BYTE_ORDER_MARK, csvLine } from "./csv";
+import { BYTE_ORDER_MARK, formatCsvLine } from "./csv";
 import { auditSentence } from "./labels";
 import type { AuditFilter, AuditParams } from "./schema";
 
@@ -120,7 +120,7 @@ const columns = [
 function toLine(row: Selected): string {
   const { sentence, subjectEmail } = toRow(row);
   const facts = (value: unknown) => (value === null ? "" : JSON.stringify(value));
-  return csvLine([
+  return formatCsvLine([
     row.at.toISOString(),
     row.event,
     textOf(sentence),
@@ -141,7 +141,7 @@ const BATCH_SIZE = 500;
 
 /** The whole of what the filter means as CSV, piece by piece, newest first. Rows written meanwhile are not in it. */
 export async function* streamAuditCsv(actor: Member, filter: AuditFilter): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(columns);
+  yield BYTE_ORDER_MARK + formatCsvLine(columns);
   const scope = await read(() => scopeOf(actor, filter));
   if (!scope) return;
   let last: string | undefined;

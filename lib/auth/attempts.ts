@@ -64,7 +64,7 @@ class Throttled extends Error {
 }
 
 /** Takes a place for an attempt to sign in, or answers until when there is none. */
-export async function takeSignInAttempt(email: string, address: string): Promise<SignInAttempt | { refusedUntil: Date }> {
+export async function countSignInAttempt(email: string, address: string): Promise<SignInAttempt | { refusedUntil: Date }> {
   const network = networkOf(address);
   // Always in this order, so that two attempts never wait for each other.
   const limits: [string, number][] = [
@@ -97,7 +97,7 @@ export async function takeSignInAttempt(email: string, address: string): Promise
 }
 
 /** For an attempt that succeeded or was never looked at. A window that has been replaced meanwhile is left alone. */
-export async function giveBackSignInAttempt(attempt: SignInAttempt): Promise<void> {
+export async function uncountSignInAttempt(attempt: SignInAttempt): Promise<void> {
   for (const { key, windowStartedAt } of attempt.counts) {
     await db().throttle.updateMany({
       where: { key, windowStartedAt, count: { gt: 0 } },

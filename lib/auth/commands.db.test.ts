@@ -8,9 +8,9 @@ import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
 import { addMs, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
 import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/scripts/test/support/factories";
-import { markActive, takeSignInAttempt } from "./attempts";
+import { countSignInAttempt, markActive } from "./attempts";
 import { endOtherSessions, endOwnSession, signIn, signOutSession } from "./commands";
-import { findSignedIn, listOwnSessions } from "./queries";
+import { findSignedInMember, listOwnSessions } from "./queries";
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from "./rules";
 import { sessionIdHash } from "./token";
 
@@ -48,7 +48,7 @@ describe("signing in", () => {
     const person = await makePerson({ accountId: account.id, role: "VIEWER" });
     const caller = callerFromNowhere();
     const { sid } = accepted(await attempt(person.email, PASSWORD, caller));
-    const found = await findSignedIn(sid, caller, now());
+    const found = await findSignedInMember(sid, caller, now());
     expect(found?.account).toEqual({
       name,
       balance: "12.30",
@@ -144,8 +144,8 @@ describe("signing in", () => {
     const first = accepted(await attempt(person.email, PASSWORD, caller));
     const second = accepted(await attempt(person.email, PASSWORD, caller, first.sid));
     expect(second.sid).not.toBe(first.sid);
-    expect(await findSignedIn(first.sid, caller, now())).toBeNull();
-    expect(await findSignedIn(second.sid, caller, now())).not.toBeNull();
+    expect(await findSignedInMember(first.sid, caller, now())).toBeNull();
+    expect(await findSignedInMember(second.sid, caller, now())).not.toBeNull();
     expect((await eventsOf({ actorName: person.email })).map(({ event }) => event).sort()).toEqual([
       "session.signed_in",
       "session.signed_in",
@@ -156,7 +156,7 @@ describe("signing in", () => {
   it("ends the session that somebody else left in the browser, and that person's account sees it", async () => {
     const [left, arriving] = [await makeMember(), await makePerson()];
     accepted(await attempt(arriving.email, PASSWORD, callerFromNowhere(), left.sid));
-    expect(await findSignedIn(left.sid, callerFromNowhere(), now())).toBeNull();
+    expect(await findSignedInMember(left.sid, callerFromNowhere(), now())).toBeNull();
     const [event] = await db().auditEvent.findMany({ where: { accountId: left.person.accountId } });
     expect(event).toMatchObject({ event: "session.signed_out", actorId: arriving.id, subjectId: left.person.id });
   });
@@ -166,7 +166,7 @@ describe("signing in", () => {
     const caller = callerFromNowhere();
     const first = accepted(await attempt(person.email, PASSWORD, caller));
     accepted(await attempt(person.email, PASSWORD, caller));
-    expect(await findSignedIn(first.sid, caller, now())).not.toBeNull();
+    expect(await findSignedInMember(first.sid, caller, now())).not.toBeNull();
   });
 
   it("does not open a session for somebody who is deactivated while the password is checked", async () => {
@@ -235,7 +235,7 @@ describe("the throttle of an e-mail from an address", () => {
     const caller = callerFromNowhere();
     for (let round = 0; round < 10; round++) await attempt(person.email, "another long password", caller);
     expect(refused(await attempt(person.email, PASSWORD, caller)).code).toBe("rate_limited");
-    const taken = await takeSignInAttempt(person.email, callerFromNowhere().address);
+    const taken = await countSignInAttempt(person.email, callerFromNowhere().address);
     if ("refusedUntil" in taken) throw new Error("refused from another address");
     const window = await db().throttle.findFirstOrThrow({ where: { count: 10 }, orderBy: { windowStartedAt: "desc" } });
     await db().throttle.updateMany({
@@ -250,7 +250,7 @@ describe("the throttle of an address", () => {
   it("looks at fifty attempts whatever e-mails they try", async () => {
     const caller = callerFromNowhere();
     const results = await Promise.all(
-      Array.from({ length: 70 }, () => takeSignInAttempt(`${randomUUID()}@example.com`, caller.address)),
+      Array.from({ length: 70 }, () => countSignInAttempt(`${randomUUID()}@example.com`, caller.address)),
     );
     expect(results.filter((result) => "counts" in result)).toHaveLength(50);
   });
@@ -259,7 +259,7 @@ describe("the throttle of an address", () => {
     const network = `2001:db8:${randomInt(65_536).toString(16)}:${randomInt(1, 65_536).toString(16)}`;
     const results: object[] = [];
     for (let host = 1; host <= 51; host++)
-      results.push(await takeSignInAttempt(`${randomUUID()}@example.com`, `${network}::${host.toString(16)}`));
+      results.push(await countSignInAttempt(`${randomUUID()}@example.com`, `${network}::${host.toString(16)}`));
     expect(results.filter((result) => "counts" in result)).toHaveLength(50);
     expect(results.at(-1)).toHaveProperty("refusedUntil");
   });
@@ -267,8 +267,8 @@ describe("the throttle of an address", () => {
   it("is not filled by attempts that were refused for their e-mail", async () => {
     const { address } = callerFromNowhere();
     const email = `${randomUUID()}@example.com`;
-    for (let round = 0; round < 60; round++) await takeSignInAttempt(email, address);
-    expect(await takeSignInAttempt(`${randomUUID()}@example.com`, address)).toHaveProperty("counts");
+    for (let round = 0; round < 60; round++) await countSignInAttempt(email, address);
+    expect(await countSignInAttempt(`${randomUUID()}@example.com`, address)).toHaveProperty("counts");
   });
 });
 
@@ -292,41 +292,41 @@ describe("a session", () => {
     const lastActiveAt = addMs(createdAt, HOUR_MS);
     const idle = await makeSession(person, { createdAt, lastActiveAt });
     const idleEnd = addMs(lastActiveAt, IDLE_LIMIT_MS);
-    expect(await findSignedIn(idle.sid, caller, addMs(idleEnd, -1))).not.toBeNull();
-    expect(await findSignedIn(idle.sid, caller, idleEnd)).toBeNull();
+    expect(await findSignedInMember(idle.sid, caller, addMs(idleEnd, -1))).not.toBeNull();
+    expect(await findSignedInMember(idle.sid, caller, idleEnd)).toBeNull();
 
     const absoluteEnd = addMs(createdAt, ABSOLUTE_LIMIT_MS);
     const busy = await makeSession(person, { createdAt, lastActiveAt: addMs(absoluteEnd, -10) });
-    expect(await findSignedIn(busy.sid, caller, addMs(absoluteEnd, -1))).not.toBeNull();
-    expect(await findSignedIn(busy.sid, caller, absoluteEnd)).toBeNull();
+    expect(await findSignedInMember(busy.sid, caller, addMs(absoluteEnd, -1))).not.toBeNull();
+    expect(await findSignedInMember(busy.sid, caller, absoluteEnd)).toBeNull();
 
     const ended = await makeSession(person, { createdAt, lastActiveAt, endedAt: addMs(lastActiveAt, 5) });
-    expect(await findSignedIn(ended.sid, caller, addMs(lastActiveAt, 4))).not.toBeNull();
-    expect(await findSignedIn(ended.sid, caller, addMs(lastActiveAt, 5))).toBeNull();
+    expect(await findSignedInMember(ended.sid, caller, addMs(lastActiveAt, 4))).not.toBeNull();
+    expect(await findSignedInMember(ended.sid, caller, addMs(lastActiveAt, 5))).toBeNull();
   });
 
   it("is nobody's when its id is not known", async () => {
-    expect(await findSignedIn("A".repeat(43), caller, now())).toBeNull();
+    expect(await findSignedInMember("A".repeat(43), caller, now())).toBeNull();
   });
 
   it("of a deactivated person is refused at the next request", async () => {
     const { sid, member, person } = await makeMember();
-    expect(await findSignedIn(sid, caller, now())).not.toBeNull();
+    expect(await findSignedInMember(sid, caller, now())).not.toBeNull();
     await db().person.update({ where: { id: person.id }, data: { deactivatedAt: now() } });
-    expect(await findSignedIn(sid, caller, now())).toBeNull();
+    expect(await findSignedInMember(sid, caller, now())).toBeNull();
     expect(member.personId).toBe(person.id);
   });
 
   it("acts in the role that the person has now", async () => {
     const { sid, person } = await makeMember({ role: "ADMIN" });
     await db().person.update({ where: { id: person.id }, data: { role: "VIEWER" } });
-    expect((await findSignedIn(sid, caller, now()))?.member.role).toBe("VIEWER");
+    expect((await findSignedInMember(sid, caller, now()))?.member.role).toBe("VIEWER");
   });
 
   it("is ended by signing out, with one audit row, and again changes nothing", async () => {
     const { sid, person } = await makeMember();
     expect(await signOutSession(sid, caller)).toMatchObject({ ok: true });
-    expect(await findSignedIn(sid, caller, now())).toBeNull();
+    expect(await findSignedInMember(sid, caller, now())).toBeNull();
     expect(await signOutSession(sid, caller)).toMatchObject({ ok: true, unchanged: true });
     const events = await eventsOf({ actorName: person.email });
     expect(events.map(({ event }) => event)).toEqual(["session.signed_out"]);
@@ -361,8 +361,8 @@ describe("the own sessions", () => {
     await makeSession(person, { endedAt: at });
     await makeMember();
     expect(await listOwnSessions(member)).toMatchObject([
-      { id, isThisOne: true, browser: "Unknown browser" },
-      { id: other.id, isThisOne: false, browser: "Firefox 128 on Linux", address: "203.0.113.9" },
+      { id, isCurrent: true, browser: "Unknown browser" },
+      { id: other.id, isCurrent: false, browser: "Firefox 128 on Linux", address: "203.0.113.9" },
     ]);
   });
 
@@ -370,8 +370,8 @@ describe("the own sessions", () => {
     const { member, person, sid } = await makeMember({ role: "VIEWER" });
     const other = await makeSession(person);
     accepted(await runCommand(endOwnSession, member, { sessionId: other.id }));
-    expect(await findSignedIn(other.sid, callerFromNowhere(), now())).toBeNull();
-    expect(await findSignedIn(sid, callerFromNowhere(), now())).not.toBeNull();
+    expect(await findSignedInMember(other.sid, callerFromNowhere(), now())).toBeNull();
+    expect(await findSignedInMember(sid, callerFromNowhere(), now())).not.toBeNull();
     expect(await runCommand(endOwnSession, member, { sessionId: other.id })).toMatchObject({ ok: true, unchanged: true });
     expect((await eventsOf({ actorName: person.email })).map(({ event }) => event)).toEqual(["session.ended"]);
   });
@@ -380,8 +380,8 @@ describe("the own sessions", () => {
     const { member, person, sid } = await makeMember();
     const others = [await makeSession(person), await makeSession(person)];
     expect(accepted(await runCommand(endOtherSessions, member, {}))).toEqual({ ended: 2 });
-    for (const other of others) expect(await findSignedIn(other.sid, callerFromNowhere(), now())).toBeNull();
-    expect(await findSignedIn(sid, callerFromNowhere(), now())).not.toBeNull();
+    for (const other of others) expect(await findSignedInMember(other.sid, callerFromNowhere(), now())).toBeNull();
+    expect(await findSignedInMember(sid, callerFromNowhere(), now())).not.toBeNull();
     expect(await runCommand(endOtherSessions, member, {})).toMatchObject({ ok: true, unchanged: true });
   });
 
@@ -391,6 +391,6 @@ describe("the own sessions", () => {
     const theirs = await makeSession(colleague);
     expect(refused(await runCommand(endOwnSession, member, { sessionId: theirs.id })).code).toBe("not_found");
     accepted(await runCommand(endOtherSessions, member, {}));
-    expect(await findSignedIn(theirs.sid, callerFromNowhere(), now())).not.toBeNull();
+    expect(await findSignedInMember(theirs.sid, callerFromNowhere(), now())).not.toBeNull();
   });
 });

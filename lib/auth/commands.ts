@@ -11,10 +11,10 @@ import { now } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
 import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { formatDuration, formatInstantUtc } from "@/lib/shared/time";
-import { giveBackSignInAttempt, recordWrongPassword, type SignInAttempt, takeSignInAttempt } from "./attempts";
+import { countSignInAttempt, recordWrongPassword, type SignInAttempt, uncountSignInAttempt } from "./attempts";
 import { browserName } from "./browser-name";
 import { TooManyHashes, verifyPassword } from "./password";
-import { findPersonAtSignIn, findSignedIn, type PersonAtSignIn } from "./queries";
+import { findPersonForSignIn, findSignedInMember, type PersonForSignIn } from "./queries";
 import { isSessionLiveAt } from "./rules";
 import type { EndOwnSessionInput, SignInInput } from "./schema";
 import { newSessionId, sessionIdHash } from "./token";
@@ -103,7 +103,7 @@ export const signOut = defineCommand<null, null, Member>({
 
 /** Signs out the session with this id; `unchanged` when it is over already, or never was. Throws DatabaseUnavailable. */
 export async function signOutSession(sid: string, caller: Caller): Promise<Result<null>> {
-  const found = await findSignedIn(sid, caller, now());
+  const found = await findSignedInMember(sid, caller, now());
   return found ? runCommand(signOut, found.member, null) : unchanged(null);
 }
 
@@ -160,11 +160,11 @@ export const extendSession = defineCommand<unknown, null, Member>({
 export type OpenedSession = { sid: string; member: Member };
 
 type Pause = (ms: number) => Promise<unknown>;
-type Looked = { attempt: SignInAttempt; person: PersonAtSignIn | null; matches: boolean };
+type Looked = { attempt: SignInAttempt; person: PersonForSignIn | null; matches: boolean };
 
 /** Looks at one password under the throttles of signing in. Refuses when there were too many; nothing was looked at then. */
 async function lookAtPassword({ email, password }: SignInInput, address: string, pause: Pause): Promise<Result<Looked>> {
-  const attempt = await takeSignInAttempt(email, address);
+  const attempt = await countSignInAttempt(email, address);
   if ("refusedUntil" in attempt) return throttledUntil(attempt.refusedUntil);
 
   if (attempt.delayMs > 0) {
@@ -173,7 +173,7 @@ async function lookAtPassword({ email, password }: SignInInput, address: string,
     await pause(attempt.delayMs).finally(() => delayed--);
   }
 
-  const person = await findPersonAtSignIn(email);
+  const person = await findPersonForSignIn(email);
   try {
     return ok({ attempt, person, matches: await verifyPassword(person?.passwordHash ?? null, password) });
   } catch (error) {
@@ -222,7 +222,7 @@ export async function checkOwnPassword(
   return fail("forbidden", "This is not your current password.");
 }
 
-async function open(person: PersonAtSignIn, caller: Caller, previousSid: string | null): Promise<Result<OpenedSession>> {
+async function open(person: PersonForSignIn, caller: Caller, previousSid: string | null): Promise<Result<OpenedSession>> {
   const { id, accountId, email, name, role } = person;
   const member: Member = { kind: "member", personId: id, sessionId: uuidv7(), accountId, email, name, role, ...caller };
   const sid = newSessionId();
@@ -232,7 +232,7 @@ async function open(person: PersonAtSignIn, caller: Caller, previousSid: string 
 
 /** A count that could not be given back only makes the throttle a little stricter until its window ends. */
 async function giveBackAndAnswer<T>(attempt: SignInAttempt, answer: T): Promise<T> {
-  await giveBackSignInAttempt(attempt).catch((error: unknown) =>
+  await uncountSignInAttempt(attempt).catch((error: unknown) =>
     log.warn({ event: "sign_in.count_not_given_back", error: (error as Error).name }),
   );
   return answer;

@@ -8,13 +8,13 @@ import { IDLE_LIMIT_MS, SESSION_RETENTION_MS } from "./rules";
 const DELETED_AT_ONCE = 5000;
 
 /** Windows that are over count nothing any more. */
-export async function deleteOldThrottles(tx: Transaction, now: Date): Promise<number> {
+export async function purgeExpiredThrottles(tx: Transaction, now: Date): Promise<number> {
   const { count } = await tx.throttle.deleteMany({ where: { windowEndsAt: { lte: now } }, limit: DELETED_AT_ONCE });
   return count;
 }
 
 /** Sessions that have been over for long. One is over at the latest when nothing was done in it for the idle limit. */
-export async function deleteOldSessions(tx: Transaction, now: Date): Promise<number> {
+export async function purgeExpiredSessions(tx: Transaction, now: Date): Promise<number> {
   const before = addMs(now, -IDLE_LIMIT_MS - SESSION_RETENTION_MS);
   const { count } = await tx.session.deleteMany({
     // A code that is still kept names its session.

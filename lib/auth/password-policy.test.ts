@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { generatePassword } from "./password";
-import { passwordProblem } from "./password-policy";
+import { passwordPolicyViolation } from "./password-policy";
 
 const email = "anna.kovacs@northwind.example";
 
@@ -13,11 +13,11 @@ describe("the length of a password", () => {
     [129, "Use at most 128 characters."],
   ])("of %i characters answers %j", (length, answer) => {
     const varied = Array.from({ length }, (_, place) => "kf7w2mz9pxq4"[(place * 5 + Math.floor(place / 12)) % 12]).join("");
-    expect(passwordProblem(varied, email)).toBe(answer);
+    expect(passwordPolicyViolation(varied, email)).toBe(answer);
   });
   it("counts characters, not code units", () => {
-    expect(passwordProblem("🦊🐙🌋🧵🥝🛶🎻🪁🧊🦔🍋", email)).toMatch(/at least 12/);
-    expect(passwordProblem("🦊🐙🌋🧵🥝🛶🎻🪁🧊🦔🍋🎲", email)).toBeNull();
+    expect(passwordPolicyViolation("🦊🐙🌋🧵🥝🛶🎻🪁🧊🦔🍋", email)).toMatch(/at least 12/);
+    expect(passwordPolicyViolation("🦊🐙🌋🧵🥝🛶🎻🪁🧊🦔🍋🎲", email)).toBeNull();
   });
 });
 
@@ -66,7 +66,7 @@ describe("a common password", () => {
     "anna.kovacs1990",
     "Kovacs-Anna-12",
     "annakovacs!!!",
-  ])("is refused: %s", (password) => expect(passwordProblem(password, email)).toMatch(/easy to guess/));
+  ])("is refused: %s", (password) => expect(passwordPolicyViolation(password, email)).toMatch(/easy to guess/));
 });
 
 describe("a password that is not common", () => {
@@ -77,14 +77,14 @@ describe("a password that is not common", () => {
     "8301 5529 1947 2266",
     "my password is about llamas",
     "纸老虎月亮河流石头火车窗户钥匙",
-  ])("is accepted: %s", (password) => expect(passwordProblem(password, email)).toBeNull());
+  ])("is accepted: %s", (password) => expect(passwordPolicyViolation(password, email)).toBeNull());
   it("is what the generator makes", () => {
-    for (let round = 0; round < 500; round++) expect(passwordProblem(generatePassword(), email)).toBeNull();
+    for (let round = 0; round < 500; round++) expect(passwordPolicyViolation(generatePassword(), email)).toBeNull();
   });
   it("never makes the check throw", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 140 }), fc.string(), (password, anyEmail) => {
-        const problem = passwordProblem(password, anyEmail);
+        const problem = passwordPolicyViolation(password, anyEmail);
         expect(problem === null || problem.endsWith(".")).toBe(true);
       }),
     );

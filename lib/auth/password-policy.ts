@@ -71,7 +71,7 @@ export function normalizePassword(password: string): string {
 }
 
 /** Why the password may not be chosen, as a sentence; null when it may. `email` is its owner's. */
-export function passwordProblem(password: string, email: string): string | null {
+export function passwordPolicyViolation(password: string, email: string): string | null {
   const characters = [...normalizePassword(password)];
   if (characters.length < MIN_PASSWORD_LENGTH) return `Use at least ${MIN_PASSWORD_LENGTH} characters.`;
   if (characters.length > MAX_PASSWORD_LENGTH) return `Use at most ${MAX_PASSWORD_LENGTH} characters.`;

@@ -1,5 +1,6 @@
 // Who a session belongs to, read anew for each request: what an operator or another tab has changed since counts at once.
 
+import type { AccountSummary, CardView } from "@/lib/accounts/queries";
 import type { Member } from "@/lib/core/actor";
 import type { Caller } from "@/lib/core/caller";
 import { preparedQuery } from "@/lib/core/prepared-query";
@@ -11,19 +12,7 @@ import { browserName } from "./browser-name";
 import { isSessionLiveAt, type SessionInstants, sessionEnd } from "./rules";
 import { sessionIdHash } from "./token";
 
-/** The account that a member acts for, as each page shows it. */
-export type MemberAccount = {
-  name: string;
-  /** EUR with two places. */
-  balance: string;
-  applicationLimit: number;
-  applicationCount: number;
-  card: CardView | null;
-};
-
-export type CardView = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
-
-export type SignedIn = { member: Member; account: MemberAccount; session: SessionInstants };
+export type SignedInMember = { member: Member; account: AccountSummary; session: SessionInstants };
 
 type SessionRow = SessionInstants & {
   sessionId: string;
@@ -33,7 +22,7 @@ type SessionRow = SessionInstants & {
   name: string;
   role: Role;
   deactivatedAt: Date | null;
-} & Omit<MemberAccount, "name" | "card"> & { accountName: string } & { [Field in keyof CardView]: CardView[Field] | null };
+} & Omit<AccountSummary, "name" | "card"> & { accountName: string } & { [Field in keyof CardView]: CardView[Field] | null };
 
 /** One statement, because every page begins with it, and each way to the database costs a page as much as several rows. */
 const selectSession = preparedQuery<SessionRow>(
@@ -52,7 +41,7 @@ const selectSession = preparedQuery<SessionRow>(
  * The member whose live session has this id, and the account; null when there is none, it is over, or its person is
  * deactivated. Throws DatabaseUnavailable.
  */
-export async function findSignedIn(sid: string, caller: Caller, at: Date): Promise<SignedIn | null> {
+export async function findSignedInMember(sid: string, caller: Caller, at: Date): Promise<SignedInMember | null> {
   const [row] = await selectSession(sessionIdHash(sid));
   if (!row || row.deactivatedAt || !isSessionLiveAt(row, at)) return null;
   const { sessionId, personId, accountId, email, name, role, createdAt, lastActiveAt, endedAt } = row;
@@ -75,7 +64,7 @@ export type SessionView = {
   lastActiveAt: Date;
   endsAt: Date;
   /** The one that this is read in. */
-  isThisOne: boolean;
+  isCurrent: boolean;
 };
 
 /** The member's own live sessions: this one first, then by their last activity. */
@@ -97,12 +86,12 @@ export async function listOwnSessions(actor: Member): Promise<SessionView[]> {
       signedInAt: createdAt,
       lastActiveAt,
       endsAt: sessionEnd({ createdAt, lastActiveAt, endedAt }),
-      isThisOne: id === actor.sessionId,
+      isCurrent: id === actor.sessionId,
     }))
-    .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
+    .sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
 }
 
-export type PersonAtSignIn = {
+export type PersonForSignIn = {
   id: string;
   accountId: string;
   email: string;
@@ -113,7 +102,7 @@ export type PersonAtSignIn = {
 };
 
 /** For sign-in only: the one read that asks for the password's hash. `email` is in lower case. */
-export async function findPersonAtSignIn(email: string): Promise<PersonAtSignIn | null> {
+export async function findPersonForSignIn(email: string): Promise<PersonForSignIn | null> {
   return db().person.findUnique({
     where: { email },
     select: { id: true, accountId: true, email: true, name: true, role: true, passwordHash: true, deactivatedAt: true },

@@ -1,6 +1,6 @@
 import { encode } from "next-auth/jwt";
 import { describe, expect, it } from "vitest";
-import { newSessionId, openToken, sealToken, sessionCookieName } from "./token";
+import { newSessionId, sealToken, sessionCookieName, unsealToken } from "./token";
 
 const secret = "a secret of at least thirty-two characters";
 
@@ -9,7 +9,7 @@ describe("the session's token", () => {
     const sid = newSessionId();
     const cookie = await sealToken(sid, secret);
     expect(cookie).not.toContain(sid);
-    expect(await openToken(cookie, secret)).toBe(sid);
+    expect(await unsealToken(cookie, secret)).toBe(sid);
   });
   it("has a new id each time, of 256 random bits", () => {
     const ids = new Set(Array.from({ length: 1000 }, newSessionId));
@@ -18,26 +18,26 @@ describe("the session's token", () => {
   });
   it("is nobody's when sealed under another secret, damaged, expired, absent or of another form", async () => {
     const cookie = await sealToken(newSessionId(), secret);
-    expect(await openToken(cookie, `${secret}.`)).toBeNull();
-    expect(await openToken(`${cookie.slice(0, -2)}AA`, secret)).toBeNull();
-    expect(await openToken(undefined, secret)).toBeNull();
-    expect(await openToken("", secret)).toBeNull();
-    expect(await openToken("x.y.z", secret)).toBeNull();
-    expect(await openToken(await encode({ token: { sid: newSessionId() }, secret, maxAge: -60 }), secret)).toBeNull();
-    expect(await openToken(await encode({ token: { sid: "short" }, secret }), secret)).toBeNull();
-    expect(await openToken(await encode({ token: { sub: newSessionId() }, secret }), secret)).toBeNull();
+    expect(await unsealToken(cookie, `${secret}.`)).toBeNull();
+    expect(await unsealToken(`${cookie.slice(0, -2)}AA`, secret)).toBeNull();
+    expect(await unsealToken(undefined, secret)).toBeNull();
+    expect(await unsealToken("", secret)).toBeNull();
+    expect(await unsealToken("x.y.z", secret)).toBeNull();
+    expect(await unsealToken(await encode({ token: { sid: newSessionId() }, secret, maxAge: -60 }), secret)).toBeNull();
+    expect(await unsealToken(await encode({ token: { sid: "short" }, secret }), secret)).toBeNull();
+    expect(await unsealToken(await encode({ token: { sub: newSessionId() }, secret }), secret)).toBeNull();
   });
   it("is known by sight the second time, and no other with it", async () => {
     const sid = newSessionId();
     const cookie = await sealToken(sid, secret);
     for (let time = 0; time < 2; time++) {
-      expect(await openToken(cookie, secret)).toBe(sid);
-      expect(await openToken(cookie, `${secret}.`)).toBeNull();
-      expect(await openToken(`${cookie}A`, secret)).toBeNull();
+      expect(await unsealToken(cookie, secret)).toBe(sid);
+      expect(await unsealToken(cookie, `${secret}.`)).toBeNull();
+      expect(await unsealToken(`${cookie}A`, secret)).toBeNull();
     }
     // So many others later it is opened anew.
-    for (let other = 0; other < 1001; other++) await openToken(await sealToken(newSessionId(), secret), secret);
-    expect(await openToken(cookie, secret)).toBe(sid);
+    for (let other = 0; other < 1001; other++) await unsealToken(await sealToken(newSessionId(), secret), secret);
+    expect(await unsealToken(cookie, secret)).toBe(sid);
   });
   it("travels in a cookie that a browser refuses without TLS, where there is TLS", () => {
     expect(sessionCookieName("https://console.example.com")).toBe("__Secure-next-auth.session-token");

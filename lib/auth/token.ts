@@ -45,7 +45,7 @@ function know(sealed: string, sid: string): void {
  * The session id in a cookie's value; null for anything that this console did not write, or that had expired when it was first
  * seen. It expires together with its session, whose end the database knows, so none is believed by its own word.
  */
-export async function openToken(cookie: string | undefined, secret: string): Promise<string | null> {
+export async function unsealToken(cookie: string | undefined, secret: string): Promise<string | null> {
   if (!cookie) return null;
   const sealed = `${secret} ${cookie}`;
   const seen = known.get(sealed);

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkOwnPassword, signIn } from "@/lib/auth/commands";
-import { findSignedIn } from "@/lib/auth/queries";
+import { findSignedInMember } from "@/lib/auth/queries";
 import type { Actor, Member, Operator } from "@/lib/core/actor";
 import { runCommand } from "@/lib/core/command";
 import { now } from "@/lib/platform/clock";
@@ -122,7 +122,7 @@ describe("setting a password", () => {
       }),
     );
     expect(endedSessions).toBe(2);
-    for (const each of [sid, other.sid]) expect(await findSignedIn(each, caller, now())).toBeNull();
+    for (const each of [sid, other.sid]) expect(await findSignedInMember(each, caller, now())).toBeNull();
     expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(false);
     expect((await signIn({ email: person.email, password: "nine green lanterns hum" }, caller, null)).ok).toBe(true);
     const event = await db().auditEvent.findFirstOrThrow({ where: { event: "person.password_set", subjectId: person.id } });
@@ -141,7 +141,7 @@ describe("deactivating", () => {
   it("ends the person's sessions and is done once", async () => {
     const { person, sid } = await makeMember();
     accepted(await runCommand(deactivatePerson, operator, { personId: person.id, reason }));
-    expect(await findSignedIn(sid, caller, now())).toBeNull();
+    expect(await findSignedInMember(sid, caller, now())).toBeNull();
     expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(false);
     expect(refused(await runCommand(deactivatePerson, operator, { personId: person.id, reason })).code).toBe("rule_violation");
     expect(
@@ -190,7 +190,7 @@ describe("ending a person's sessions", () => {
     await makeSession(person);
     const input = { personId: person.id, reason };
     expect(accepted(await runCommand(endPersonSessions, operator, input))).toEqual({ endedSessions: 2 });
-    expect(await findSignedIn(sid, caller, now())).toBeNull();
+    expect(await findSignedInMember(sid, caller, now())).toBeNull();
     expect(await runCommand(endPersonSessions, operator, input)).toMatchObject({ ok: true, unchanged: true });
     expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(true);
     const events = await db().auditEvent.findMany({ where: { subjectId: person.id, event: "person.sessions_ended" } });
@@ -228,8 +228,8 @@ describe("changing the own password", () => {
     const { member, person, sid } = await makeMember({ role: "VIEWER" });
     const other = await makeSession(person);
     expect(accepted(await change(member))).toEqual({ endedSessions: 1 });
-    expect(await findSignedIn(sid, caller, now())).not.toBeNull();
-    expect(await findSignedIn(other.sid, caller, now())).toBeNull();
+    expect(await findSignedInMember(sid, caller, now())).not.toBeNull();
+    expect(await findSignedInMember(other.sid, caller, now())).toBeNull();
     expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(false);
     expect((await signIn({ email: person.email, password: newPassword }, caller, null)).ok).toBe(true);
     const event = await db().auditEvent.findFirstOrThrow({ where: { event: "person.password_changed", actorId: person.id } });

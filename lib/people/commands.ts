@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { browserName } from "@/lib/auth/browser-name";
 import { checkOwnPassword, endSessionsOf } from "@/lib/auth/commands";
 import { hashPassword, type PasswordHash } from "@/lib/auth/password";
-import { passwordProblem } from "@/lib/auth/password-policy";
+import { passwordPolicyViolation } from "@/lib/auth/password-policy";
 import type { Member, Operator, System } from "@/lib/core/actor";
 import { type Context, defineCommand } from "@/lib/core/command";
 import { can, readOnlyRole } from "@/lib/core/permissions";
@@ -19,7 +19,7 @@ const onlyService = fail("forbidden", "Only customer service adds, changes and d
 
 /** Makes a chosen password fit to be stored, or says why it may not be chosen. Before a transaction: hashing takes long. */
 export async function preparePassword(password: string, email: string): Promise<Result<PasswordHash>> {
-  const problem = passwordProblem(password, email);
+  const problem = passwordPolicyViolation(password, email);
   return problem ? failField("password", problem) : ok(await hashPassword(password));
 }
 

@@ -4,12 +4,13 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import type { AccountSummary } from "@/lib/accounts/queries";
 import { markActive } from "@/lib/auth/attempts";
 import { signIn, signOutSession } from "@/lib/auth/commands";
-import { findSignedIn, type MemberAccount, type SignedIn } from "@/lib/auth/queries";
+import { findSignedInMember, type SignedInMember } from "@/lib/auth/queries";
 import { isActivityDueAt, sessionAbsoluteEnd, sessionEnd } from "@/lib/auth/rules";
 import type { SignInInput } from "@/lib/auth/schema";
-import { openToken, sessionCookieName } from "@/lib/auth/token";
+import { sessionCookieName, unsealToken } from "@/lib/auth/token";
 import type { Member } from "@/lib/core/actor";
 import { type Caller, callerOf, isDocumentNavigation } from "@/lib/core/caller";
 import { now } from "@/lib/platform/clock";
@@ -18,12 +19,12 @@ import { fail, ok, type Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
 
 /** The session of the request, if it is live. Throws DatabaseUnavailable. */
-async function findCurrent(isActivity: boolean): Promise<SignedIn | null> {
+async function findCurrent(isActivity: boolean): Promise<SignedInMember | null> {
   const [jar, head] = await Promise.all([cookies(), headers()]);
-  const sid = await openToken(jar.get(sessionCookieName(env().nextauthUrl))?.value, env().nextauthSecret);
+  const sid = await unsealToken(jar.get(sessionCookieName(env().nextauthUrl))?.value, env().nextauthSecret);
   if (!sid) return null;
   const instant = now();
-  const found = await findSignedIn(sid, callerOf(head), instant);
+  const found = await findSignedInMember(sid, callerOf(head), instant);
   if (found && (isActivity || isDocumentNavigation(head)) && isActivityDueAt(found.session, instant)) {
     await markActive(found.member.sessionId, instant);
     found.session.lastActiveAt = instant;
@@ -35,7 +36,7 @@ async function findCurrent(isActivity: boolean): Promise<SignedIn | null> {
 const readCurrent = cache(() => findCurrent(false));
 
 /** Who is signed in, in which session, for which account; else to the sign-in page, which leads back here. Throws DatabaseUnavailable. */
-async function requireSignedIn(): Promise<SignedIn> {
+async function requireSignedIn(): Promise<SignedInMember> {
   return (await readCurrent()) ?? redirect(routes.signInFrom((await headers()).get("x-path")));
 }
 
@@ -45,7 +46,7 @@ export async function requireMember(): Promise<Member> {
 }
 
 /** The account of the signed-in member, read together with the member; else as requireMember. */
-export async function requireAccount(): Promise<MemberAccount> {
+export async function requireAccount(): Promise<AccountSummary> {
   return (await requireSignedIn()).account;
 }
 

@@ -7,7 +7,7 @@ import { NextRequest, NextResponse } from "next/server";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { type SignInInput, signInInput } from "@/lib/auth/schema";
-import { openToken, sessionCookieName, sessionIdOf, TOKEN_SECONDS } from "@/lib/auth/token";
+import { sessionCookieName, sessionIdOf, TOKEN_SECONDS, unsealToken } from "@/lib/auth/token";
 import { type Caller, callerOf, isDocumentNavigation } from "@/lib/core/caller";
 import { unexpectedFailure } from "@/lib/core/command";
 import { env } from "@/lib/platform/env";
@@ -63,7 +63,7 @@ function options(request: NextRequest, outcome: Outcome, steps: AuthSteps): Next
           const opened = await keep("signIn", async () => {
             const input = signInInput.safeParse(credentials);
             if (!input.success) return invalidInput(input.error);
-            return steps.signIn(input.data, caller, await openToken(previous, nextauthSecret));
+            return steps.signIn(input.data, caller, await unsealToken(previous, nextauthSecret));
           });
           return opened && { id: opened.member.personId, sid: opened.sid };
         },

@@ -1,6 +1,6 @@
 // One account as customer service reads it at the shell: what it is, then each of its lists.
 
-import { type AccountDossier, DOSSIER_ROWS } from "@/lib/accounts/queries";
+import { type AccountDetails, DETAIL_ROWS } from "@/lib/accounts/queries";
 import { statusLabels } from "@/lib/applications/labels";
 import { ledgerKindLabels } from "@/lib/billing/labels";
 import { roleLabels } from "@/lib/people/labels";
@@ -9,14 +9,14 @@ import { formatInstantUtc } from "@/lib/shared/time";
 import { formatTable } from "./table";
 
 function list(title: string, header: string[], rows: string[][], total = rows.length): string {
-  const shown = total > DOSSIER_ROWS ? `the newest ${DOSSIER_ROWS} of ${total}` : String(rows.length);
+  const shown = total > DETAIL_ROWS ? `the newest ${DETAIL_ROWS} of ${total}` : String(rows.length);
   return `\n${title} (${shown})\n${rows.length === 0 ? "none\n" : formatTable(header, rows)}`;
 }
 
 const instant = (at: Date | null) => (at ? formatInstantUtc(at) : "–");
 
 /** `card` is the bound card in words. */
-export function formatDossier(account: AccountDossier, card: string): string {
+export function formatAccountDetails(account: AccountDetails, card: string): string {
   const facts = [
     ["Account", account.name],
     ["Id", account.id],

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { signIn } from "@/lib/auth/commands";
-import { findSignedIn } from "@/lib/auth/queries";
+import { findSignedInMember } from "@/lib/auth/queries";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { makeAccount, makeApplication, makeMember, makePerson, PASSWORD } from "@/scripts/test/support/factories";
@@ -111,7 +111,7 @@ describe("the operator's shell", () => {
     const { person, sid } = await makeMember();
     const { code, out } = await run(["deactivate", person.email.toUpperCase(), ...because]);
     expect({ code, out }).toEqual({ code: 0, out: `${person.email} is deactivated. 1 session was ended.\n` });
-    expect(await findSignedIn(sid, caller(), now())).toBeNull();
+    expect(await findSignedInMember(sid, caller(), now())).toBeNull();
     const again = await run(["deactivate", person.email, ...because]);
     expect(again.code).toBe(1);
     expect(again.error).toMatch(/^This person was deactivated on \d{4}/);
@@ -226,7 +226,7 @@ describe("the operator's shell", () => {
     const { code, out } = await run(["end-sessions", person.email, ...because]);
     expect(code).toBe(0);
     expect(out).toContain("1 session was ended.");
-    expect(await findSignedIn(sid, caller(), now())).toBeNull();
+    expect(await findSignedInMember(sid, caller(), now())).toBeNull();
     expect(await canSignIn(person.email, PASSWORD)).toBe(true);
     expect(await latest(person.accountId, "person.sessions_ended")).toMatchObject({ subjectId: person.id, reason: "ticket 17" });
   });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Command, CommanderError } from "commander";
 import { v7 as uuidv7 } from "uuid";
 import { createAccount, setApplicationLimit } from "@/lib/accounts/commands";
-import { type AccountRow, findAccounts, findApplication, getAccountDossier, listAccounts } from "@/lib/accounts/queries";
+import { type AccountRow, findAccounts, findApplication, getAccountDetails, listAccounts } from "@/lib/accounts/queries";
 import { createAccountInput, setApplicationLimitInput } from "@/lib/accounts/schema";
 import { restoreApplication, suspendApplication } from "@/lib/applications/commands";
 import { suspendApplicationInput } from "@/lib/applications/schema";
@@ -23,7 +23,7 @@ import { disconnect } from "@/lib/platform/db";
 import { ownEnvironment } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { resealSecrets } from "@/lib/secrets/commands";
-import { formatDossier } from "./account-details";
+import { formatAccountDetails } from "./account-details";
 import { accepted, Refusal, wellFormed } from "./failure";
 import { describeSignIn, newPassword, type PasswordOptions, withPasswordOptions } from "./new-password";
 import { formatTable } from "./table";
@@ -135,8 +135,8 @@ Examples:
     .addHelpText("after", `\n${onAccount}`)
     .action(async (reference: string) => {
       const account = await accountOf(operator, reference);
-      const dossier = await getAccountDossier(operator, account.id);
-      if (dossier) terminal.out(formatDossier(dossier, describeCard(dossier.card)));
+      const dossier = await getAccountDetails(operator, account.id);
+      if (dossier) terminal.out(formatAccountDetails(dossier, describeCard(dossier.card)));
     });
 
   withPasswordOptions(change("create-account", "create an account with its first member, an ADMIN"))
