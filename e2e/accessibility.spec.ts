@@ -115,7 +115,7 @@ test("Application Management: empty, with missing conditions, and for those who 
   await makeApplication(world.person.accountId, { name: LONGEST_NAME, status: "SUSPENDED", suspensionReason: "x".repeat(200) });
   await makeApplication(world.person.accountId, underWay());
   await page.reload();
-  await expect(page.getByText("2 conditions for adding an application are missing")).toBeVisible();
+  await expect(page.getByText("2 conditions for adding an application are not met")).toBeVisible();
   await expectAccessible(page, "Application Management");
 
   const viewer = await makeMember({ accountId: world.person.accountId, role: "VIEWER" });
@@ -172,8 +172,8 @@ test("Add Application and Modify Application: as they open, with problems, with 
   await press(modify, "Keep it");
   await modify.getByLabel("Application Name").fill("too_late");
   await db().application.update({ where: { id: application.id }, data: { name: LONGEST_NAME, version: 2 } });
-  await press(modify, "OK");
-  await expect(modify.getByRole("button", { name: "Keep what I typed" })).toBeVisible();
+  await press(modify, "Save");
+  await expect(modify.getByRole("button", { name: "Keep my changes" })).toBeVisible();
   await expectAccessible(page, "Application Management");
   await page.reload();
   await expect(page.getByText(/^Your draft of Modify Application/)).toBeVisible();

@@ -153,7 +153,7 @@ test("on a narrow screen each row is a block of labelled values, and everything 
   await row.getByRole("button", { name: "Modify" }).click();
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("Application Name").fill("on_a_phone");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(applicationRow(page, "on_a_phone")).toBeVisible();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 });

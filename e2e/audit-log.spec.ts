@@ -36,7 +36,7 @@ test("the log is filtered by person, event, application and time, and taken away
   await filter.getByRole("button", { name: "Show", exact: true }).click();
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText("signed out");
-  await filter.getByRole("button", { name: "Show everything" }).click();
+  await filter.getByRole("button", { name: "Clear filter" }).click();
   await expect(rows).toHaveCount(3);
   await filter.getByLabel("Application").fill("filtered_app");
   await filter.getByRole("button", { name: "Show", exact: true }).click();

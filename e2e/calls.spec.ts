@@ -49,7 +49,7 @@ test("a call refused for its address is explained, the address added, and the ca
   await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("IP Whitelist").fill("203.0.113.1, 127.0.0.1");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
   const { effectiveFrom } = await db().whitelistRevision.findFirstOrThrow({
     where: { applicationId: application.id, revision: 2 },
@@ -178,7 +178,7 @@ test("refused calls are found by application, cause, address and time", async ({
   await show(page);
   await expect(filter.getByLabel("From address")).toHaveAccessibleDescription(/Enter one IPv4 or IPv6 address/);
   await expect(filter.getByLabel("From address")).toBeFocused();
-  await filter.getByRole("button", { name: "Show everything" }).click();
+  await filter.getByRole("button", { name: "Clear filter" }).click();
   await expect(rows).toHaveCount(3);
   await expect(filter.getByLabel("From address")).not.toHaveAttribute("aria-invalid");
 

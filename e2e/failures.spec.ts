@@ -79,14 +79,14 @@ test("of two tabs that edit one application the second is told that it changed m
   const first = dialog(page, "Modify Application");
   const later = dialog(second, "Modify Application");
   await first.getByLabel("Application Name").fill("first_was_faster");
-  await first.getByRole("button", { name: "OK" }).click();
+  await first.getByRole("button", { name: "Save" }).click();
   await expect(first).toBeHidden();
 
   await later.getByLabel("Application Name").fill("second_came_later");
   await later.getByLabel("IP Whitelist").fill("203.0.113.7");
-  await later.getByRole("button", { name: "OK" }).click();
-  const conflict = later.getByRole("alert").filter({ hasText: "This application was changed meanwhile" });
-  await expect(conflict).toContainText("What you typed is still here, and nothing of it is saved.");
+  await later.getByRole("button", { name: "Save" }).click();
+  const conflict = later.getByRole("alert").filter({ hasText: "This application was changed in the meantime" });
+  await expect(conflict).toContainText("Your changes are still in this form and are not saved.");
   await expect(conflict).toContainText("first_was_faster");
   await expect(later.getByLabel("Application Name")).toHaveValue("second_came_later");
   await expect(later.getByLabel("IP Whitelist")).toHaveValue("203.0.113.7");
@@ -96,8 +96,8 @@ test("of two tabs that edit one application the second is told that it changed m
   });
 
   // Having seen it, one may still want what one typed.
-  await conflict.getByRole("button", { name: "Keep what I typed" }).click();
-  await later.getByRole("button", { name: "OK" }).click();
+  await conflict.getByRole("button", { name: "Keep my changes" }).click();
+  await later.getByRole("button", { name: "Save" }).click();
   await expect(later).toBeHidden();
   await expect(applicationRow(second, "second_came_later")).toBeVisible();
 });
@@ -110,13 +110,11 @@ test("a tab that has the old state in its form can load what is saved", async ({
   await db().application.update({ where: { id: application.id }, data: { name: "changed_elsewhere", version: 2 } });
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("Application Name").fill("typed_here");
-  await modify.getByRole("button", { name: "OK" }).click();
-  await modify.getByRole("button", { name: "Load what is saved" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
+  await modify.getByRole("button", { name: "Discard my changes" }).click();
   await expect(modify.getByLabel("Application Name")).toHaveValue("changed_elsewhere");
-  await modify.getByRole("button", { name: "OK" }).click();
-  await expect(
-    page.getByText("Nothing was changed: application changed_elsewhere was saved like this already.").first(),
-  ).toBeVisible();
+  await modify.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("There was nothing to change in application changed_elsewhere.").first()).toBeVisible();
 });
 
 test("a session that ends in mid-form is told, and after signing in again the draft is back", async ({ page, signIn }) => {
@@ -127,7 +125,7 @@ test("a session that ends in mid-form is told, and after signing in again the dr
   await endSession(world);
   await add.getByRole("button", { name: "OK" }).click();
   const told = add.getByRole("alert").filter({ hasText: "You are no longer signed in" });
-  await expect(told).toContainText("What you typed is kept in this tab");
+  await expect(told).toContainText("Your entries are kept in this tab");
   await expect(add.getByLabel("Application Name")).toHaveValue("typed_before_the_end");
   await told.getByRole("link", { name: "Sign in again" }).click();
   await expect(page.getByText("Your session is over.")).toBeVisible();
@@ -156,7 +154,7 @@ test("a draft of a modification comes back with the version it was begun with, a
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("Application Name").fill("begun_early");
   await endSession(world);
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await modify.getByRole("link", { name: "Sign in again" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await db().application.update({ where: { id: application.id }, data: { name: "saved_by_a_colleague", version: 2 } });
@@ -235,7 +233,7 @@ test("a tab from before an upgrade is told to reload, and its draft is there aft
   await add.getByLabel("IP Whitelist").fill("203.0.113.6");
   await add.getByRole("button", { name: "OK" }).click();
   const told = add.getByRole("alert").filter({ hasText: "The console was upgraded while this page was open" });
-  await expect(told).toContainText("What you typed is kept in this tab.");
+  await expect(told).toContainText("Your entries are kept in this tab.");
   await expect(add.getByLabel("Application Name")).toHaveValue("before_the_upgrade");
 
   outdated = false;

@@ -45,7 +45,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
     await whitelist.fill("203.0.113.9, 10.0.0.300, 2001:DB8::1, 2001:db8:0::1, 203.0.113.0/24");
     await expect(add.getByText("4 of 10")).toBeVisible();
     await expect(whitelist).toHaveAccessibleDescription(/Entry 2: 10\.0\.0\.300 is not an IPv4 address/);
-    await expect(whitelist).toHaveAccessibleDescription(/Entry 4: 2001:db8:0::1 is there already; it is kept once\./);
+    await expect(whitelist).toHaveAccessibleDescription(/Entry 4: 2001:db8:0::1 is in the list already; it is saved once\./);
     await expect(whitelist).toHaveAccessibleDescription(/Entry 5: 203\.0\.113\.0\/24 is a range; enter single addresses\./);
     await expect(whitelist).toHaveAttribute("aria-invalid", "true");
 
@@ -137,7 +137,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
     await expect(modify.getByLabel("IP Whitelist")).toHaveValue("203.0.113.9, 2001:db8::1");
     await modify.getByLabel("Application Name").fill("Main_Journey_2");
     await modify.getByLabel("IP Whitelist").fill("203.0.113.10");
-    await modify.getByRole("button", { name: "OK" }).click();
+    await modify.getByRole("button", { name: "Save" }).click();
     await expect(modify).toBeHidden();
     const renamed = applicationRow(page, "Main_Journey_2");
     await expect(renamed).toContainText("In force");

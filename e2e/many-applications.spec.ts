@@ -40,7 +40,7 @@ test("many applications are searched, sorted and paged, and the address says how
   for (const search of ["%", "\\", "' OR 1=1"]) {
     await page.getByLabel("Search applications").fill(search);
     await page.getByRole("button", { name: "Search" }).click();
-    await expect(page.getByText("No application has")).toContainText(search);
+    await expect(page.getByText("No application matches")).toContainText(search);
   }
   await page.goto(`${routes.applications}?page=999`);
   await expect(names).toHaveCount(6);

@@ -41,8 +41,8 @@ for (const { law, account, applications = 0, condition, remedy } of missing) {
     await page.goto(routes.applications);
     const add = page.getByRole("button", { name: "Add Application" });
     await expect(add).toBeDisabled();
-    await expect(add).toHaveAccessibleDescription("One condition for adding an application is missing");
-    const checklist = page.getByRole("region", { name: "One condition for adding an application is missing" });
+    await expect(add).toHaveAccessibleDescription("One condition for adding an application is not met");
+    const checklist = page.getByRole("region", { name: "One condition for adding an application is not met" });
     await expect(checklist.getByRole("listitem")).toHaveCount(3);
     const item = checklist.getByRole("listitem").filter({ hasText: condition });
     await expect(item).toContainText("Not met:");
@@ -59,7 +59,7 @@ for (const { law, account, applications = 0, condition, remedy } of missing) {
 test("all that is missing is said at once", async ({ page, signIn }) => {
   await signIn({ account: { card: null, balance: "0", applicationLimit: 0 } });
   await page.goto(routes.applications);
-  const checklist = page.getByRole("region", { name: "3 conditions for adding an application are missing" });
+  const checklist = page.getByRole("region", { name: "3 conditions for adding an application are not met" });
   await expect(checklist.getByText("Not met:", { exact: true })).toHaveCount(3);
 });
 

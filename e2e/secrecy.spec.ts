@@ -101,7 +101,7 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   await row.getByRole("button", { name: "Modify" }).click();
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("IP Whitelist").fill("203.0.113.9");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
   await heard();
   await page.goto(routes.application(application.id));

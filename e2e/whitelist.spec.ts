@@ -112,7 +112,7 @@ test("eleven addresses are refused, ten are saved, whatever separates them", asy
   await whitelist.fill(addresses.join(", "));
   await expect(add.getByText("11 of 10")).toBeVisible();
   await add.getByRole("button", { name: "OK" }).click();
-  await expect(whitelist).toHaveAccessibleDescription(/The list has 11 addresses; at most 10 are possible\./);
+  await expect(whitelist).toHaveAccessibleDescription(/The list has 11 addresses; at most 10 are allowed\./);
 
   const [a, b, c, d, e, ...rest] = addresses.slice(0, 10);
   await whitelist.fill(`${a} ${b}\n${c};${d}，${e},\n${rest.join("\n")}`);
@@ -139,7 +139,7 @@ test("addresses are shown as they are saved: canonical, once, with a hint where 
   await add.getByLabel("Application Name").fill("canonical");
   await whitelist.fill("2001:DB8:0:0::1, ::ffff:203.0.113.9, 203.0.113.9, 10.0.0.1");
   await expect(add.getByText("3 of 10")).toBeVisible();
-  await expect(whitelist).toHaveAccessibleDescription(/Entry 3: 203\.0\.113\.9 is there already; it is kept once\./);
+  await expect(whitelist).toHaveAccessibleDescription(/Entry 3: 203\.0\.113\.9 is in the list already; it is saved once\./);
   await expect(whitelist).toHaveAccessibleDescription(/Entry 4: 10\.0\.0\.1 is an address inside a private network/);
   await expect(whitelist).not.toHaveAttribute("aria-invalid");
   await add.getByRole("button", { name: "OK" }).click();
@@ -192,7 +192,7 @@ test("a change waits: until its instant the list before it rules, removals inclu
   const modify = await openModify(page, application.name);
   await expect(modify).toContainText("until then the list in force rules");
   await modify.getByLabel("IP Whitelist").fill("203.0.113.1");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
   const saved = await newest(application.id);
   expect(saved).toMatchObject({ revision: 2, addresses: ["203.0.113.1"] });
@@ -209,7 +209,7 @@ test("saving another list while one is pending replaces it and restarts the cloc
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
   await modify.getByLabel("IP Whitelist").fill("203.0.113.3");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
   const saved = await newest(application.id);
   expect(saved.effectiveFrom.getTime()).toBeGreaterThan(instant.getTime() + 400_000);
@@ -226,7 +226,7 @@ test("renaming while a list is pending leaves its instant alone", async ({ page,
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
   await modify.getByLabel("Application Name").fill("only_renamed");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   const row = applicationRow(page, "only_renamed");
   await expect(instantIn(row, instant)).toBeVisible();
   expect(await newest(application.id)).toMatchObject({ revision: 2, effectiveFrom: instant });
@@ -239,11 +239,11 @@ test("a blank list means that any address may call, after the wait", async ({ pa
   const modify = await openModify(page, application.name);
   await modify.getByLabel("IP Whitelist").fill("");
   await expect(modify).toContainText("Blank: any address may call. Anyone who has the key and secret can then send.");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   const row = applicationRow(page, application.name);
   await expect(row).toContainText("In force");
   await expect(row).toContainText("any address may call");
-  await expect(page.getByText("From then any address may call.", { exact: false }).first()).toBeVisible();
+  await expect(page.getByText("From then on any address may call.", { exact: false }).first()).toBeVisible();
   expect(await newest(application.id)).toMatchObject({ revision: 2, addresses: [] });
 });
 
@@ -279,7 +279,7 @@ test("the first list of an application cannot be taken back, only replaced", asy
   await expect(modify.getByRole("button", { name: "Cancel pending change" })).toHaveCount(0);
   await expect(modify).toContainText("The first list of an application cannot be cancelled");
   await modify.getByLabel("IP Whitelist").fill("203.0.113.2");
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
   const row = applicationRow(page, application.name);
   await expect(row).toContainText("Closed: no address may call");
@@ -302,7 +302,7 @@ test("in its last seconds a pending list can be neither taken back nor replaced"
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("IP Whitelist").fill("203.0.113.3");
   await movePendingTo(application.id, fromNow(4));
-  await modify.getByRole("button", { name: "OK" }).click();
+  await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify.getByLabel("IP Whitelist")).toHaveAccessibleDescription(/Change it again after that\./);
   await expect(modify.getByLabel("IP Whitelist")).toHaveValue("203.0.113.3");
 });

@@ -5,7 +5,7 @@ import { Icon } from "@/components/ui/icon";
 import { loadAddApplicationDialog } from "./load-dialogs";
 
 type Props = {
-  /** The id of the text that says why it is not possible now; absent when it is. */
+  /** The id of the text that says why no application can be added now; absent when one can. */
   unavailableBecause?: string | undefined;
 };
 

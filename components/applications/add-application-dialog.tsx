@@ -26,7 +26,8 @@ export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
     draft: { key: draftKey(personId, "add-application") },
     onSuccess({ name, whitelist }) {
       onClose();
-      // By the rule, not by the clock, which runs a little behind the server's: a new application without a list is open at once.
+      // Decided by the list, not by comparing with the browser's clock, which may run behind the server's: a blank first list
+      // is in force at once.
       notifySaved(`Application ${name} was added.`, whitelist, whitelist.addresses.length > 0);
     },
   });

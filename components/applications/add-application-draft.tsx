@@ -8,7 +8,7 @@ export function AddApplicationDraft({ storageKey }: { storageKey: string }) {
   const { intent, opening, dialog } = useLazyDialog(loadAddApplicationDialog, {});
   return (
     <>
-      <DraftAlert what="Add Application" storageKey={storageKey} intent={intent} opening={opening} />
+      <DraftAlert dialogTitle="Add Application" storageKey={storageKey} intent={intent} opening={opening} />
       {dialog}
     </>
   );

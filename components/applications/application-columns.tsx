@@ -13,7 +13,7 @@ import { StatusCell } from "./status-cell";
 
 const column = createColumnHelper<Features, ApplicationRow>();
 
-// At module scope: the table works its columns out anew whenever they are others.
+// At module scope: the table computes its columns again when it gets another array.
 export const applicationColumns = column.columns([
   column.accessor("name", {
     header: "Application Name",
@@ -52,7 +52,7 @@ export const applicationColumns = column.columns([
   }),
   column.accessor("status", {
     header: "Status",
-    // Its second half has a line of its own beneath the other columns.
+    // The cell also renders the notes, which span a second line below the other columns.
     meta: { label: "Status", width: "minmax(6rem, auto)", cell: "col-span-full @wide:contents" },
     cell: ({ row: { original } }) => <StatusCell application={original} />,
   }),

@@ -1,6 +1,6 @@
 import { addApplicationInput } from "@/lib/applications/schema";
 
-/** The fields that Add and Modify Application have in common, with the rules of the commands. */
+/** The fields of both Add and Modify Application, validated as the commands do. */
 export const applicationFields = addApplicationInput;
 
 export type ApplicationFields = { name: string; whitelist: string };

@@ -14,22 +14,22 @@ import { DraftReminder } from "./draft-reminder";
 import { listHref } from "./list-href";
 import { Preconditions } from "./preconditions";
 
-const CONDITIONS = "add-application-conditions";
+const CONDITIONS_ID = "add-application-conditions";
 
-/** A list this short needs no search box. */
-const SEARCHABLE_FROM = 6;
+/** A shorter list has no search box. */
+const SEARCH_MIN_APPLICATIONS = 6;
 
 type Props = {
   list: ApplicationPage;
   params: ApplicationListParams;
-  /** How many applications the account has, whatever is searched for. */
+  /** All applications of the account, also those that the search does not find. */
   applicationCount: number;
   preconditions: Precondition[];
 };
 
 /**
- * The start page, whole. Rendered from its few facts in the browser's half, as the frame around it is: as server components
- * its elements would be written into the page twice.
+ * The whole start page. A client component that gets only data: a server component would send its elements twice, as HTML and
+ * as the payload for hydration.
  */
 export function ApplicationManagement({ list, params, applicationCount, preconditions }: Props) {
   const { canChange } = useConsole();
@@ -38,13 +38,13 @@ export function ApplicationManagement({ list, params, applicationCount, precondi
     <>
       <PageHeader
         title="Application Management"
-        description="What your programs send SMS with, and from where they may call."
-        actions={canChange && <AddApplicationButton unavailableBecause={canAdd ? undefined : CONDITIONS} />}
+        description="The applications that your programs send SMS with, and the addresses that may call."
+        actions={canChange && <AddApplicationButton unavailableBecause={canAdd ? undefined : CONDITIONS_ID} />}
       />
       <div className="space-y-4">
-        {canChange ? <Preconditions id={CONDITIONS} preconditions={preconditions} /> : <ViewOnlyNote />}
+        {canChange ? <Preconditions id={CONDITIONS_ID} preconditions={preconditions} /> : <ViewOnlyNote />}
         {canChange && <DraftReminder applications={list.rows} canAdd={canAdd} />}
-        {(params.search !== "" || applicationCount >= SEARCHABLE_FROM) && (
+        {(params.search !== "" || applicationCount >= SEARCH_MIN_APPLICATIONS) && (
           <ApplicationsSearch params={params} found={list.found} />
         )}
         <ApplicationsTable applications={list.rows} params={params} canChange={canChange} canAdd={canAdd} />

@@ -8,24 +8,24 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { Copyable } from "./copyable";
 import { StatusBadge } from "./status-badge";
 
-/** What identifies the application, and what it needs to be called. */
+/** The properties of an application: what identifies it, and what a program needs to call it. */
 export function ApplicationSummary({ application }: { application: ApplicationRow }) {
   const { key, accessAddress, channelNumber, status, suspension, createdAt, firstSmsAcceptedAt } = application;
   return (
     <dl className="grid gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 shadow-low sm:grid-cols-2 xl:grid-cols-3">
-      <Fact name="Application Key">
+      <Property name="Application Key">
         <Copyable label="Application Key" value={key} />
-      </Fact>
-      <Fact name="Application Secret">
+      </Property>
+      <Property name="Application Secret">
         <SecretCell application={application} />
-      </Fact>
-      <Fact name="Application Access Address">
+      </Property>
+      <Property name="Application Access Address">
         <Copyable label="Application Access Address" value={accessAddress} />
-      </Fact>
-      <Fact name="Channel No.">
+      </Property>
+      <Property name="Channel No.">
         <Copyable label="Channel No." value={channelNumber} />
-      </Fact>
-      <Fact name="Status">
+      </Property>
+      <Property name="Status">
         <div className="space-y-1 py-1">
           <StatusBadge status={status} />
           <p className="text-sm text-ink-quiet">{statusLabels[status].meaning}</p>
@@ -35,8 +35,8 @@ export function ApplicationSummary({ application }: { application: ApplicationRo
             </p>
           )}
         </div>
-      </Fact>
-      <Fact name="Created">
+      </Property>
+      <Property name="Created">
         <div className="space-y-1 py-1">
           <p>
             <Time at={createdAt} relative />
@@ -51,12 +51,12 @@ export function ApplicationSummary({ application }: { application: ApplicationRo
             )}
           </p>
         </div>
-      </Fact>
+      </Property>
     </dl>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Property({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="text-sm text-ink-quiet">{name}</dt>

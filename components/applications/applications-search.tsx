@@ -8,7 +8,7 @@ import type { ApplicationListParams } from "@/lib/applications/rules";
 import { routes } from "@/lib/shared/routes";
 import { listHref } from "./list-href";
 
-/** Searches by a part of a name, key or channel number. The search stands in the address, so it can be sent to somebody. */
+/** Searches by a part of a name, key or channel number. The search is part of the page's URL, so it can be shared as a link. */
 export function ApplicationsSearch({ params, found }: { params: ApplicationListParams; found: number }) {
   const { search, sort, order } = params;
   return (
@@ -16,7 +16,7 @@ export function ApplicationsSearch({ params, found }: { params: ApplicationListP
       <label htmlFor="application-search" className="sr-only">
         Search applications
       </label>
-      {/* Made anew with another search, so that the box always says what is searched for. */}
+      {/* The key resets the box when the search changes, so that it always shows the current search. */}
       <Input
         key={search}
         id="application-search"
@@ -26,7 +26,7 @@ export function ApplicationsSearch({ params, found }: { params: ApplicationListP
         maxLength={100}
         autoComplete="off"
         spellCheck={false}
-        placeholder="Name, key or channel no."
+        placeholder="Name, key or Channel No."
         className="max-w-72 flex-1 basis-48"
       />
       <input type="hidden" name="sort" value={sort} />

@@ -20,7 +20,7 @@ export function ApplicationsTable({ applications, params, canChange, canAdd }: P
   const [isSorting, startSorting] = useTransition();
 
   function sortBy(id: string, isDescending: boolean) {
-    const sort = applicationSorts.find((known) => known === id);
+    const sort = applicationSorts.find((allowed) => allowed === id);
     if (sort) startSorting(() => router.push(listHref({ ...params, sort, order: isDescending ? "desc" : "asc", page: 1 })));
   }
 
@@ -32,7 +32,7 @@ export function ApplicationsTable({ applications, params, canChange, canAdd }: P
         rows={applications}
         rowId={(application) => application.id}
         sorting={[{ id: params.sort, desc: params.order === "desc" }]}
-        onSort={([wished]) => wished && sortBy(wished.id, wished.desc)}
+        onSort={([column]) => column && sortBy(column.id, column.desc)}
         room="eight"
         empty={
           params.search === "" ? (

@@ -8,31 +8,31 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { pendingVersion, versionsInForce } from "@/lib/secrets/rules";
 import { pendingRevision } from "@/lib/whitelist/rules";
 
-type Seen = { revision: Date | undefined; version: Date | undefined; versions: number };
+type State = { revision: Date | undefined; version: Date | undefined; versions: number };
 
-/** Says it aloud, once, when something of the application takes effect by itself; its countdown is never read out. */
+/** Announces once that a revision or a version of the application took effect or ended. Never announces a countdown. */
 export function ChangeAnnouncer({ application }: { application: ApplicationRow }) {
   const { name, revisions, secrets } = application;
   const clock = useServerClock();
   const tick = useNow();
-  const before = useRef<Seen | null>(null);
+  const previous = useRef<State | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again at each tick
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs at each tick of the clock
   useEffect(() => {
-    // Not the tick: a row that has just come may be in force since an instant that the last tick does not know yet.
+    // Not the tick: a new row may be in force since an instant that is later than the last tick.
     const now = clock.read();
-    const seen: Seen = {
+    const current: State = {
       revision: pendingRevision(revisions, now)?.effectiveFrom,
       version: pendingVersion(secrets, now)?.validFrom,
       versions: versionsInForce(secrets, now).length,
     };
-    const last = before.current;
-    before.current = seen;
+    const last = previous.current;
+    previous.current = current;
     if (!last) return;
-    // Gone because its instant has come, not because it was cancelled or replaced.
-    if (!seen.revision && last.revision && last.revision <= now) announce(`The IP whitelist of ${name} has taken effect.`);
-    if (!seen.version && last.version && last.version <= now) announce(`The new secret of ${name} is in force.`);
-    else if (seen.versions < last.versions) announce(`The old secret of ${name} has ended.`);
+    // No longer pending because it took effect, not because it was cancelled or replaced.
+    if (!current.revision && last.revision && last.revision <= now) announce(`The IP whitelist of ${name} has taken effect.`);
+    if (!current.version && last.version && last.version <= now) announce(`The new secret of ${name} is in force.`);
+    else if (current.versions < last.versions) announce(`The old secret of ${name} has ended.`);
   }, [clock, name, revisions, secrets, tick]);
 
   return null;

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** A value that people carry into their programs: in a fixed-width face, whole, with its copy button. */
+/** A value that people copy into their programs: the whole value in a fixed-width font, with a copy button. */
 export function Copyable({ label, value }: { label: string; value: string }) {
   return (
     <div className="copyable">
@@ -11,13 +11,13 @@ export function Copyable({ label, value }: { label: string; value: string }) {
   );
 }
 
-/** An address may be broken after its slashes and before its dots and port, so that its parts stay whole. */
+/** Allows line breaks of a URL only after `//` and before a dot or the port. */
 function breakable(value: string): ReactNode {
-  return value.split(/(?<=\/\/)|(?=[.:](?!\/))/).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one unchanging text
+  return value.split(/(?<=\/\/)|(?=[.:](?!\/))/).map((piece, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the text never changes
     <Fragment key={index}>
       {index > 0 && <wbr />}
-      {part}
+      {piece}
     </Fragment>
   ));
 }

@@ -7,8 +7,8 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { AddApplicationDraft } from "./add-application-draft";
 import { ModifyApplicationDraft } from "./modify-application-draft";
 
-const addForm = "add-application";
-const modifyForm = (application: ApplicationRow) => `modify:${application.id}`;
+const addFormId = "add-application";
+const modifyFormId = (application: ApplicationRow) => `modify:${application.id}`;
 
 type Props = {
   applications: ApplicationRow[];
@@ -16,27 +16,27 @@ type Props = {
   canAdd: boolean;
 };
 
-/** After a session that ended in mid-form, or a reload: says that what was typed is still there, and leads back to it. */
+/** Shows the drafts that are left after a reload or after the session ended, each with a button that opens its dialog. */
 export function DraftReminder({ applications, canAdd }: Props) {
   const { personId } = useConsole();
-  // Those found when the page opened; one that comes up while a form is open needs no reminder.
+  // Only the drafts found when the page opens: a draft of a form that is open now needs no reminder.
   const [found, setFound] = useState<string[]>([]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked up once; a refresh of the page is no new visit
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once; a refresh of the data is not a new visit
   useEffect(() => {
-    const forms = [...(canAdd ? [addForm] : []), ...applications.map(modifyForm)];
-    setFound(forms.filter((form) => readDraft(draftKey(personId, form)) !== null));
+    const formIds = [...(canAdd ? [addFormId] : []), ...applications.map(modifyFormId)];
+    setFound(formIds.filter((formId) => readDraft(draftKey(personId, formId)) !== null));
   }, [personId]);
 
   return (
     <>
-      {found.includes(addForm) && <AddApplicationDraft storageKey={draftKey(personId, addForm)} />}
+      {found.includes(addFormId) && <AddApplicationDraft storageKey={draftKey(personId, addFormId)} />}
       {applications
-        .filter((application) => found.includes(modifyForm(application)))
+        .filter((application) => found.includes(modifyFormId(application)))
         .map((application) => (
           <ModifyApplicationDraft
             key={application.id}
-            storageKey={draftKey(personId, modifyForm(application))}
+            storageKey={draftKey(personId, modifyFormId(application))}
             application={application}
           />
         ))}

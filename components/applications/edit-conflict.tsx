@@ -4,27 +4,27 @@ import { Spinner } from "@/components/ui/spinner";
 import type { ApplicationFields } from "./application-form-fields";
 
 type Props = {
-  /** What is saved now; null until it has arrived. */
+  /** The values in the database; null until they are loaded. */
   saved: ApplicationFields | null;
-  onKeepTyped: () => void;
-  onUseSaved: () => void;
+  onKeepChanges: () => void;
+  onDiscardChanges: () => void;
 };
 
-/** Somebody else, or this person in another tab, saved the application after this form was opened. */
-export function EditConflict({ saved, onKeepTyped, onUseSaved }: Props) {
+/** Shown when the application was saved by somebody else, or in another tab, after this form was opened. */
+export function EditConflict({ saved, onKeepChanges, onDiscardChanges }: Props) {
   return (
     <Alert
       role="alert"
       tone="wait"
-      title="This application was changed meanwhile"
+      title="This application was changed in the meantime"
       actions={
         saved && (
           <>
-            <Button size="sm" onClick={onKeepTyped}>
-              Keep what I typed
+            <Button size="sm" onClick={onKeepChanges}>
+              Keep my changes
             </Button>
-            <Button size="sm" onClick={onUseSaved}>
-              Load what is saved
+            <Button size="sm" onClick={onDiscardChanges}>
+              Discard my changes
             </Button>
           </>
         )
@@ -32,7 +32,7 @@ export function EditConflict({ saved, onKeepTyped, onUseSaved }: Props) {
     >
       {saved ? (
         <>
-          <p>What you typed is still here, and nothing of it is saved. Saved now:</p>
+          <p>Your changes are still in this form and are not saved. The saved values are now:</p>
           <dl className="grid grid-cols-[auto_1fr] gap-x-3">
             <dt className="text-ink-quiet">Application Name</dt>
             <dd className="wrap-anywhere">{saved.name}</dd>
@@ -42,7 +42,7 @@ export function EditConflict({ saved, onKeepTyped, onUseSaved }: Props) {
         </>
       ) : (
         <p className="flex items-center gap-2">
-          <Spinner /> What you typed is kept. Loading what is saved now.
+          <Spinner /> Your changes are kept. Loading the saved values.
         </p>
       )}
     </Alert>

@@ -1,4 +1,4 @@
-// The dialogs of an application are fetched when they are wanted; each module is named once.
+// The code of the dialogs is loaded when a dialog opens. One function per dialog, so that all its buttons share one load.
 
 export const loadAddApplicationDialog = () => import("./add-application-dialog").then((module) => module.AddApplicationDialog);
 

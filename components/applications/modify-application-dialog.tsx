@@ -30,35 +30,35 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
   const clock = useServerClock();
   const router = useRouter();
   const key = draftKey(personId, `modify:${application.id}`);
-  // The version the entries are based on. A draft keeps the one it was begun with, so that it cannot undo what others saved.
+  // The version that the entries are based on. A draft keeps its first version, so that it cannot overwrite a later change.
   const [version, setVersion] = useState(() => readDraft(key)?.version ?? application.version);
 
-  function saved(): ApplicationFields {
+  function savedFields(): ApplicationFields {
     const newest = newestRevision(application.revisions, clock.read());
     return { name: application.name, whitelist: formatWhitelist(newest?.addresses ?? []) };
   }
 
   const { form, submit, pending, failure, clearFailure, restored, discardDraft, forgetDraft } = useActionForm({
     schema: applicationFields,
-    defaultValues: saved(),
+    defaultValues: savedFields(),
     action: (values: ApplicationFields) => modifyApplicationAction({ applicationId: application.id, version, ...values }),
     draft: { key, version },
     onSuccess({ renamed, whitelist }, values) {
       clock.catchUp();
       onClose();
       if (renamed || whitelist) notifySaved(`Application ${values.name} was modified.`, whitelist, true);
-      else notify({ tone: "note", text: `Nothing was changed: application ${values.name} was saved like this already.` });
+      else notify({ tone: "note", text: `There was nothing to change in application ${values.name}.` });
     },
   });
   const { errors } = form.formState;
   const isConflict = failure?.code === "conflict";
-  const isNewStateHere = application.version !== version;
+  const isNewVersionLoaded = application.version !== version;
 
   useEffect(() => {
     if (isConflict) router.refresh();
   }, [isConflict, router]);
 
-  function adopt(values: ApplicationFields | null) {
+  function rebase(values: ApplicationFields | null) {
     if (values) form.reset(values);
     setVersion(application.version);
     clearFailure();
@@ -78,16 +78,16 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
             <DraftNote
               onDiscard={() => {
                 discardDraft();
-                form.reset(saved());
+                form.reset(savedFields());
                 setVersion(application.version);
               }}
             />
           )}
-          {(isConflict || isNewStateHere) && (
+          {(isConflict || isNewVersionLoaded) && (
             <EditConflict
-              saved={isNewStateHere ? saved() : null}
-              onKeepTyped={() => adopt(null)}
-              onUseSaved={() => adopt(saved())}
+              saved={isNewVersionLoaded ? savedFields() : null}
+              onKeepChanges={() => rebase(null)}
+              onDiscardChanges={() => rebase(savedFields())}
             />
           )}
           <NameField registration={form.register("name")} value={form.watch("name")} error={errors.name?.message} />
@@ -105,7 +105,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>
-            OK
+            Save
           </Button>
           <Button onClick={cancel}>Cancel</Button>
         </DialogFooter>

@@ -9,7 +9,12 @@ export function ModifyApplicationDraft({ storageKey, application }: { storageKey
   const { intent, opening, dialog } = useLazyDialog(loadModifyApplicationDialog, { application });
   return (
     <>
-      <DraftAlert what={`Modify Application ${application.name}`} storageKey={storageKey} intent={intent} opening={opening} />
+      <DraftAlert
+        dialogTitle={`Modify Application ${application.name}`}
+        storageKey={storageKey}
+        intent={intent}
+        opening={opening}
+      />
       {dialog}
     </>
   );

@@ -12,7 +12,7 @@ export function NameField({ registration, value, error }: Props) {
       required
       error={error}
       aside={`${value.length} of ${MAX_NAME_LENGTH}`}
-      hint="Letters (A–Z, a–z), digits and underscores. For display in this console only; calls never carry it."
+      hint="Letters (A–Z, a–z), digits and underscores. Shown in this console only; API calls do not contain it."
     >
       {(control) => (
         <Input {...control} {...registration} autoComplete="off" autoCapitalize="off" autoCorrect="off" spellCheck={false} />

@@ -6,33 +6,33 @@ import { formatInstantUtc } from "@/lib/shared/time";
 type Whitelist = { addresses: string[]; effectiveFrom: Date };
 
 /**
- * Says on the page what was saved and from when it counts. `soon` is false for a list that is in force already. The spoken
- * text has the instant in UTC, because it is not redrawn.
+ * Notifies that an application was saved, and from when its whitelist is in force. `isPending` is false for a list that is in
+ * force already. The announced text has the instant in UTC, because it is not rendered again when the time zone is known.
  */
-export function notifySaved(done: string, whitelist: Whitelist | null, soon: boolean): void {
-  const { spoken, shown } = effectOf(whitelist, soon);
+export function notifySaved(message: string, whitelist: Whitelist | null, isPending: boolean): void {
+  const { text, content } = describeEffect(whitelist, isPending);
   notify({
     tone: "good",
-    text: `${done}${spoken}`,
+    text: `${message}${text}`,
     content: (
       <p>
-        {done}
-        {shown}
+        {message}
+        {content}
       </p>
     ),
   });
 }
 
-function effectOf(whitelist: Whitelist | null, soon: boolean): { spoken: string; shown: ReactNode } {
-  if (!whitelist) return { spoken: "", shown: "" };
-  if (!soon) return { spoken: " Any address may call at once.", shown: " Any address may call at once." };
-  const what = whitelist.addresses.length === 0 ? " From then any address may call." : "";
+function describeEffect(whitelist: Whitelist | null, isPending: boolean): { text: string; content: ReactNode } {
+  if (!whitelist) return { text: "", content: "" };
+  if (!isPending) return { text: " Any address may call at once.", content: " Any address may call at once." };
+  const blank = whitelist.addresses.length === 0 ? " From then on any address may call." : "";
   return {
-    spoken: ` Its IP whitelist takes effect at ${formatInstantUtc(whitelist.effectiveFrom)}.${what}`,
-    shown: (
+    text: ` Its IP whitelist takes effect at ${formatInstantUtc(whitelist.effectiveFrom)}.${blank}`,
+    content: (
       <>
         {" "}
-        Its IP whitelist takes effect at <Time at={whitelist.effectiveFrom} style="near" relative />.{what}
+        Its IP whitelist takes effect at <Time at={whitelist.effectiveFrom} style="near" relative />.{blank}
       </>
     ),
   };

@@ -7,10 +7,10 @@ import { routes, withParams } from "@/lib/shared/routes";
 
 type Props = { id: string; preconditions: Precondition[] };
 
-/** What must hold to add an application. Quiet while all of it does; else it says what is missing, why, and what to do. */
+/** The conditions for adding an application: one line when all are met, else a list with what to do about each. */
 export function Preconditions({ id, preconditions }: Props) {
-  const missing = preconditions.filter(({ met }) => !met).length;
-  if (missing === 0) {
+  const unmet = preconditions.filter(({ met }) => !met).length;
+  if (unmet === 0) {
     return (
       <ul aria-label="Conditions for adding an application" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-quiet">
         {preconditions.map(({ key, condition }) => (
@@ -26,9 +26,9 @@ export function Preconditions({ id, preconditions }: Props) {
     <section aria-labelledby={`${id}-title`} className="rounded-md border border-wait-line bg-wait-wash px-4 py-3">
       <h2 id={`${id}-title`} className="font-semibold">
         <span id={id}>
-          {missing === 1
-            ? "One condition for adding an application is missing"
-            : `${missing} conditions for adding an application are missing`}
+          {unmet === 1
+            ? "One condition for adding an application is not met"
+            : `${unmet} conditions for adding an application are not met`}
         </span>
       </h2>
       <ul className="mt-2 space-y-2">

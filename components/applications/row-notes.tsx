@@ -6,7 +6,7 @@ import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { mayCall } from "@/lib/applications/rules";
 
-/** Why calls fail now and when that changes, in one strip beneath the row's columns. */
+/** What decides whether calls are accepted now, and when that changes. A strip below the row's columns. */
 export function RowNotes({ application }: { application: ApplicationRow }) {
   const { status, suspension, revisions, secrets } = application;
   return (

@@ -4,7 +4,7 @@ import { mayCall } from "@/lib/applications/rules";
 import { RowNotes } from "./row-notes";
 import { StatusBadge } from "./status-badge";
 
-/** Whether a call gets in: the status, and beneath the row, where there is room, what else decides it now. */
+/** The status, and below the row what else decides whether calls are accepted. */
 export function StatusCell({ application }: { application: ApplicationRow }) {
   const { status } = application;
   return (

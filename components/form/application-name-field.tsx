@@ -1,7 +1,7 @@
 import { Input } from "@/components/ui/input";
 import { Field } from "./field";
 
-/** In a filter: an account may have too many applications to choose from a list. */
+/** A filter field. A text field, because an account may have too many applications for a list to choose from. */
 export function ApplicationNameField({ value }: { value: string | undefined }) {
   return (
     <Field label="Application">
@@ -13,7 +13,7 @@ export function ApplicationNameField({ value }: { value: string | undefined }) {
           maxLength={30}
           autoComplete="off"
           spellCheck={false}
-          placeholder="Its whole name"
+          placeholder="Full name"
         />
       )}
     </Field>

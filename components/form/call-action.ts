@@ -1,13 +1,13 @@
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import type { FailureCode, Result } from "@/lib/shared/result";
 
-/** Why an action did not do what it was asked. */
+/** Why an action failed. */
 export type ActionFailure = {
   code:
     | FailureCode
-    /** No answer came. */
+    /** The browser received no answer. */
     | "unreachable"
-    /** The server is of a newer build that does not know this page's actions. */
+    /** The server runs a newer build and does not know the actions of this page. */
     | "outdated";
   message: string;
   fields?: Record<string, string>;
@@ -15,7 +15,7 @@ export type ActionFailure = {
 
 export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; failure: ActionFailure };
 
-/** Calls an action; what can go wrong on the way becomes a failure as well, so that a form never breaks. */
+/** Calls an action. Never throws: a network error or an unknown action becomes a failure too. */
 export async function callAction<Value>(call: () => Promise<Result<Value>>): Promise<ActionResult<Value>> {
   try {
     const result = await call();
@@ -32,7 +32,7 @@ export async function callAction<Value>(call: () => Promise<Result<Value>>): Pro
   }
 }
 
-/** What an action answers when it does what it was asked. */
+/** The value of an action's success. */
 export type ActionValue<Action extends (input: never) => Promise<Result<unknown>>> = Extract<
   Awaited<ReturnType<Action>>,
   { ok: true }

@@ -10,7 +10,7 @@ type Props = {
   choices: { value: string; label: string; hint?: string }[];
 };
 
-/** One of a few, all in sight. */
+/** A group of radio buttons: one choice of a few, all visible. */
 export function ChoiceField({ label, hint, error, registration, choices }: Props) {
   const id = useId();
   return (

@@ -7,15 +7,15 @@ import type { DialogIntent } from "@/components/ui/use-lazy-dialog";
 import { onDraftChange, readDraft, removeDraft } from "./drafts";
 
 type Props = {
-  /** The form that was interrupted, by the name of its dialog. */
-  what: string;
+  /** The title of the dialog that the draft belongs to. */
+  dialogTitle: string;
   storageKey: string;
   intent: DialogIntent;
   opening: boolean;
 };
 
-/** On the page: a form was interrupted, and can be taken up again. */
-export function DraftAlert({ what, storageKey, intent, opening }: Props) {
+/** Shown on the page: there is a draft, and a button opens its dialog again. */
+export function DraftAlert({ dialogTitle, storageKey, intent, opening }: Props) {
   const exists = useSyncExternalStore(
     onDraftChange,
     () => readDraft(storageKey) !== null,
@@ -25,7 +25,7 @@ export function DraftAlert({ what, storageKey, intent, opening }: Props) {
   return (
     <Alert
       tone="note"
-      title={`Your draft of ${what} is kept`}
+      title={`Your draft of ${dialogTitle} is kept`}
       actions={
         <>
           <Button size="sm" pending={opening} {...intent}>
@@ -37,7 +37,7 @@ export function DraftAlert({ what, storageKey, intent, opening }: Props) {
         </>
       }
     >
-      <p>You were interrupted before you saved it.</p>
+      <p>It is not saved yet. Continue to edit it, or discard it.</p>
     </Alert>
   );
 }

@@ -1,7 +1,7 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 
-/** Says that the form holds what was typed before, and lets it be given up. */
+/** Shown in the form: its entries come from a draft, which can be discarded. */
 export function DraftNote({ onDiscard }: { onDiscard: () => void }) {
   return (
     <Alert
@@ -13,7 +13,7 @@ export function DraftNote({ onDiscard }: { onDiscard: () => void }) {
         </Button>
       }
     >
-      <p>These are the entries you had not saved yet.</p>
+      <p>These are your entries that are not saved yet.</p>
     </Alert>
   );
 }

@@ -1,6 +1,6 @@
-// What a person typed into Add and Modify Application, kept in this tab until it is saved, given up or the person signs out:
-// a session that ends in mid-form costs nobody their work. Only an application's name and its whitelist are ever kept; a
-// code or a secret never is.
+// Drafts: the unsaved entries of a form, kept in the session storage of this tab until they are saved or discarded, or the
+// person signs out. They survive the end of a session and a reload. Only an application's name, its whitelist and a person's
+// own name are ever kept; a code or a secret never is.
 
 export type Draft = {
   values: Record<string, string>;
@@ -12,11 +12,11 @@ const PREFIX = "draft:";
 
 const listeners = new Set<() => void>();
 
-function changed(): void {
+function notifyListeners(): void {
   for (const listener of listeners) listener();
 }
 
-/** Calls back when a draft of this tab is written or removed. */
+/** Calls `listener` when a draft of this tab is written or removed. Returns a function that removes the listener. */
 export function onDraftChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -26,16 +26,16 @@ export function draftKey(personId: string, form: string): string {
   return `${PREFIX}${personId}:${form}`;
 }
 
-// Storage may be switched off or full: then there are no drafts, and nothing else changes.
-function withStorage<T>(work: (storage: Storage) => T, otherwise: T): T {
+// The browser may block storage, or it may be full. Then there are no drafts; all else works.
+function withStorage<T>(use: (storage: Storage) => T, fallback: T): T {
   try {
-    return work(window.sessionStorage);
+    return use(window.sessionStorage);
   } catch {
-    return otherwise;
+    return fallback;
   }
 }
 
-function parse(text: string | null): Draft | null {
+function parseDraft(text: string | null): Draft | null {
   if (text === null) return null;
   try {
     const { values, version } = JSON.parse(text) as Partial<Draft>;
@@ -48,23 +48,23 @@ function parse(text: string | null): Draft | null {
 }
 
 export function readDraft(key: string): Draft | null {
-  return withStorage((storage) => parse(storage.getItem(key)), null);
+  return withStorage((storage) => parseDraft(storage.getItem(key)), null);
 }
 
 export function writeDraft(key: string, draft: Draft): void {
   withStorage((storage) => storage.setItem(key, JSON.stringify(draft)), undefined);
-  changed();
+  notifyListeners();
 }
 
 export function removeDraft(key: string): void {
   withStorage((storage) => storage.removeItem(key), undefined);
-  changed();
+  notifyListeners();
 }
 
-/** At sign-out: what one person typed is not left to the next one at this machine. */
+/** Called at sign-out, so that the next person in this browser does not see the entries. */
 export function removeAllDrafts(): void {
   withStorage((storage) => {
     for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
   }, undefined);
-  changed();
+  notifyListeners();
 }

@@ -12,18 +12,18 @@ export type FieldControl = {
 type Props = {
   label: string;
   required?: boolean;
-  /** What to enter, said before it is entered. */
+  /** What to enter. */
   hint?: ReactNode;
   /** What is wrong and what to do. */
   error?: ReactNode;
-  /** At the right of the label: a counter, a countdown. */
+  /** To the right of the label: a counter or a countdown. */
   aside?: ReactNode;
   className?: string;
-  /** Renders the control with what ties it to its label, hint and error. */
+  /** Renders the control with the attributes that connect it to its label, hint and error. */
   children: (control: FieldControl) => ReactNode;
 };
 
-/** The one way a control gets its label, hint and error. */
+/** Connects a control to its label, hint and error. Every field of the console uses it. */
 export function Field({ label, required, hint, error, aside, className, children }: Props) {
   const id = useId();
   const hintId = `${id}-hint`;

@@ -10,13 +10,13 @@ import type { ActionFailure } from "./call-action";
 
 type Props = {
   failure: ActionFailure | null;
-  /** Whether what was typed will be there again after signing in or reloading. */
+  /** Whether the entries are kept as a draft and are restored after signing in or reloading. */
   kept?: boolean;
-  /** Instead of the plain sentence of a conflict. */
+  /** Shown instead of the message of a conflict. */
   conflict?: ReactNode;
 };
 
-/** Why the form was not accepted, in the form, with what to do. */
+/** Shown in the form: why the action failed, and what to do. */
 export function FormFailure({ failure, kept = false, conflict }: Props) {
   const pathname = usePathname();
   if (!failure) return null;
@@ -35,7 +35,7 @@ export function FormFailure({ failure, kept = false, conflict }: Props) {
       >
         <p>
           {kept
-            ? "What you typed is kept in this tab and will be here when you come back."
+            ? "Your entries are kept in this tab. You can continue after you sign in."
             : "Sign in again, then repeat this step."}
         </p>
       </Alert>
@@ -53,7 +53,9 @@ export function FormFailure({ failure, kept = false, conflict }: Props) {
           </Button>
         }
       >
-        <p>{kept ? "Reload it to go on. What you typed is kept in this tab." : "Reload it to go on, then repeat this step."}</p>
+        <p>
+          {kept ? "Reload the page to continue. Your entries are kept in this tab." : "Reload the page, then repeat this step."}
+        </p>
       </Alert>
     );
   }

@@ -4,12 +4,12 @@ import { formatLocalTime, parseLocalTime } from "./local-time";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-it("shows an instant in the zone that is asked for", () => {
+it("formats an instant in the given zone", () => {
   expect(formatLocalTime("2026-11-23T10:00:00.000Z", "Asia/Kathmandu")).toBe("2026-11-23T15:45:00");
   expect(formatLocalTime(undefined, "UTC")).toBe("");
 });
 
-it("reads back what it shows, to the second", () => {
+it("parses what it formats, to the second", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => {
       const instant = new Date(seconds * 1000).toISOString();
@@ -18,6 +18,6 @@ it("reads back what it shows, to the second", () => {
   );
 });
 
-it.each(["", "yesterday", "2026-11-23", "2026-13-45T99:99"])("reads no instant from %j", (text) =>
+it.each(["", "yesterday", "2026-11-23", "2026-13-45T99:99"])("parses %j as null", (text) =>
   expect(parseLocalTime(text)).toBeNull(),
 );

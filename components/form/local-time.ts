@@ -1,15 +1,15 @@
-// Instants as the browser's own field for date and time has them: local, without a zone.
+// Instants as text of the browser's `datetime-local` field: local time without a zone.
 
 import { instantParts } from "@/components/live/format-instant";
 
-/** `2026-11-23T15:45:00` of an instant in a zone; empty for none. */
+/** `2026-11-23T15:45:00`: the instant in `zone`. Empty when there is no instant. */
 export function formatLocalTime(instant: string | undefined, zone: string): string {
   if (!instant) return "";
   const { date, time } = instantParts(new Date(instant), zone);
   return `${date}T${time}`;
 }
 
-/** The instant that a local text means in the browser's zone; null for none, and for what is none. */
+/** Interprets the text in the browser's time zone. Null when it is empty or is not a local date and time. */
 export function parseLocalTime(text: string): Date | null {
   if (!/^\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
   const instant = new Date(text);

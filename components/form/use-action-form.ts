@@ -9,20 +9,20 @@ import { type ActionFailure, callAction } from "./call-action";
 import { type Draft, readDraft, removeDraft, writeDraft } from "./drafts";
 
 type Options<Values extends FieldValues, Value> = {
-  /** The same rules as the command's, so that the form and the command say the same sentences. */
+  /** The command's own schema, so that the form and the command show the same messages. */
   schema: z.ZodMiniType<Values, Values>;
-  /** Read once, when the form opens. */
+  /** Used once, when the form opens. */
   defaultValues: Values;
   action: (values: Values) => Promise<Result<Value>>;
   onSuccess: (value: Value, values: Values) => void;
-  /** Where the typed text is kept, and the version it belongs to. Only for forms without a code. */
+  /** The draft's storage key, and the version of the record that the entries are based on. Never for a form with a code. */
   draft?: { key: string; version?: number };
 };
 
 /**
- * A form that ends in one action: checks in the browser, puts the server's sentences at their fields, keeps what was typed
- * whatever happens, and puts the focus on the first field that needs it. What the action answers goes to `onSuccess` and
- * is kept nowhere here, because it may be a secret.
+ * A form that calls one action. It validates in the browser, shows the server's messages at their fields, keeps the entries
+ * when the action fails, and focuses the first field with an error. The action's value goes to `onSuccess` and is not kept
+ * here, because it may be a secret.
  */
 export function useActionForm<Values extends FieldValues, Value>({
   schema,
@@ -36,12 +36,12 @@ export function useActionForm<Values extends FieldValues, Value>({
   const [defaults, setDefaults] = useState(defaultValues);
   const form = useForm<Values>({
     resolver: zodResolver(schema as never) as unknown as Resolver<Values>,
-    defaultValues: { ...defaults, ...known(restored?.values, defaults) } as DefaultValues<Values>,
+    defaultValues: { ...defaults, ...pickKnownFields(restored?.values, defaults) } as DefaultValues<Values>,
   });
 
   const key = draft?.key;
   const version = draft?.version;
-  // Once the form has done its work a late change is not to bring the draft back.
+  // After success or cancel, a late change event must not write the draft again.
   const finished = useRef(false);
   useEffect(() => {
     if (!key) return;
@@ -66,7 +66,7 @@ export function useActionForm<Values extends FieldValues, Value>({
     if (key) removeDraft(key);
   }
 
-  /** For a form that stays when it has done its work: what is typed from now on is a draft again. */
+  /** For a form that stays open after success: sets the saved values. Later entries are a draft again. */
   function resetTo(values: Values) {
     form.reset(values);
     setDefaults(values);
@@ -74,7 +74,7 @@ export function useActionForm<Values extends FieldValues, Value>({
     finished.current = false;
   }
 
-  /** True when a field of this form took a sentence. */
+  /** True when at least one field of this form shows a message. */
   function showFieldErrors(fields: Record<string, string> = {}): boolean {
     const own = Object.entries(fields).filter(([name]) => name in defaults);
     for (const [index, [name, message]] of own.entries()) {
@@ -85,12 +85,12 @@ export function useActionForm<Values extends FieldValues, Value>({
 
   const submit = form.handleSubmit(async (values) => {
     setFailure(null);
-    const answer = await callAction(() => action(values));
-    if (answer.ok) {
+    const result = await callAction(() => action(values));
+    if (result.ok) {
       forgetDraft();
-      onSuccess(answer.value, values);
-    } else if (!showFieldErrors(answer.failure.fields)) {
-      setFailure(answer.failure);
+      onSuccess(result.value, values);
+    } else if (!showFieldErrors(result.failure.fields)) {
+      setFailure(result.failure);
     }
   });
 
@@ -100,7 +100,7 @@ export function useActionForm<Values extends FieldValues, Value>({
     pending: form.formState.isSubmitting,
     failure,
     clearFailure: () => setFailure(null),
-    /** The draft that the form was filled from. */
+    /** The draft that the form was filled from; null when there was none. */
     restored,
     discardDraft,
     forgetDraft,
@@ -108,7 +108,10 @@ export function useActionForm<Values extends FieldValues, Value>({
   };
 }
 
-/** Only fields that the form has: a draft of an older build may hold others. */
-function known<Values extends FieldValues>(values: Record<string, string> | undefined, defaults: Values): Partial<Values> {
+/** Drops unknown fields: a draft of an older build may have some. */
+function pickKnownFields<Values extends FieldValues>(
+  values: Record<string, string> | undefined,
+  defaults: Values,
+): Partial<Values> {
   return Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => name in defaults)) as Partial<Values>;
 }

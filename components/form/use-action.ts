@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import type { Result } from "@/lib/shared/result";
 import { type ActionFailure, callAction } from "./call-action";
 
-/** One action behind one button: runs once at a time and keeps why it was refused. */
+/** An action that a button runs. A second run while one is in progress is ignored. Keeps the last failure. */
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<Result<Value>>,
   onSuccess: (value: Value) => void,
@@ -19,12 +19,12 @@ export function useAction<Input, Value>(
     running.current = true;
     setPending(true);
     setFailure(null);
-    const answer = await callAction(() => action(input));
+    const result = await callAction(() => action(input));
     running.current = false;
     setPending(false);
-    if (answer.ok) return onSuccess(answer.value);
-    setFailure(answer.failure);
-    onFailure?.(answer.failure);
+    if (result.ok) return onSuccess(result.value);
+    setFailure(result.failure);
+    onFailure?.(result.failure);
   }
 
   return { run, pending, failure };
