@@ -1,9 +1,9 @@
 "use client";
 
 import { ErrorPage } from "@/components/layout/error-page";
-import { logoPath } from "@/components/layout/logo-path";
-import { OldBrowserNotice } from "@/components/layout/old-browser-notice";
+import { OldBrowserBanner } from "@/components/layout/old-browser-banner";
 import { PageFooter } from "@/components/layout/page-footer";
+import { routes } from "@/lib/shared/routes";
 import "./globals.css";
 
 /** In place of the root layout, when that itself fails. */
@@ -11,10 +11,10 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
   return (
     <html lang="en">
       <body>
-        <link rel="icon" href={logoPath} type="image/svg+xml" />
+        <link rel="icon" href={routes.logo} type="image/svg+xml" />
         <ErrorPage error={error} retry={retry} />
         <PageFooter />
-        <OldBrowserNotice />
+        <OldBrowserBanner />
       </body>
     </html>
   );

@@ -1,13 +1,13 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { EarlyClicks } from "@/components/layout/early-clicks";
-import { logoPath } from "@/components/layout/logo-path";
-import { OldBrowserNotice } from "@/components/layout/old-browser-notice";
+import { ClickReplay } from "@/components/layout/click-replay";
+import { OldBrowserBanner } from "@/components/layout/old-browser-banner";
 import { PageFooter } from "@/components/layout/page-footer";
-import { SandboxNotice } from "@/components/layout/sandbox-notice";
+import { SandboxBanner } from "@/components/layout/sandbox-banner";
 import { Announcer } from "@/components/live/announcer";
 import { env } from "@/lib/platform/env";
+import { routes } from "@/lib/shared/routes";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -33,14 +33,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en">
       <head>
         {/* Not in the metadata, which are gone for a moment between two pages: a browser then asks for /favicon.ico. */}
-        <link rel="icon" href={logoPath} type="image/svg+xml" />
+        <link rel="icon" href={routes.logo} type="image/svg+xml" />
       </head>
       <body className="flex min-h-dvh flex-col">
-        <EarlyClicks nonce={nonce} />
-        {env().paymentProvider === "sandbox" && <SandboxNotice />}
+        <ClickReplay nonce={nonce} />
+        {env().paymentProvider === "sandbox" && <SandboxBanner />}
         <div className="flex flex-1 flex-col">{children}</div>
         <PageFooter />
-        <OldBrowserNotice />
+        <OldBrowserBanner />
         <Announcer />
       </body>
     </html>

@@ -117,7 +117,7 @@ test("a browser that is too old is told so on every page, and where it says whic
       for (const sheet of document.styleSheets) {
         for (let at = sheet.cssRules.length - 1; at >= 0; at--) {
           const rule = sheet.cssRules[at];
-          if (rule instanceof CSSSupportsRule && rule.cssText.includes("old-browser-notice")) sheet.deleteRule(at);
+          if (rule instanceof CSSSupportsRule && rule.cssText.includes("old-browser-banner")) sheet.deleteRule(at);
         }
       }
     });

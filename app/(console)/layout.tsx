@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ConsoleShell } from "@/components/layout/console-shell";
+import { ConsoleFrame } from "@/components/layout/console-frame";
 import { can } from "@/lib/core/permissions";
 import { roleLabels } from "@/lib/people/labels";
 import { now } from "@/lib/platform/clock";
@@ -11,11 +11,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const [account, session] = await Promise.all([requireAccount(), readSessionClock()]);
   const { whitelistDelaySeconds, secretDelaySeconds } = env();
   return (
-    <ConsoleShell
+    <ConsoleFrame
       now={now()}
       facts={{
         personId: member.personId,
-        canChange: can(member, "applications:change"),
+        canChange: can(member, "applications:manage"),
         canManageSecrets: can(member, "secrets:manage"),
         whitelistDelaySeconds,
         secretDelaySeconds,
@@ -30,6 +30,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       session={session}
     >
       {children}
-    </ConsoleShell>
+    </ConsoleFrame>
   );
 }

@@ -6,12 +6,12 @@ import { loadAddApplicationDialog } from "./load-dialogs";
 
 type Props = {
   /** The id of the text that says why no application can be added now; absent when one can. */
-  unavailableBecause?: string | undefined;
+  unavailableReasonId?: string | undefined;
 };
 
-export function AddApplicationButton({ unavailableBecause }: Props) {
+export function AddApplicationButton({ unavailableReasonId }: Props) {
   return (
-    <DialogButton load={loadAddApplicationDialog} about={{}} variant="primary" unavailableBecause={unavailableBecause}>
+    <DialogButton load={loadAddApplicationDialog} about={{}} variant="primary" unavailableReasonId={unavailableReasonId}>
       <Icon name="plus" className="-ml-0.5 size-4" />
       Add Application
     </DialogButton>

@@ -4,7 +4,7 @@ import { DraftNote } from "@/components/form/draft-note";
 import { draftKey } from "@/components/form/drafts";
 import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogBody } from "@/components/ui/dialog-body";
@@ -18,7 +18,7 @@ import { notifySaved } from "./notify-saved";
 const blank: ApplicationFields = { name: "", whitelist: "" };
 
 export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
-  const { personId } = useConsole();
+  const { personId } = useConsoleContext();
   const { form, submit, pending, failure, restored, discardDraft, forgetDraft } = useActionForm({
     schema: applicationFields,
     defaultValues: blank,

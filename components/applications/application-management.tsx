@@ -1,9 +1,9 @@
 "use client";
 
-import { PageLinks } from "@/components/data-table/page-links";
-import { useConsole } from "@/components/layout/console-context";
+import { NumberedPagination } from "@/components/data-table/numbered-pagination";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { ViewOnlyNote } from "@/components/layout/view-only-note";
+import { ReadOnlyNote } from "@/components/layout/read-only-note";
 import { RefreshOnReturn } from "@/components/live/refresh-on-return";
 import type { ApplicationPage } from "@/lib/applications/queries";
 import type { ApplicationListParams, Precondition } from "@/lib/applications/rules";
@@ -32,23 +32,23 @@ type Props = {
  * as the payload for hydration.
  */
 export function ApplicationManagement({ list, params, applicationCount, preconditions }: Props) {
-  const { canChange } = useConsole();
+  const { canChange } = useConsoleContext();
   const canAdd = canChange && preconditions.every(({ met }) => met);
   return (
     <>
       <PageHeader
         title="Application Management"
         description="The applications that your programs send SMS with, and the addresses that may call."
-        actions={canChange && <AddApplicationButton unavailableBecause={canAdd ? undefined : CONDITIONS_ID} />}
+        actions={canChange && <AddApplicationButton unavailableReasonId={canAdd ? undefined : CONDITIONS_ID} />}
       />
       <div className="space-y-4">
-        {canChange ? <Preconditions id={CONDITIONS_ID} preconditions={preconditions} /> : <ViewOnlyNote />}
+        {canChange ? <Preconditions id={CONDITIONS_ID} preconditions={preconditions} /> : <ReadOnlyNote />}
         {canChange && <DraftReminder applications={list.rows} canAdd={canAdd} />}
         {(params.search !== "" || applicationCount >= SEARCH_MIN_APPLICATIONS) && (
           <ApplicationsSearch params={params} found={list.found} />
         )}
         <ApplicationsTable applications={list.rows} params={params} canChange={canChange} canAdd={canAdd} />
-        <PageLinks
+        <NumberedPagination
           label="Pages of applications"
           page={list.page}
           pages={list.pages}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { announce } from "@/components/live/announce";
-import { useServerClock } from "@/components/live/server-time";
+import { useServerClock } from "@/components/live/server-clock-provider";
 import { useNow } from "@/components/live/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { pendingVersion, versionsInForce } from "@/lib/secrets/rules";
@@ -20,7 +20,7 @@ export function ChangeAnnouncer({ application }: { application: ApplicationRow }
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs at each tick of the clock
   useEffect(() => {
     // Not the tick: a new row may be in force since an instant that is later than the last tick.
-    const now = clock.read();
+    const now = clock.now();
     const current: State = {
       revision: pendingRevision(revisions, now)?.effectiveFrom,
       version: pendingVersion(secrets, now)?.validFrom,

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { draftKey, readDraft } from "@/components/form/drafts";
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { AddApplicationDraft } from "./add-application-draft";
 import { ModifyApplicationDraft } from "./modify-application-draft";
@@ -18,7 +18,7 @@ type Props = {
 
 /** Shows the drafts that are left after a reload or after the session ended, each with a button that opens its dialog. */
 export function DraftReminder({ applications, canAdd }: Props) {
-  const { personId } = useConsole();
+  const { personId } = useConsoleContext();
   // Only the drafts found when the page opens: a draft of a form that is open now needs no reminder.
   const [found, setFound] = useState<string[]>([]);
 

@@ -6,9 +6,9 @@ import { DraftNote } from "@/components/form/draft-note";
 import { draftKey, readDraft } from "@/components/form/drafts";
 import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { notify } from "@/components/live/notify";
-import { useServerClock } from "@/components/live/server-time";
+import { useServerClock } from "@/components/live/server-clock-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogBody } from "@/components/ui/dialog-body";
@@ -26,7 +26,7 @@ import { NameField } from "./name-field";
 import { notifySaved } from "./notify-saved";
 
 export function ModifyApplicationDialog({ application, onClose }: { application: ApplicationRow; onClose: () => void }) {
-  const { personId } = useConsole();
+  const { personId } = useConsoleContext();
   const clock = useServerClock();
   const router = useRouter();
   const key = draftKey(personId, `modify:${application.id}`);
@@ -34,7 +34,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
   const [version, setVersion] = useState(() => readDraft(key)?.version ?? application.version);
 
   function savedFields(): ApplicationFields {
-    const newest = newestRevision(application.revisions, clock.read());
+    const newest = newestRevision(application.revisions, clock.now());
     return { name: application.name, whitelist: formatWhitelist(newest?.addresses ?? []) };
   }
 
@@ -44,7 +44,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     action: (values: ApplicationFields) => modifyApplicationAction({ applicationId: application.id, version, ...values }),
     draft: { key, version },
     onSuccess({ renamed, whitelist }, values) {
-      clock.catchUp();
+      clock.tickNow();
       onClose();
       if (renamed || whitelist) notifySaved(`Application ${values.name} was modified.`, whitelist, true);
       else notify({ tone: "note", text: `There was nothing to change in application ${values.name}.` });

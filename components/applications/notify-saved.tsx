@@ -32,7 +32,7 @@ function describeEffect(whitelist: Whitelist | null, isPending: boolean): { text
     content: (
       <>
         {" "}
-        Its IP whitelist takes effect at <Time at={whitelist.effectiveFrom} style="near" relative />.{blank}
+        Its IP whitelist takes effect at <Time at={whitelist.effectiveFrom} style="short" relative />.{blank}
       </>
     ),
   };

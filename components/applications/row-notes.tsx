@@ -17,7 +17,7 @@ export function RowNotes({ application }: { application: ApplicationRow }) {
           {suspension && (
             <>
               {" "}
-              Since <Time at={suspension.at} style="near" />. Reason: {suspension.reason}
+              Since <Time at={suspension.at} style="short" />. Reason: {suspension.reason}
             </>
           )}
         </Note>

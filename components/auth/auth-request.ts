@@ -5,7 +5,7 @@ import { callAction } from "@/components/form/call-action";
 import { removeAllDrafts } from "@/components/form/drafts";
 import type { Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
-import { tellOtherTabs } from "./session-channel";
+import { broadcastToOtherTabs } from "./session-channel";
 
 async function post(path: string, fields: Record<string, string>): Promise<Result<null>> {
   const token = (await (await fetch(routes.authToken, { cache: "no-store" })).json()) as { csrfToken: string };
@@ -21,13 +21,13 @@ export async function requestSignIn(email: string, password: string): Promise<Ac
 export async function requestSignOut(): Promise<ActionResult<null>> {
   const answer = await callAction(() => post(routes.authSignOut, {}));
   if (answer.ok) {
-    tellOtherTabs({ kind: "signed out" });
-    leaveSignedOut();
+    broadcastToOtherTabs({ kind: "signed out" });
+    leaveAfterSignOut();
   }
   return answer;
 }
 
-export function leaveSignedOut(): void {
+export function leaveAfterSignOut(): void {
   removeAllDrafts();
   window.location.assign(routes.signIn);
 }

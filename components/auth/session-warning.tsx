@@ -10,11 +10,11 @@ import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { extendSessionAction } from "@/lib/actions/auth";
 import { formatDuration } from "@/lib/shared/time";
-import { readSessionEnds, type SessionEnds } from "./read-session-ends";
-import { tellOtherTabs } from "./session-channel";
+import { readSessionExpiry, type SessionExpiry } from "./read-session-expiry";
+import { broadcastToOtherTabs } from "./session-channel";
 import { SignOutButton } from "./sign-out-button";
 
-type Props = SessionEnds & { onExtended: (ends: SessionEnds) => void };
+type Props = SessionExpiry & { onExtended: (ends: SessionExpiry) => void };
 
 /** Two minutes before the session ends. One click goes on, in all tabs, except at the limit that nothing can move. */
 export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
@@ -24,9 +24,9 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
   const extension = useAction(extendSessionAction, () => void learnNewEnd());
 
   async function learnNewEnd() {
-    const ends = await readSessionEnds();
+    const ends = await readSessionExpiry();
     if (typeof ends === "string") return;
-    tellOtherTabs({ kind: "extended", endsAt: ends.endsAt.getTime() });
+    broadcastToOtherTabs({ kind: "extended", endsAt: ends.endsAt.getTime() });
     onExtended(ends);
   }
 

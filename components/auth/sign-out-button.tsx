@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
-import type { ButtonLook } from "@/components/ui/button-style";
+import type { ButtonVariant } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
 import { requestSignOut } from "./auth-request";
 
 /** Ends the session in all tabs, forgets the drafts, and leaves for the sign-in page. A failure leaves everything as it was. */
-export function SignOutButton({ className, ...look }: ButtonLook & { className?: string }) {
+export function SignOutButton({ className, ...look }: ButtonVariant & { className?: string }) {
   const [pending, setPending] = useState(false);
 
   async function signOut() {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { NoticeLine } from "@/components/live/notice-line";
-import { readSessionEnds } from "./read-session-ends";
+import { PageNotice } from "@/components/layout/page-notice";
+import { readSessionExpiry } from "./read-session-expiry";
 import { SignOutButton } from "./sign-out-button";
 
 /**
@@ -14,7 +14,7 @@ export function SignOutIfSignedIn() {
 
   useEffect(() => {
     let isLeft = false;
-    void readSessionEnds().then((ends) => {
+    void readSessionExpiry().then((ends) => {
       if (!isLeft && typeof ends === "object") setIsSignedIn(true);
     });
     return () => {
@@ -25,7 +25,7 @@ export function SignOutIfSignedIn() {
   if (!isSignedIn) return null;
   return (
     <>
-      <NoticeLine />
+      <PageNotice />
       <SignOutButton />
     </>
   );

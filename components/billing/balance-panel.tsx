@@ -19,8 +19,8 @@ export function BalancePanel({ balance, pendingTopUp, actions, unavailable }: Pr
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <Badge tone="wait">Waiting</Badge>
           <span>
-            A top-up of {pendingTopUp.amount} EUR, begun <Time at={pendingTopUp.createdAt} style="near" relative />, waits for the
-            payment provider’s answer. It is booked as soon as it comes.
+            A top-up of {pendingTopUp.amount} EUR, begun <Time at={pendingTopUp.createdAt} style="short" relative />, waits for
+            the payment provider’s answer. It is booked as soon as it comes.
           </span>
         </p>
       )}

@@ -36,7 +36,7 @@ export function CardPanel({ card, pendingCardSince, actions }: Props) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <Badge tone="wait">Waiting</Badge>
           <span>
-            A card entered <Time at={pendingCardSince} style="near" relative /> waits for the payment provider’s answer.
+            A card entered <Time at={pendingCardSince} style="short" relative /> waits for the payment provider’s answer.
           </span>
         </p>
       )}

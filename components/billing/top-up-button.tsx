@@ -7,12 +7,12 @@ const load = () => import("./top-up-dialog").then((module) => module.TopUpDialog
 
 type Props = Pick<BillingView, "card" | "provider" | "newestTopUpId"> & {
   /** The id of the text that says why it is not possible now; absent when it is. */
-  unavailableBecause?: string | undefined;
+  unavailableReasonId?: string | undefined;
 };
 
-export function TopUpButton({ unavailableBecause, ...facts }: Props) {
+export function TopUpButton({ unavailableReasonId, ...facts }: Props) {
   return (
-    <DialogButton load={load} about={facts} variant="primary" unavailableBecause={unavailableBecause}>
+    <DialogButton load={load} about={facts} variant="primary" unavailableReasonId={unavailableReasonId}>
       Top up
     </DialogButton>
   );

@@ -6,9 +6,9 @@ import type { Features } from "@/components/data-table/features";
 import { formatInstant } from "@/components/live/format-instant";
 import { Time } from "@/components/live/time";
 import { useTimeZone } from "@/components/live/use-time-zone";
-import { formatCount } from "@/components/ui/format-count";
 import type { CallCount, CountedStep } from "@/lib/calls/call-counts";
 import type { AcceptedCalls } from "@/lib/calls/queries";
+import { formatCount } from "@/lib/shared/format-count";
 import { formatDelay } from "@/lib/shared/time";
 
 /** "1,234 calls with 1,300 SMS and 2 pings" */
@@ -61,7 +61,7 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
     return (
       <div className="rounded-lg border border-line bg-surface px-6 py-10 text-center shadow-low">
         <p className="text-ink-soft">
-          No call was accepted from <Time at={from} style="near" /> to <Time at={until} style="near" />.
+          No call was accepted from <Time at={from} style="short" /> to <Time at={until} style="short" />.
         </p>
       </div>
     );
@@ -98,11 +98,11 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
           )}
         </svg>
         <figcaption className="flex flex-wrap justify-between gap-x-4 text-xs text-ink-quiet">
-          <Time at={from} style="near" />
+          <Time at={from} style="short" />
           <span>
             Each bar is {step}; the highest is {formatCount(most)}.
           </span>
-          <Time at={until} style="near" />
+          <Time at={until} style="short" />
         </figcaption>
       </figure>
       <details className="text-sm">

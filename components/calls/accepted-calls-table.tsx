@@ -5,8 +5,8 @@ import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Features } from "@/components/data-table/features";
 import { Time } from "@/components/live/time";
-import { formatCount } from "@/components/ui/format-count";
 import type { CallsSummaryRow } from "@/lib/calls/queries";
+import { formatCount } from "@/lib/shared/format-count";
 import { routes } from "@/lib/shared/routes";
 
 const column = createColumnHelper<Features, CallsSummaryRow>();
@@ -57,7 +57,7 @@ const columns = column.columns([
         <ul className="space-y-1 text-sm">
           {original.uses.map(({ secretVersion, lastUsedAt, address }) => (
             <li key={secretVersion}>
-              Secret version {secretVersion}: <Time at={lastUsedAt} style="near" relative /> from{" "}
+              Secret version {secretVersion}: <Time at={lastUsedAt} style="short" relative /> from{" "}
               <span className="font-mono wrap-anywhere">{address}</span>
             </li>
           ))}

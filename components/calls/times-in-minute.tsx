@@ -1,15 +1,15 @@
 "use client";
 
-import { instantParts } from "@/components/live/format-instant";
+import { formatInstantFields } from "@/components/live/format-instant";
 import { useTimeZone } from "@/components/live/use-time-zone";
-import { formatCount } from "@/components/ui/format-count";
+import { formatCount } from "@/lib/shared/format-count";
 
 type Props = { firstAt: Date; lastAt: Date; count: number };
 
 /** When the calls of one row came: they are of one minute, so the date and the zone are said once. */
 export function TimesInMinute({ firstAt, lastAt, count }: Props) {
   const zone = useTimeZone();
-  const [first, last] = [instantParts(firstAt, zone), instantParts(lastAt, zone)];
+  const [first, last] = [formatInstantFields(firstAt, zone), formatInstantFields(lastAt, zone)];
   const isOneSecond = first.time === last.time;
   return (
     <div className="text-sm whitespace-nowrap tabular-nums">

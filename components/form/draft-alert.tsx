@@ -3,14 +3,14 @@
 import { useSyncExternalStore } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import type { DialogIntent } from "@/components/ui/use-lazy-dialog";
+import type { DialogOpenerProps } from "@/components/ui/use-lazy-dialog";
 import { onDraftChange, readDraft, removeDraft } from "./drafts";
 
 type Props = {
   /** The title of the dialog that the draft belongs to. */
   dialogTitle: string;
   storageKey: string;
-  intent: DialogIntent;
+  intent: DialogOpenerProps;
   opening: boolean;
 };
 

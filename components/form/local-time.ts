@@ -1,11 +1,11 @@
 // Instants as text of the browser's `datetime-local` field: local time without a zone.
 
-import { instantParts } from "@/components/live/format-instant";
+import { formatInstantFields } from "@/components/live/format-instant";
 
 /** `2026-11-23T15:45:00`: the instant in `zone`. Empty when there is no instant. */
 export function formatLocalTime(instant: string | undefined, zone: string): string {
   if (!instant) return "";
-  const { date, time } = instantParts(new Date(instant), zone);
+  const { date, time } = formatInstantFields(new Date(instant), zone);
   return `${date}T${time}`;
 }
 

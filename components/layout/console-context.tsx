@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 
 /** What every part of the console may need to know about the person and the installation; it holds no secret. */
-export type ConsoleFacts = {
+export type ConsoleContextValue = {
   personId: string;
   /** May add and modify applications. */
   canChange: boolean;
@@ -13,13 +13,13 @@ export type ConsoleFacts = {
   secretDelaySeconds: number;
 };
 
-const ConsoleContext = createContext<ConsoleFacts | null>(null);
+const ConsoleContext = createContext<ConsoleContextValue | null>(null);
 
-export function ConsoleProvider({ facts, children }: { facts: ConsoleFacts; children: ReactNode }) {
+export function ConsoleProvider({ facts, children }: { facts: ConsoleContextValue; children: ReactNode }) {
   return <ConsoleContext value={facts}>{children}</ConsoleContext>;
 }
 
-export function useConsole(): ConsoleFacts {
+export function useConsoleContext(): ConsoleContextValue {
   const facts = useContext(ConsoleContext);
   if (!facts) throw new Error("Only pages within <ConsoleProvider> know the person");
   return facts;

@@ -1,4 +1,4 @@
-import { mainContentId } from "./main-content-id";
+import { mainContentId } from "@/components/ui/main-content-id";
 
 export function SkipLink() {
   return (

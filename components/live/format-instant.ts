@@ -22,12 +22,12 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
 }
 
 /** Without a formatter: it is what the server renders, for every instant of every page. */
-function utcParts(instant: Date): InstantParts {
+function utcParts(instant: Date): InstantFields {
   const text = instant.toISOString();
   return { date: text.slice(0, 10), time: text.slice(11, 19), zone: "UTC" };
 }
 
-export type InstantParts = {
+export type InstantFields = {
   /** `2026-11-22` */
   date: string;
   /** `14:32:05` */
@@ -36,7 +36,7 @@ export type InstantParts = {
   zone: string;
 };
 
-export function instantParts(instant: Date, zone: string): InstantParts {
+export function formatInstantFields(instant: Date, zone: string): InstantFields {
   if (zone === "UTC") return utcParts(instant);
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatterFor(zone).formatToParts(instant)) part[type] = value;
@@ -49,11 +49,11 @@ export function instantParts(instant: Date, zone: string): InstantParts {
 
 /** Whether the instant is of another day than `now` in that zone, so that its time alone would mislead. */
 export function isAnotherDay(instant: Date, now: Date, zone: string): boolean {
-  return instantParts(instant, zone).date !== instantParts(now, zone).date;
+  return formatInstantFields(instant, zone).date !== formatInstantFields(now, zone).date;
 }
 
 /** `2026-11-22 14:32:05 GMT+01:00` */
 export function formatInstant(instant: Date, zone: string): string {
-  const { date, time, zone: offset } = instantParts(instant, zone);
+  const { date, time, zone: offset } = formatInstantFields(instant, zone);
   return `${date} ${time} ${offset}`;
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useServerClock } from "./server-time";
-import { useRefreshGently } from "./use-background-refresh";
+import { useServerClock } from "./server-clock-provider";
+import { useBackgroundRefresh } from "./use-background-refresh";
 
 /** The longest time setTimeout can wait: 2^31 − 1 ms, about 24.8 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -15,7 +15,7 @@ const MARGIN_MS = 250;
  */
 export function RefreshAt({ instants }: { instants: readonly Date[] }) {
   const clock = useServerClock();
-  const refresh = useRefreshGently();
+  const refresh = useBackgroundRefresh();
   const handled = useRef<Set<number> | null>(null);
   const key = [...new Set(instants.map((instant) => instant.getTime()))].sort((a, b) => a - b).join(" ");
 
@@ -28,7 +28,7 @@ export function RefreshAt({ instants }: { instants: readonly Date[] }) {
 
     function check() {
       clearTimeout(timer);
-      const now = clock.read().getTime() - MARGIN_MS;
+      const now = clock.now().getTime() - MARGIN_MS;
       const due = all.filter((instant) => instant <= now && !done.has(instant));
       for (const instant of due) done.add(instant);
       if (due.length > 0) void refresh();

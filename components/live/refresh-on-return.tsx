@@ -2,8 +2,8 @@
 
 import { useEffect } from "react";
 import { MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
-import { useServerClock } from "./server-time";
-import { useRefreshGently } from "./use-background-refresh";
+import { useServerClock } from "./server-clock-provider";
+import { useBackgroundRefresh } from "./use-background-refresh";
 
 /** A page looked at again after this long may be out of date: others work on it too. */
 const STALE_MS = 30 * SECOND_MS;
@@ -14,13 +14,13 @@ const STALE_MS = 30 * SECOND_MS;
  */
 export function RefreshOnReturn({ watching = false }: { watching?: boolean }) {
   const clock = useServerClock();
-  const refresh = useRefreshGently();
+  const refresh = useBackgroundRefresh();
 
   useEffect(() => {
-    let refreshedAt = clock.read().getTime();
+    let refreshedAt = clock.now().getTime();
 
     function refreshIfOlderThan(ms: number) {
-      const now = clock.read().getTime();
+      const now = clock.now().getTime();
       if (document.visibilityState !== "visible" || now - refreshedAt < ms) return;
       refreshedAt = now;
       void refresh();

@@ -25,13 +25,13 @@ describe("the server's clock in the browser", () => {
   it("goes by the server's time, however wrong the browser's is", () => {
     const clock = createServerClock(rendered, arrivedMs);
     vi.advanceTimersByTime(5000);
-    expect(clock.read()).toEqual(new Date("2026-03-01T10:00:05.400Z"));
+    expect(clock.now()).toEqual(new Date("2026-03-01T10:00:05.400Z"));
   });
 
   it("ticks at the server's full seconds", () => {
     const clock = createServerClock(rendered, arrivedMs);
     const ticks: string[] = [];
-    const stop = clock.subscribe(() => ticks.push(clock.tick().toISOString()));
+    const stop = clock.subscribe(() => ticks.push(clock.lastTick().toISOString()));
     vi.advanceTimersByTime(2700);
     stop();
     vi.advanceTimersByTime(5000);
@@ -41,20 +41,20 @@ describe("the server's clock in the browser", () => {
   it("stands still between ticks, and shows the instant of the rendering until anybody listens", () => {
     const clock = createServerClock(rendered, arrivedMs);
     vi.advanceTimersByTime(3000);
-    expect(clock.tick()).toBe(rendered);
+    expect(clock.lastTick()).toBe(rendered);
     const stop = clock.subscribe(() => {});
-    const tick = clock.tick();
+    const tick = clock.lastTick();
     vi.advanceTimersByTime(200);
-    expect(clock.tick()).toBe(tick);
+    expect(clock.lastTick()).toBe(tick);
     stop();
   });
 
   it("keeps the measurement of the page that travelled least, so that it never runs ahead", () => {
     const clock = createServerClock(rendered, arrivedMs);
     clock.synchronize(new Date("2026-03-01T10:01:00Z"), Date.parse("2026-03-01T09:54:03Z"));
-    expect(clock.read().getTime() - Date.now()).toBe(slowBy);
+    expect(clock.now().getTime() - Date.now()).toBe(slowBy);
     clock.synchronize(new Date("2026-03-01T10:02:00Z"), Date.parse("2026-03-01T09:55:00.010Z"));
-    expect(clock.read().getTime() - Date.now()).toBe(7 * 60_000 - 10);
+    expect(clock.now().getTime() - Date.now()).toBe(7 * 60_000 - 10);
   });
 
   it("shows no instant before that of a rendering that has just come, whatever the last tick was", () => {
@@ -66,9 +66,9 @@ describe("the server's clock in the browser", () => {
     const later = new Date("2026-03-01T10:00:00.940Z");
     clock.synchronize(later, Date.now());
     expect(heard).toHaveBeenCalledOnce();
-    expect(clock.tick().getTime()).toBeGreaterThanOrEqual(later.getTime());
+    expect(clock.lastTick().getTime()).toBeGreaterThanOrEqual(later.getTime());
     vi.advanceTimersByTime(60);
-    expect(clock.tick()).toEqual(new Date("2026-03-01T10:00:01.000Z"));
+    expect(clock.lastTick()).toEqual(new Date("2026-03-01T10:00:01.000Z"));
     stop();
   });
 
@@ -76,8 +76,8 @@ describe("the server's clock in the browser", () => {
     const clock = createServerClock(rendered, arrivedMs);
     const stop = clock.subscribe(() => {});
     vi.advanceTimersByTime(300);
-    expect(clock.catchUp()).toEqual(new Date("2026-03-01T10:00:00.700Z"));
-    expect(clock.tick()).toEqual(clock.catchUp());
+    expect(clock.tickNow()).toEqual(new Date("2026-03-01T10:00:00.700Z"));
+    expect(clock.lastTick()).toEqual(clock.tickNow());
     stop();
   });
 
@@ -85,7 +85,7 @@ describe("the server's clock in the browser", () => {
     const clock = createServerClock(rendered, arrivedMs);
     browserIsAt("2026-03-01T10:01:00Z");
     clock.synchronize(new Date("2026-03-01T10:01:00Z"), Date.now());
-    expect(clock.read()).toEqual(new Date("2026-03-01T10:01:00Z"));
+    expect(clock.now()).toEqual(new Date("2026-03-01T10:01:00Z"));
   });
 
   it("is brought up to date at once when a hidden tab is seen again", () => {
@@ -96,7 +96,7 @@ describe("the server's clock in the browser", () => {
     browserIsAt("2026-03-01T12:53:00.450Z");
     document.dispatchEvent(new Event("visibilitychange"));
     expect(heard).toHaveBeenCalledOnce();
-    expect(clock.tick()).toEqual(new Date("2026-03-01T13:00:00.400Z"));
+    expect(clock.lastTick()).toEqual(new Date("2026-03-01T13:00:00.400Z"));
     stop();
   });
 });

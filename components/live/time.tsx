@@ -2,14 +2,14 @@
 
 import clsx from "clsx";
 import { formatDuration } from "@/lib/shared/time";
-import { instantParts, isAnotherDay } from "./format-instant";
+import { formatInstantFields, isAnotherDay } from "./format-instant";
 import { useNow } from "./use-now";
 import { useTimeZone } from "./use-time-zone";
 
 type Props = {
   at: Date;
-  /** `full` has date, time and zone; `near` leaves the date out when it is today's. */
-  style?: "full" | "near";
+  /** `full` has date, time and zone; `short` leaves the date out when it is today's. */
+  style?: "full" | "short";
   /** Adds how far away it is, counting: `in 9 min 58 s`, `3 h 2 min ago`. */
   relative?: boolean;
   /** Puts date and time beneath each other, for a narrow column. */
@@ -21,7 +21,7 @@ type Props = {
 export function Time({ at, style = "full", relative = false, stacked = false, className }: Props) {
   const zone = useTimeZone();
   const now = useNow();
-  const { date, time, zone: offset } = instantParts(at, zone);
+  const { date, time, zone: offset } = formatInstantFields(at, zone);
   const clockTime = `${time} ${offset}`;
   const distance = relative && distanceWords(at.getTime() - now.getTime());
   if (stacked) {

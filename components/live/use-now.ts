@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { useServerClock } from "./server-time";
+import { useServerClock } from "./server-clock-provider";
 
 /**
  * The instant now by the server's clock, anew each second. While the server's HTML comes to life it is the instant of the
@@ -9,5 +9,5 @@ import { useServerClock } from "./server-time";
  */
 export function useNow(): Date {
   const clock = useServerClock();
-  return useSyncExternalStore(clock.subscribe, clock.tick, () => clock.rendered);
+  return useSyncExternalStore(clock.subscribe, clock.lastTick, () => clock.rendered);
 }

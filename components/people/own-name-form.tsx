@@ -6,7 +6,7 @@ import { draftKey } from "@/components/form/drafts";
 import { Field } from "@/components/form/field";
 import { FormFailure } from "@/components/form/form-failure";
 import { useActionForm } from "@/components/form/use-action-form";
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -26,7 +26,7 @@ export function OwnNameForm({ name }: { name: string }) {
 }
 
 function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
-  const { personId } = useConsole();
+  const { personId } = useConsoleContext();
   const { form, submit, pending, failure, restored, discardDraft, resetTo } = useActionForm({
     schema: renameSelfInput,
     defaultValues: { name },

@@ -1,13 +1,13 @@
 "use client";
 
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { UpdateSecretButton } from "./update-secret-button";
 import { ViewSecretButton } from "./view-secret-button";
 
-/** The secret in a row: never itself, only that there is one, and what can be done with it. */
+/** The cell of the Application Secret: a mask, never the secret itself, and the buttons to view and update it. */
 export function SecretCell({ application }: { application: ApplicationRow }) {
-  const { canManageSecrets } = useConsole();
+  const { canManageSecrets } = useConsoleContext();
   return (
     <div className="space-y-1">
       <div role="img" aria-label="Hidden" className="font-mono leading-7 tracking-widest text-ink-quiet">

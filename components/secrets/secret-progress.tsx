@@ -9,11 +9,11 @@ import { oldVersionInOverlap, pendingVersion } from "@/lib/secrets/rules";
 
 type Props = {
   secrets: SecretVersionView[];
-  /** Put around it where there is something to say. */
+  /** Wraps the text; called only when an update is in progress. */
   frame?: (progress: ReactNode) => ReactNode;
 };
 
-/** An update under way: the new secret that waits, or the old one that runs out. Nothing otherwise. */
+/** The update in progress: a pending new secret, or an old one in its overlap. Renders nothing when there is none. */
 export function SecretProgress({ secrets, frame = (progress) => progress }: Props) {
   const now = useNow();
   const pending = pendingVersion(secrets, now);
@@ -21,14 +21,14 @@ export function SecretProgress({ secrets, frame = (progress) => progress }: Prop
   if (pending) {
     return frame(
       <p>
-        <Badge tone="note">Update pending</Badge> new one from <Time at={pending.validFrom} style="near" relative />
+        <Badge tone="note">Update pending</Badge> new secret from <Time at={pending.validFrom} style="short" relative />
       </p>,
     );
   }
   if (old?.validUntil) {
     return frame(
       <p>
-        <Badge tone="wait">Two in force</Badge> old one until <Time at={old.validUntil} style="near" relative />
+        <Badge tone="wait">Two in force</Badge> old secret until <Time at={old.validUntil} style="short" relative />
       </p>,
     );
   }

@@ -1,20 +1,20 @@
 "use client";
 
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { Time } from "@/components/live/time";
 import { Alert } from "@/components/ui/alert";
 import { updateTiming } from "@/lib/secrets/rules";
 import { formatDelay } from "@/lib/shared/time";
 
-/** Which rule applies to this application, and why. */
+/** Whether the new secret takes effect at once or after the delay, and why. */
 export function UpdateCaseNote({ firstSmsAcceptedAt }: { firstSmsAcceptedAt: Date | null }) {
-  const { secretDelaySeconds } = useConsole();
+  const { secretDelaySeconds } = useConsoleContext();
   if (updateTiming(firstSmsAcceptedAt) === "immediate" || !firstSmsAcceptedAt) {
     return (
       <Alert tone="wait" title="The new secret takes effect at once">
         <p>
-          No SMS of this application was ever accepted, so no program can be relying on the old secret. The old one ends in the
-          same instant.
+          No SMS of this application has been accepted yet, so no program depends on the old secret. The old secret ends at the
+          same time.
         </p>
       </Alert>
     );

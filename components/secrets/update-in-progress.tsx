@@ -17,7 +17,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Why another update is not possible yet, when it will be, and what can be done sooner. */
+/** Why another update is not possible yet, from when it is possible, and what makes it possible earlier. */
 export function UpdateInProgress({ application, onCancelUpdate, onEndOldVersion, onClose }: Props) {
   const { secrets } = application;
   const now = useNow();
@@ -28,28 +28,28 @@ export function UpdateInProgress({ application, onCancelUpdate, onEndOldVersion,
     <>
       <DialogBody>
         {next && (
-          <Alert tone="note" title="The last update is still under way">
+          <Alert tone="note" title="The last update is still in progress">
             <p>
-              The next one is possible from <Time at={next} style="near" relative />
-              {cancel.kind === "cancel" ? ", or once the pending one is cancelled." : "."}
-              {old && " Sooner if you end the old secret now."}
+              The next one is possible from <Time at={next} style="short" relative />
+              {cancel.kind === "cancel" ? ", or after you cancel the update." : "."}
+              {old && " It is possible earlier if you end the old secret."}
             </p>
           </Alert>
         )}
         <div className="space-y-2">
           {versionsToReveal(secrets, now).map((version) => (
-            <VersionSummary key={version.version} version={version} among={secrets} />
+            <VersionSummary key={version.version} version={version} versions={secrets} />
           ))}
         </div>
         {cancel.kind === "frozen" && (
           <p className="text-sm text-ink-quiet">
-            The new secret takes effect within seconds: the update can no longer be cancelled.
+            The new secret takes effect in a few seconds. The update can no longer be cancelled.
           </p>
         )}
       </DialogBody>
       <DialogFooter>
         {cancel.kind === "cancel" && <Button onClick={onCancelUpdate}>Cancel pending update</Button>}
-        {old && <Button onClick={onEndOldVersion}>End old secret now</Button>}
+        {old && <Button onClick={onEndOldVersion}>End old secret</Button>}
         <Button variant="primary" onClick={onClose}>
           Close
         </Button>

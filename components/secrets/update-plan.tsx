@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { Time } from "@/components/live/time";
 import { useNow } from "@/components/live/use-now";
 import type { ApplicationRow } from "@/lib/applications/queries";
@@ -9,9 +9,9 @@ import { type Overlap, updateInstants, versionsInForce } from "@/lib/secrets/rul
 
 type Props = { application: ApplicationRow; overlap: Overlap };
 
-/** Every instant of the update if OK were pressed now; it moves on with the clock. */
+/** Every instant of the update, calculated for a press of OK now; it changes with the clock. */
 export function UpdatePlan({ application, overlap }: Props) {
-  const { secretDelaySeconds } = useConsole();
+  const { secretDelaySeconds } = useConsoleContext();
   const now = useNow();
   const { newValidFrom, oldValidUntil } = updateInstants(application.firstSmsAcceptedAt, now, secretDelaySeconds, overlap);
   const current = versionsInForce(application.secrets, now).at(-1);
@@ -23,17 +23,17 @@ export function UpdatePlan({ application, overlap }: Props) {
       <h3 className="text-sm font-medium text-ink-soft">If you press OK now</h3>
       <ol className="space-y-2.5">
         {isImmediate ? (
-          <Step when={<Time at={now} style="near" />}>The new secret is in force, and {old} ends in the same instant.</Step>
+          <Step when={<Time at={now} style="short" />}>The new secret is in force, and {old} ends at the same time.</Step>
         ) : (
           <>
-            <Step when={<Time at={now} style="near" />}>You see the new secret. Programs go on with {old}.</Step>
-            <Step when={<Time at={newValidFrom} style="near" relative />}>
+            <Step when={<Time at={now} style="short" />}>You see the new secret. Programs continue with {old}.</Step>
+            <Step when={<Time at={newValidFrom} style="short" relative />}>
               The new secret is in force.{" "}
-              {hasOverlap ? `Both are accepted from here: change your programs over.` : `The old one, ${old}, ends.`}
+              {hasOverlap ? "Both are accepted: change your programs to the new one." : `The old secret, ${old}, ends.`}
             </Step>
             {hasOverlap && (
-              <Step when={<Time at={oldValidUntil} style="near" relative />}>
-                The old one, {old}, ends. Only the new secret is accepted.
+              <Step when={<Time at={oldValidUntil} style="short" relative />}>
+                The old secret, {old}, ends. Only the new secret is accepted.
               </Step>
             )}
           </>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { ActionValue } from "@/components/form/call-action";
 import { notify } from "@/components/live/notify";
 import { Time } from "@/components/live/time";
-import { useRefreshGently } from "@/components/live/use-background-refresh";
+import { useBackgroundRefresh } from "@/components/live/use-background-refresh";
 import { useNow } from "@/components/live/use-now";
 import { Alert } from "@/components/ui/alert";
 import { Dialog } from "@/components/ui/dialog";
@@ -27,48 +27,48 @@ export type UpdateStep = "update" | "cancel-update" | "end-old-version";
 const titles: Record<UpdateStep, string> = {
   update: "Update Application Secret",
   "cancel-update": "Cancel pending update",
-  "end-old-version": "End old secret now",
+  "end-old-version": "End old secret",
 };
 
 type Props = {
   application: ApplicationRow;
-  /** The step it opens with. */
-  first?: UpdateStep;
+  /** The step that the dialog opens with. */
+  initialStep?: UpdateStep;
   onClose: () => void;
 };
 
-/** Updating the secret, and taking back or hastening an update that is under way: each a purpose with its own code. */
-export function UpdateSecretDialog({ application, first = "update", onClose }: Props) {
+/** Updates the secret, cancels a pending update, or ends the old secret. Each step needs a code for its own purpose. */
+export function UpdateSecretDialog({ application, initialStep = "update", onClose }: Props) {
   const now = useNow();
-  const [step, setStep] = useState(first);
+  const [step, setStep] = useState(initialStep);
   const reveal = useReveal<ActionValue<typeof updateSecretAction>>();
   const { revealed, hidesAt } = reveal;
-  // What was made, without the secret: what is said once that is hidden.
-  const [made, setMade] = useState<{ version: number; fingerprint: string } | null>(null);
+  // The new version without its secret: shown after the secret is hidden.
+  const [newVersion, setNewVersion] = useState<{ version: number; fingerprint: string } | null>(null);
 
-  // A program may have sent its first SMS since the page was read, and then another rule applies than the page knows.
-  const refresh = useRefreshGently();
+  // A program may have sent its first SMS after the page was loaded; then the update is delayed, not immediate.
+  const refresh = useBackgroundRefresh();
   useEffect(() => void refresh(), [refresh]);
 
-  const isOver = (instant: Date) => instant.getTime() <= now.getTime();
+  const hasPassed = (instant: Date) => instant.getTime() <= now.getTime();
 
-  function updated(value: ActionValue<typeof updateSecretAction>) {
+  function showUpdated(value: ActionValue<typeof updateSecretAction>) {
     const { version, oldValidUntil } = value;
     reveal.show(value);
-    setMade({ version: version.version, fingerprint: version.fingerprint });
+    setNewVersion({ version: version.version, fingerprint: version.fingerprint });
     notify({
       tone: "good",
       text: `The secret of ${application.name} was updated. Version ${version.version} is in force from ${formatInstantUtc(version.validFrom)}, the old one until ${formatInstantUtc(oldValidUntil)}.`,
       content: (
         <p>
           The secret of {application.name} was updated. Version {version.version} is in force from{" "}
-          <Time at={version.validFrom} style="near" />, the old one until <Time at={oldValidUntil} style="near" />.
+          <Time at={version.validFrom} style="short" />, the old one until <Time at={oldValidUntil} style="short" />.
         </p>
       ),
     });
   }
 
-  function shown() {
+  function renderStep() {
     if (revealed && hidesAt) {
       const { version, oldValidUntil } = revealed;
       return (
@@ -81,18 +81,18 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
         >
           <Alert tone="good" title="The secret was updated">
             <p>
-              {isOver(version.validFrom) ? (
+              {hasPassed(version.validFrom) ? (
                 "The new secret is in force."
               ) : (
                 <>
-                  The new secret is in force from <Time at={version.validFrom} style="near" relative />.
+                  The new secret is in force from <Time at={version.validFrom} style="short" relative />.
                 </>
               )}{" "}
               {isOver(oldValidUntil) ? (
                 "The old one has ended."
               ) : (
                 <>
-                  The old one ends at <Time at={oldValidUntil} style="near" relative />.
+                  The old one ends at <Time at={oldValidUntil} style="short" relative />.
                 </>
               )}
             </p>
@@ -100,16 +100,16 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
           <RevealedSecret
             secret={version.secret}
             version={version.version}
-            facts={<VersionSummary version={version} among={application.secrets} />}
+            summary={<VersionSummary version={version} versions={application.secrets} />}
           />
         </RevealedPanel>
       );
     }
-    if (made) {
+    if (newVersion) {
       return (
         <DialogMessage onClose={onClose}>
-          The secret was updated to version {made.version} (fingerprint {made.fingerprint}) and is hidden again. View shows it
-          once more.
+          The secret was updated to version {newVersion.version} (fingerprint {newVersion.fingerprint}) and is hidden again. Press
+          View to see it again.
         </DialogMessage>
       );
     }
@@ -125,12 +125,12 @@ export function UpdateSecretDialog({ application, first = "update", onClose }: P
         />
       );
     }
-    return <UpdateSecretForm application={application} onUpdated={updated} onCancel={onClose} />;
+    return <UpdateSecretForm application={application} onUpdated={showUpdated} onCancel={onClose} />;
   }
 
   return (
     <Dialog title={titles[step]} description={application.name} onClose={onClose}>
-      {shown()}
+      {renderStep()}
     </Dialog>
   );
 }

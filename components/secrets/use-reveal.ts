@@ -3,16 +3,16 @@
 import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { announce } from "@/components/live/announce";
-import { useServerClock } from "@/components/live/server-time";
+import { useServerClock } from "@/components/live/server-clock-provider";
 import { REVEAL_SECONDS } from "@/lib/secrets/rules";
 import { addSeconds, SECOND_MS } from "@/lib/shared/time";
 
-/** The warning before a secret hides, early enough to press Keep showing. */
+/** How long before a secret hides the warning is announced: long enough to press Keep showing. */
 const WARNING_SECONDS = 20;
 
 /**
- * The one place where a revealed secret is held. It is let go when its time is over, when it is hidden, when the page is
- * left or kept for going back, and with the dialog; then nothing of it is left in the document or in any state.
+ * The only state that holds a revealed secret. It is cleared when its time is over, when the person hides it, when the dialog
+ * closes, and on `pagehide`. After that the secret is neither in the document nor in any state.
  */
 export function useReveal<Revealed>() {
   const clock = useServerClock();
@@ -27,7 +27,7 @@ export function useReveal<Revealed>() {
 
   useEffect(() => {
     if (!isShown) return;
-    // At once: a page that is kept for going back keeps its document as it is when this returns.
+    // Synchronously: the back/forward cache keeps the document as it is when this handler returns.
     const onPageHide = () => flushSync(hide);
     window.addEventListener("pagehide", onPageHide);
     return () => window.removeEventListener("pagehide", onPageHide);
@@ -35,7 +35,7 @@ export function useReveal<Revealed>() {
 
   useEffect(() => {
     if (!hidesAt) return;
-    const left = hidesAt.getTime() - clock.read().getTime();
+    const left = hidesAt.getTime() - clock.now().getTime();
     const warning = setTimeout(
       () => announce(`The secret hides in ${WARNING_SECONDS} seconds. Press Keep showing to see it longer.`),
       left - WARNING_SECONDS * SECOND_MS,
@@ -55,10 +55,10 @@ export function useReveal<Revealed>() {
     hidesAt,
     show(value: Revealed) {
       setRevealed(value);
-      setHidesAt(addSeconds(clock.catchUp(), REVEAL_SECONDS));
+      setHidesAt(addSeconds(clock.tickNow(), REVEAL_SECONDS));
     },
     keepShowing() {
-      setHidesAt(addSeconds(clock.catchUp(), REVEAL_SECONDS));
+      setHidesAt(addSeconds(clock.tickNow(), REVEAL_SECONDS));
       announce(`The secret is shown for another ${REVEAL_SECONDS} seconds.`);
     },
     hide,

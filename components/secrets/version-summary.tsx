@@ -8,10 +8,10 @@ import { versionState } from "./version-state";
 
 type Version = Pick<SecretVersionView, "version" | "fingerprint" | "validFrom" | "validUntil">;
 
-/** Which version it is and when it counts, in one line: the same wherever a version is named. */
-export function VersionSummary({ version, among }: { version: Version; among: SecretVersionView[] }) {
+/** A secret version in one line: number, state, fingerprint and validity. */
+export function VersionSummary({ version, versions }: { version: Version; versions: SecretVersionView[] }) {
   const now = useNow();
-  const state = versionState(among, version.version, now);
+  const state = versionState(versions, version.version, now);
   const isPending = now.getTime() < version.validFrom.getTime();
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
@@ -22,11 +22,11 @@ export function VersionSummary({ version, among }: { version: Version; among: Se
       </span>
       <span className="text-ink-quiet">
         {isPending ? "from " : "since "}
-        <Time at={version.validFrom} style="near" relative={isPending} className="text-ink" />
+        <Time at={version.validFrom} style="short" relative={isPending} className="text-ink" />
         {version.validUntil && (
           <>
             {" until "}
-            <Time at={version.validUntil} style="near" relative={!isPending} className="text-ink" />
+            <Time at={version.validUntil} style="short" relative={!isPending} className="text-ink" />
           </>
         )}
       </span>

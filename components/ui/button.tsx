@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { ComponentProps } from "react";
-import { type ButtonLook, buttonStyle } from "./button-style";
+import { type ButtonVariant, buttonStyle } from "./button-style";
 import { Spinner } from "./spinner";
 
 type Told =
@@ -16,7 +16,7 @@ type Told =
   | "type";
 
 type Props = Pick<ComponentProps<"button">, Told> &
-  ButtonLook & {
+  ButtonVariant & {
     /** Under way: the button stays where it is and does nothing. */
     pending?: boolean;
     /** Not possible now. It can still be focused, so that its description can say why. */

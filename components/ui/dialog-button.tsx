@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react";
 import { Button } from "./button";
-import type { ButtonLook } from "./button-style";
+import type { ButtonVariant } from "./button-style";
 import { type LoadDialog, type OpenDialogProps, useLazyDialog } from "./use-lazy-dialog";
 
-type Props<DialogProps extends OpenDialogProps> = ButtonLook & {
+type Props<DialogProps extends OpenDialogProps> = ButtonVariant & {
   /** One function for all buttons of a kind. */
   load: LoadDialog<DialogProps>;
   /** What the dialog is told. */
@@ -13,13 +13,13 @@ type Props<DialogProps extends OpenDialogProps> = ButtonLook & {
   /** Its name where the words on it do not say which of many it is. */
   "aria-label"?: string;
   /** The id of the text that says why the dialog cannot be opened now; absent when it can. */
-  unavailableBecause?: string | undefined;
+  unavailableReasonId?: string | undefined;
   children: ReactNode;
 };
 
 /** A button that opens a dialog. */
 export function DialogButton<DialogProps extends OpenDialogProps>(props: Props<DialogProps>) {
-  const { load, about, variant, size, unavailableBecause, children } = props;
+  const { load, about, variant, size, unavailableReasonId, children } = props;
   const { intent, opening, dialog } = useLazyDialog(load, about);
   return (
     <>
@@ -27,9 +27,9 @@ export function DialogButton<DialogProps extends OpenDialogProps>(props: Props<D
         variant={variant}
         size={size}
         pending={opening}
-        unavailable={unavailableBecause !== undefined}
+        unavailable={unavailableReasonId !== undefined}
         aria-label={props["aria-label"]}
-        aria-describedby={unavailableBecause}
+        aria-describedby={unavailableReasonId}
         onPointerEnter={intent.onPointerEnter}
         onFocus={intent.onFocus}
         onClick={intent.onClick}

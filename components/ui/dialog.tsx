@@ -4,7 +4,7 @@ import * as Primitive from "@radix-ui/react-dialog";
 import clsx from "clsx";
 import { setNonce } from "get-nonce";
 import { type ReactNode, useState } from "react";
-import { mainContentId } from "@/components/layout/main-content-id";
+import { mainContentId } from "@/components/ui/main-content-id";
 import { Icon } from "./icon";
 
 // While a dialog is open a style element stops the page beneath from scrolling; the policy of the page lets it in by the

@@ -7,7 +7,7 @@ export type OpenDialogProps = { onClose: () => void };
 export type LoadDialog<Props> = () => Promise<ComponentType<Props>>;
 
 /** What goes on the button that opens a dialog. */
-export type DialogIntent = { onPointerEnter: () => void; onFocus: () => void; onClick: () => void };
+export type DialogOpenerProps = { onPointerEnter: () => void; onFocus: () => void; onClick: () => void };
 
 // One fetch for all buttons of a kind. A failed one is forgotten, so that it can be tried again.
 const fetches = new WeakMap<LoadDialog<never>, Promise<ComponentType<never>>>();
@@ -29,7 +29,7 @@ function fetchOnce<Props>(load: LoadDialog<Props>): Promise<ComponentType<Props>
 export function useLazyDialog<Props extends OpenDialogProps>(
   load: LoadDialog<Props>,
   props: Omit<Props, "onClose">,
-): { intent: DialogIntent; opening: boolean; dialog: ReactNode } {
+): { intent: DialogOpenerProps; opening: boolean; dialog: ReactNode } {
   const [state, setState] = useState<{ Dialog: ComponentType<Props> } | "opening" | "closed">("closed");
 
   function prepare() {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { ActionValue } from "@/components/form/call-action";
 import { useAction } from "@/components/form/use-action";
 import { announce } from "@/components/live/announce";
-import { useServerClock } from "@/components/live/server-time";
+import { useServerClock } from "@/components/live/server-clock-provider";
 import { sendCodeAction } from "@/lib/actions/verification";
 import type { Purpose } from "@/lib/verification/schema";
 
@@ -16,7 +16,7 @@ export function useSendCode(applicationId: string, purpose: Purpose, onSent: () 
   const [sent, setSent] = useState<SentCode | null>(null);
   const { run, pending, failure } = useAction(sendCodeAction, (code) => {
     announce(`${sent ? "A new code" : "A code"} was sent to ${code.sentTo}. Its reference is ${code.reference}.`);
-    clock.catchUp();
+    clock.tickNow();
     setSent(code);
     onSent();
   });

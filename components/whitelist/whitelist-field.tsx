@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 import { Field } from "@/components/form/field";
-import { useConsole } from "@/components/layout/console-context";
+import { useConsoleContext } from "@/components/layout/console-context";
 import { announce } from "@/components/live/announce";
 import { Textarea } from "@/components/ui/textarea";
 import { MAX_ADDRESSES, parseWhitelist } from "@/lib/whitelist/parse";
@@ -24,7 +24,7 @@ type Props = {
 
 /** The IP Whitelist of Add and Modify Application: looks at each entry while it is typed. */
 export function WhitelistField({ registration, value, error, isNew }: Props) {
-  const { whitelistDelaySeconds } = useConsole();
+  const { whitelistDelaySeconds } = useConsoleContext();
   const { entries, count, errors: entryErrors, hints } = parseWhitelist(value);
   const isBlank = count === 0 && entryErrors.length === 0;
   const isUncounted = entries.length === 0 && entryErrors.length > 0;

@@ -25,7 +25,7 @@ export function WhitelistSummary({ revisions }: { revisions: RevisionView[] }) {
       {pending && (
         <p>
           <Badge tone="note">Pending</Badge> <AddressList addresses={pending.addresses} most={SPELLED_OUT} /> from{" "}
-          <Time at={pending.effectiveFrom} style="near" relative />
+          <Time at={pending.effectiveFrom} style="short" relative />
         </p>
       )}
     </div>

@@ -20,6 +20,8 @@ export const routes = {
   authToken: "/api/auth/csrf",
   authSignIn: "/api/auth/callback/credentials",
   authSignOut: "/api/auth/signout",
+  /** The logo and favicon; also the smallest file to request when a page checks that the server answers. */
+  logo: "/logo.svg",
   /** Answers while the process lives. */
   health: "/healthz",
   /** Answers 200 while the process can serve. */

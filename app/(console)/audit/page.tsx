@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
-import { OlderNewer } from "@/components/data-table/older-newer";
+import { CursorPagination } from "@/components/data-table/cursor-pagination";
 import { PageHeader } from "@/components/layout/page-header";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
@@ -39,7 +39,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
           rows={page.rows}
           empty={isFiltered ? "No entry matches this filter. Widen it, or show everything." : "Nothing was recorded yet."}
         />
-        <OlderNewer
+        <CursorPagination
           label="Pages of the Audit Log"
           newest={params.before || params.after ? hrefOf({}) : null}
           newer={page.newerThan && hrefOf({ after: page.newerThan })}

@@ -6,15 +6,15 @@ import { CardPanel } from "@/components/billing/card-panel";
 import { CustomerServiceNote } from "@/components/billing/customer-service-note";
 import { LedgerTable } from "@/components/billing/ledger-table";
 import { TopUpButton } from "@/components/billing/top-up-button";
-import { OlderNewer } from "@/components/data-table/older-newer";
+import { CursorPagination } from "@/components/data-table/cursor-pagination";
 import { PageHeader } from "@/components/layout/page-header";
+import { ReadOnlyNote } from "@/components/layout/read-only-note";
 import { Section } from "@/components/layout/section";
-import { ViewOnlyNote } from "@/components/layout/view-only-note";
 import { RefreshAt } from "@/components/live/refresh-at";
 import { RefreshOnReturn } from "@/components/live/refresh-on-return";
 import { Icon } from "@/components/ui/icon";
 import { getBilling, listLedger } from "@/lib/billing/queries";
-import { answerExpectedAt, topUpHindrance } from "@/lib/billing/rules";
+import { answerCheckInstants, topUpBlockedReason } from "@/lib/billing/rules";
 import { ledgerParams } from "@/lib/billing/schema";
 import { can } from "@/lib/core/permissions";
 import { routes, withParams } from "@/lib/shared/routes";
@@ -30,9 +30,9 @@ export default async function BillingPage({ searchParams }: Props) {
   const member = await requireMember();
   const params = ledgerParams.parse(await searchParams);
   const [billing, ledger] = await Promise.all([getBilling(member), listLedger(member, params)]);
-  const canPay = can(member, "billing:pay");
+  const canPay = can(member, "billing:manage");
   const hasProvider = billing.provider !== "operator";
-  const hindrance = canPay && hasProvider ? topUpHindrance(billing) : null;
+  const hindrance = canPay && hasProvider ? topUpBlockedReason(billing) : null;
   const hrefOf = (place: { before?: string | null; after?: string | null }) =>
     withParams(routes.billing, { from: params.from, ...place });
   const waitsSince = [billing.pendingTopUp?.createdAt, billing.pendingCardSince].filter(
@@ -57,7 +57,7 @@ export default async function BillingPage({ searchParams }: Props) {
         }
       />
       <div className="space-y-6">
-        {!canPay && <ViewOnlyNote />}
+        {!canPay && <ReadOnlyNote />}
         {!hasProvider && <CustomerServiceNote contact={billing.supportContact} />}
         <div className="grid gap-4 md:grid-cols-2">
           <CardPanel
@@ -76,7 +76,7 @@ export default async function BillingPage({ searchParams }: Props) {
                   card={billing.card}
                   provider={billing.provider}
                   newestTopUpId={billing.newestTopUpId}
-                  unavailableBecause={hindrance ? HINDRANCE : undefined}
+                  unavailableReasonId={hindrance ? HINDRANCE : undefined}
                 />
               )
             }
@@ -88,7 +88,7 @@ export default async function BillingPage({ searchParams }: Props) {
           description="Every entry there ever was. None is changed or removed; a mistake is corrected by another entry."
         >
           <LedgerTable rows={ledger.rows} />
-          <OlderNewer
+          <CursorPagination
             label="Pages of the ledger"
             newest={params.before || params.after ? hrefOf({}) : null}
             newer={ledger.newerThan && hrefOf({ after: ledger.newerThan })}
@@ -96,7 +96,7 @@ export default async function BillingPage({ searchParams }: Props) {
           />
         </Section>
       </div>
-      <RefreshAt instants={waitsSince.flatMap(answerExpectedAt)} />
+      <RefreshAt instants={waitsSince.flatMap(answerCheckInstants)} />
       <RefreshOnReturn watching={!hasProvider || waitsSince.length > 0} />
     </>
   );

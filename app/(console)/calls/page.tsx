@@ -3,12 +3,12 @@ import { AcceptedCallsChart } from "@/components/calls/accepted-calls-chart";
 import { AcceptedCallsTable } from "@/components/calls/accepted-calls-table";
 import { CallsFilter } from "@/components/calls/calls-filter";
 import { RefusedCallsTable } from "@/components/calls/refused-calls-table";
-import { OlderNewer } from "@/components/data-table/older-newer";
+import { CursorPagination } from "@/components/data-table/cursor-pagination";
 import { PageHeader } from "@/components/layout/page-header";
 import { Section } from "@/components/layout/section";
 import { RefreshAt } from "@/components/live/refresh-at";
 import { RefreshOnReturn } from "@/components/live/refresh-on-return";
-import { countAcceptedCalls, listRefusedCalls, summarizeCalls } from "@/lib/calls/queries";
+import { countAcceptedCalls, listCallsSummaries, listRefusedCalls } from "@/lib/calls/queries";
 import { callsFilter, callsParams } from "@/lib/calls/schema";
 import { routes, withParams } from "@/lib/shared/routes";
 import { requireMember } from "@/lib/web/guards";
@@ -24,7 +24,7 @@ export default async function CallsPage({ searchParams }: Props) {
   const [refused, accepted, summary] = await Promise.all([
     listRefusedCalls(member, params),
     countAcceptedCalls(member, filter),
-    summarizeCalls(member, filter),
+    listCallsSummaries(member, filter),
   ]);
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const isNewest = !params.before && !params.after;
@@ -43,7 +43,7 @@ export default async function CallsPage({ searchParams }: Props) {
             calls={refused.rows}
             {...(isFiltered ? { empty: "No refused call matches this filter. Widen it, or show everything." } : {})}
           />
-          <OlderNewer
+          <CursorPagination
             label="Pages of the refused calls"
             newest={isNewest ? null : hrefOf({})}
             newer={refused.newerThan && hrefOf({ after: refused.newerThan })}

@@ -11,8 +11,8 @@ import { AuditTable } from "@/components/audit/audit-table";
 import { AcceptedCallsTable } from "@/components/calls/accepted-calls-table";
 import { RefusedCallsTable } from "@/components/calls/refused-calls-table";
 import { PageHeader } from "@/components/layout/page-header";
+import { ReadOnlyNote } from "@/components/layout/read-only-note";
 import { Section } from "@/components/layout/section";
-import { ViewOnlyNote } from "@/components/layout/view-only-note";
 import { RefreshAt } from "@/components/live/refresh-at";
 import { RefreshOnReturn } from "@/components/live/refresh-on-return";
 import { UpdateInProgressActions } from "@/components/secrets/update-in-progress-actions";
@@ -50,7 +50,7 @@ export default async function ApplicationPage({ params }: Props) {
   if (!application) notFound();
   const { allSecrets, allRevisions, audit, ...row } = application;
   const [refused, summary] = await Promise.all([listRecentRefusedCalls(member, row.id), getCallsSummary(member, row.id)]);
-  const canChange = can(member, "applications:change");
+  const canChange = can(member, "applications:manage");
   return (
     <>
       <PageHeader
@@ -68,7 +68,7 @@ export default async function ApplicationPage({ params }: Props) {
         actions={canChange && <ModifyApplicationButton application={row} variant="secondary" />}
       />
       <div className="space-y-8">
-        {!canChange && <ViewOnlyNote />}
+        {!canChange && <ReadOnlyNote />}
         {canChange && <DraftReminder applications={[row]} canAdd={false} />}
         <ApplicationSummary application={row} />
         <Section

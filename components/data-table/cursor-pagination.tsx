@@ -24,7 +24,7 @@ function Step({ href, children, rel }: { href: string; children: ReactNode; rel?
 }
 
 /** Links through a list that grows at its head: by place, not by number, so that nothing is skipped or seen twice. */
-export function OlderNewer({ label, newer, older, newest }: Props) {
+export function CursorPagination({ label, newer, older, newest }: Props) {
   if (!newer && !older && !newest) return null;
   return (
     <nav aria-label={label}>

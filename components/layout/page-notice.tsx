@@ -2,11 +2,11 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { currentNotice, dismissNotice, onNotice } from "@/components/live/notify";
 import { Alert } from "@/components/ui/alert";
-import { currentNotice, dismissNotice, onNotice } from "./notify";
 
 /** Shows the latest notice. Reading it aloud is the announcer's task, so this is no live region of its own. */
-export function NoticeLine() {
+export function PageNotice() {
   const notice = useSyncExternalStore(onNotice, currentNotice, () => null);
   const pathname = usePathname();
   const shownOn = useRef(pathname);

@@ -2,7 +2,7 @@
 const AROUND = 1;
 
 /** The pages to link to: the first, the last, and those around this one; null stands for the pages left out between. */
-export function pagesAround(page: number, pages: number): (number | null)[] {
+export function linkedPages(page: number, pages: number): (number | null)[] {
   const shown = [1, pages];
   for (let each = page - AROUND; each <= page + AROUND; each++) if (each > 1 && each < pages) shown.push(each);
   const sorted = [...new Set(shown)].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { Icon } from "@/components/ui/icon";
 
 /** Said on every page, so that nobody takes a payment for real. */
-export function SandboxNotice() {
+export function SandboxBanner() {
   return (
     <aside aria-label="Payments" className="border-b border-wait-line bg-wait-wash px-4 py-0.5 text-wait">
       <p className="flex items-center justify-center gap-1.5 text-center text-xs">

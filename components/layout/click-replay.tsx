@@ -25,7 +25,7 @@ const keepEarlyClicks = `(() => {
  * First in the body: on a slow connection a page is seen before it has come to life, and a button pressed in between would do
  * nothing. Links and forms work by themselves.
  */
-export function EarlyClicks({ nonce }: { nonce: string | undefined }) {
+export function ClickReplay({ nonce }: { nonce: string | undefined }) {
   // The document knows the nonce it came with, whatever a later refresh of the page brings.
   const [own] = useState(nonce);
 

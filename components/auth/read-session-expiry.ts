@@ -1,7 +1,7 @@
 import type { Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
 
-export type SessionEnds = {
+export type SessionExpiry = {
   /** When the session is over if nothing more is done. */
   endsAt: Date;
   /** When it is over whatever is done. */
@@ -11,7 +11,7 @@ export type SessionEnds = {
 type Told = { endsAt: string; absoluteEndsAt: string } | null;
 
 /** Asks the server when the session ends; `unknown` when it does not answer. Asking does not keep the session alive. */
-export async function readSessionEnds(): Promise<SessionEnds | "over" | "unknown"> {
+export async function readSessionExpiry(): Promise<SessionExpiry | "over" | "unknown"> {
   try {
     const response = await fetch(routes.session, { cache: "no-store" });
     const result = (await response.json()) as Result<Told>;

@@ -6,9 +6,9 @@ import { useNow } from "@/components/live/use-now";
 import { WARNING_MS } from "@/lib/auth/rules";
 import { routes } from "@/lib/shared/routes";
 import { addMs } from "@/lib/shared/time";
-import { leaveSignedOut } from "./auth-request";
-import { readSessionEnds, type SessionEnds } from "./read-session-ends";
-import { onSessionNews } from "./session-channel";
+import { leaveAfterSignOut } from "./auth-request";
+import { readSessionExpiry, type SessionExpiry } from "./read-session-expiry";
+import { onSessionMessage } from "./session-channel";
 
 // Most pages are left long before: its dialog is fetched when the time to warn has come.
 const SessionWarning = dynamic(() => import("./session-warning").then((loaded) => loaded.SessionWarning));
@@ -21,7 +21,7 @@ const RETRY_MS = 10_000;
  * warned, and again when the end has come, the server is asked, which is no activity. When it is over the page is left, so
  * that nothing of it stays on the screen of a machine that nobody sits at.
  */
-export function SessionWatch({ endsAt, absoluteEndsAt }: SessionEnds) {
+export function SessionMonitor({ endsAt, absoluteEndsAt }: SessionExpiry) {
   const [ends, setEnds] = useState({ endsAt, absoluteEndsAt });
   // The end that the server has confirmed when the time to warn had come.
   const [warnedOf, setWarnedOf] = useState<number | null>(null);
@@ -45,7 +45,7 @@ export function SessionWatch({ endsAt, absoluteEndsAt }: SessionEnds) {
   const ask = useEffectEvent(async () => {
     if (question === null) return;
     setAsked({ for: question, at: now.getTime() });
-    const answer = await readSessionEnds();
+    const answer = await readSessionExpiry();
     if (answer === "over") window.location.assign(routes.signInAfterEnd(`${window.location.pathname}${window.location.search}`));
     else if (answer !== "unknown") {
       setEnds(answer);
@@ -58,8 +58,8 @@ export function SessionWatch({ endsAt, absoluteEndsAt }: SessionEnds) {
 
   useEffect(
     () =>
-      onSessionNews((news) => {
-        if (news.kind === "signed out") leaveSignedOut();
+      onSessionMessage((news) => {
+        if (news.kind === "signed out") leaveAfterSignOut();
         else setEnds((before) => ({ ...before, endsAt: new Date(news.endsAt) }));
       }),
     [],

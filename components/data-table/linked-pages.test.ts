@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { pagesAround } from "./pages-around";
+import { linkedPages } from "./linked-pages";
 
 it.each([
   [1, 1, [1]],
@@ -9,13 +9,13 @@ it.each([
   [4, 500, [1, 2, 3, 4, 5, null, 500]],
   [250, 500, [1, null, 249, 250, 251, null, 500]],
   [500, 500, [1, null, 499, 500]],
-])("on page %i of %i links to %j", (page, pages, links) => expect(pagesAround(page, pages)).toEqual(links));
+])("on page %i of %i links to %j", (page, pages, links) => expect(linkedPages(page, pages)).toEqual(links));
 
 it("always links to the first, this and the last page, and rises", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 5000 }), (a, b) => {
       const [page, pages] = [Math.min(a, b), Math.max(a, b)];
-      const links = pagesAround(page, pages).filter((each) => each !== null);
+      const links = linkedPages(page, pages).filter((each) => each !== null);
       expect(links).toEqual([...new Set(links)].sort((x, y) => x - y));
       for (const each of [1, page, pages]) expect(links).toContain(each);
     }),

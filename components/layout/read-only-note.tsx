@@ -1,6 +1,6 @@
 import { Icon } from "@/components/ui/icon";
 
-export function ViewOnlyNote() {
+export function ReadOnlyNote() {
   return (
     <p className="flex items-center gap-2 text-sm text-ink-quiet">
       <Icon name="eye" className="size-4 shrink-0" />

@@ -7,7 +7,7 @@ import { createServerClock, type ServerClock } from "./server-clock";
 const ServerClockContext = createContext<ServerClock | null>(null);
 
 /** Lets everything beneath go by the server's clock; `now` is the instant at which the server rendered the page. */
-export function ServerTime({ now, children }: { now: Date; children: ReactNode }) {
+export function ServerClockProvider({ now, children }: { now: Date; children: ReactNode }) {
   const [clock] = useState(() => createServerClock(now, (typeof window === "undefined" ? null : pageArrivedMs()) ?? browserMs()));
 
   // A page that came later, by a refresh or an action, is another measurement. Taken in before it is seen: it may hold what
@@ -21,6 +21,6 @@ export function ServerTime({ now, children }: { now: Date; children: ReactNode }
 
 export function useServerClock(): ServerClock {
   const clock = useContext(ServerClockContext);
-  if (!clock) throw new Error("Only pages within <ServerTime> know the server's time");
+  if (!clock) throw new Error("Only pages within <ServerClockProvider> know the server's time");
   return clock;
 }

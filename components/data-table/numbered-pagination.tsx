@@ -2,7 +2,7 @@ import clsx from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
-import { pagesAround } from "./pages-around";
+import { linkedPages } from "./linked-pages";
 
 type Props = {
   /** What is paged, for screen readers. */
@@ -23,7 +23,7 @@ function PageLink({ href, children, ...rest }: { href: string; children: ReactNo
 }
 
 /** Links to the pages of a list; nothing where there is one page. */
-export function PageLinks({ label, page, pages, hrefOf }: Props) {
+export function NumberedPagination({ label, page, pages, hrefOf }: Props) {
   if (pages <= 1) return null;
   return (
     <nav aria-label={label}>
@@ -36,7 +36,7 @@ export function PageLinks({ label, page, pages, hrefOf }: Props) {
             </PageLink>
           </li>
         )}
-        {pagesAround(page, pages).map((each, index) => (
+        {linkedPages(page, pages).map((each, index) => (
           <li key={each ?? `gap-${index}`}>
             {each === null ? (
               <span aria-hidden className="px-1 text-ink-quiet">
