@@ -3,7 +3,7 @@
 // headers that never change are in next.config.js.
 
 import { type NextRequest, NextResponse } from "next/server";
-import { env, ownEnvironment } from "@/lib/platform/env";
+import { env, processEnvironment } from "@/lib/platform/env";
 import { contentSecurityPolicy, newNonce, type PolicyOptions } from "@/lib/web/content-security-policy";
 
 const POLICY = "Content-Security-Policy";
@@ -14,7 +14,7 @@ let options: PolicyOptions | undefined;
 
 export function proxy(request: NextRequest): NextResponse {
   options ??= {
-    development: ownEnvironment().NODE_ENV === "development",
+    development: processEnvironment().NODE_ENV === "development",
     secure: env().nextauthUrl.startsWith("https://"),
   };
   const nonce = newNonce();

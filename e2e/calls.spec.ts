@@ -4,7 +4,7 @@
 import type { Page } from "@playwright/test";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
 import { makeAcceptedCalls, makeApplication, makeCode, makeRefusedCalls } from "@/scripts/test/support/factories";
@@ -13,7 +13,7 @@ import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 import { codeField, passWithCode } from "./mailed-code";
 
-const { E2E_SMS_API_URL = "" } = ownEnvironment();
+const { E2E_SMS_API_URL = "" } = processEnvironment();
 
 const yesterday = () => addMs(new Date(), -DAY_MS);
 

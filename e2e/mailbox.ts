@@ -4,11 +4,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { type ParsedMail, simpleParser } from "mailparser";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 
 /** All mails to the recipient so far, oldest first. */
 export async function mailsTo(recipient: string): Promise<ParsedMail[]> {
-  const mailbox = join(ownEnvironment().E2E_MAIL_FOLDER ?? "", recipient);
+  const mailbox = join(processEnvironment().E2E_MAIL_FOLDER ?? "", recipient);
   const names = (await readdir(mailbox).catch(() => [])).filter((name) => name.endsWith(".eml")).sort();
   return Promise.all(names.map(async (name) => simpleParser(await readFile(join(mailbox, name)))));
 }

@@ -7,7 +7,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { freePort } from "@/scripts/start/postgres";
 
@@ -15,7 +15,7 @@ export type OwnConsole = { url: string; stop(): Promise<void> };
 
 /** Starts it with the environment of the console under test, changed as told, and waits until it answers. */
 export async function startOwnConsole(changes: Record<string, string>): Promise<OwnConsole> {
-  const environment = ownEnvironment();
+  const environment = processEnvironment();
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const logFile = join(environment.DATA_DIR ?? "", `console-${port}.log`);
@@ -55,7 +55,7 @@ export type DatabaseLine = {
 
 /** A line of TCP to the database under test. */
 export async function openDatabaseLine(): Promise<DatabaseLine> {
-  const target = new URL(ownEnvironment().DATABASE_URL ?? "");
+  const target = new URL(processEnvironment().DATABASE_URL ?? "");
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
@@ -101,7 +101,7 @@ export async function openDatabaseLine(): Promise<DatabaseLine> {
 
 /** The address of a database on the same server that has none of the console's tables. */
 export function emptyDatabaseUrl(): string {
-  const url = new URL(ownEnvironment().DATABASE_URL ?? "");
+  const url = new URL(processEnvironment().DATABASE_URL ?? "");
   url.pathname = "/postgres";
   return url.href;
 }

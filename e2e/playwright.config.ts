@@ -2,9 +2,9 @@
 // (scripts/test.ts); the mail server that the console sends to is started here, because tests read what it took.
 
 import { defineConfig } from "@playwright/test";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 
-const { E2E_BASE_URL, E2E_BROWSER, E2E_REPORT } = ownEnvironment();
+const { E2E_BASE_URL, E2E_BROWSER, E2E_REPORT } = processEnvironment();
 
 export default defineConfig({
   testDir: ".",

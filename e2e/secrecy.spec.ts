@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import type { Page, Response } from "@playwright/test";
 import { db } from "@/lib/platform/db";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
 import { makeApplication, makePerson, wrongCode } from "@/scripts/test/support/factories";
@@ -146,7 +146,7 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   expect(trail).not.toContain("argon2");
 
   // The console's log, from its start.
-  const log = readFileSync(ownEnvironment().E2E_CONSOLE_LOG ?? "", "utf8");
+  const log = readFileSync(processEnvironment().E2E_CONSOLE_LOG ?? "", "utf8");
   expect(log).toContain('"event":"request"');
   for (const each of [oldSecret, newSecret, password, WRONG_PASSWORD, token]) expect(log.includes(each)).toBe(false);
   for (const code of codes) expect(alone(code).test(log)).toBe(false);

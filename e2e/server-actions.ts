@@ -4,13 +4,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIRequestContext, Page, Request } from "@playwright/test";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import type { FailureCode } from "@/lib/shared/result";
 
 type Manifest = { node: Record<string, { exportedName: string }> };
 
 function buildFile<T>(name: string): T {
-  return JSON.parse(readFileSync(join(ownEnvironment().BUILD_DIR ?? "", "server", name), "utf8")) as T;
+  return JSON.parse(readFileSync(join(processEnvironment().BUILD_DIR ?? "", "server", name), "utf8")) as T;
 }
 
 /** The names of all actions that the build answers to. */

@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { verifyPassword } from "@/lib/auth/password";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { ensureDatabase, TEMPLATE } from "@/scripts/test/support/databases";
 import type { FirstAccount } from "./seed";
 
-const server = ownEnvironment().TEST_DATABASE_SERVER ?? "";
+const server = processEnvironment().TEST_DATABASE_SERVER ?? "";
 const children = new Set<ChildProcess>();
 let url: string;
 let database: pg.Client;
@@ -29,7 +29,7 @@ type Started = { account: FirstAccount | null } | { failed: string };
 function start(settings: Record<string, string> = {}): Promise<Started> {
   const child = fork("scripts/start/first-account.ts", {
     execArgv: ["--import", "tsx"],
-    env: { ...ownEnvironment(), DATABASE_URL: url, PAYMENT_PROVIDER: "sandbox", ...settings },
+    env: { ...processEnvironment(), DATABASE_URL: url, PAYMENT_PROVIDER: "sandbox", ...settings },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   children.add(child);

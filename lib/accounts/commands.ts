@@ -21,7 +21,7 @@ export const createAccount = defineCommand<NewAccount, CreatedAccount, Operator 
   name: "createAccount",
   locks: () => ({}),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const { name, reason, firstMember, passwordHash } = input;
     const accountId = uuidv7({ msecs: ctx.now.getTime() });
     const applicationLimit = DEFAULT_APPLICATION_LIMIT;
@@ -37,7 +37,7 @@ export const setApplicationLimit = defineCommand<SetApplicationLimitInput, { bef
   name: "setApplicationLimit",
   locks: (_, input) => ({ account: input.accountId }),
   async run(ctx, { accountId, limit, reason }) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const account = await ctx.db.account.findUnique({ where: { id: accountId }, select: { applicationLimit: true } });
     if (!account) return notFound("The account");
     const before = account.applicationLimit;

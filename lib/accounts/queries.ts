@@ -3,7 +3,7 @@
 import { auditSentence } from "@/lib/audit/labels";
 import type { Operator } from "@/lib/core/actor";
 import { can } from "@/lib/core/permissions";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { db } from "@/lib/platform/db";
 import type { Phrase } from "@/lib/shared/phrases";
 import type { Prisma } from "@/prisma/client/client";
@@ -52,8 +52,8 @@ function toRow(account: Prisma.AccountGetPayload<{ select: typeof rowSelect }>):
 
 /** All accounts, by name. */
 export async function listAccounts(actor: Operator): Promise<AccountRow[]> {
-  if (!can(actor, "accounts:operate")) return [];
-  const accounts = await read(() => db().account.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], select: rowSelect }));
+  if (!can(actor, "accounts:manage")) return [];
+  const accounts = await runQuery(() => db().account.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], select: rowSelect }));
   return accounts.map(toRow);
 }
 
@@ -61,9 +61,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The accounts that a person at the shell may mean: by id, by name ignoring case, or by a member's e-mail address. */
 export async function findAccounts(actor: Operator, reference: string): Promise<AccountRow[]> {
-  if (!can(actor, "accounts:operate")) return [];
+  if (!can(actor, "accounts:manage")) return [];
   const text = reference.trim();
-  const accounts = await read(() =>
+  const accounts = await runQuery(() =>
     db().account.findMany({
       where: UUID.test(text)
         ? { id: text.toLowerCase() }
@@ -92,8 +92,8 @@ export const DETAIL_ROWS = 20;
 
 /** One account whole, for customer service; null when there is none with this id. No secret and no code is in it. */
 export async function getAccountDetails(actor: Operator, accountId: string): Promise<AccountDetails | null> {
-  if (!can(actor, "accounts:operate")) return null;
-  const account = await read(() =>
+  if (!can(actor, "accounts:manage")) return null;
+  const account = await runQuery(() =>
     db().account.findUnique({
       where: { id: accountId },
       select: {
@@ -154,7 +154,7 @@ export type OperatedApplication = { id: string; name: string; accountName: strin
 export async function findApplication(actor: Operator, reference: string): Promise<OperatedApplication | null> {
   if (!can(actor, "applications:suspend")) return null;
   const text = reference.trim();
-  const application = await read(() =>
+  const application = await runQuery(() =>
     db().application.findFirst({
       where: UUID.test(text) ? { id: text.toLowerCase() } : { OR: [{ key: text }, { channelNumber: text }] },
       select: { id: true, name: true, account: { select: { name: true } } },

@@ -55,7 +55,7 @@ export const addApplication = defineCommand<AddApplicationInput, AddedApplicatio
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "applications:change")) return readOnlyRole();
+    if (!can(actor, "applications:manage")) return readOnlyRole();
     const refusal = await addRefusal(ctx, actor.accountId);
     if (refusal) return refusal;
     if (await isNameTaken(ctx, actor.accountId, input.name)) return nameTaken();
@@ -114,7 +114,7 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
   locks: (_, input) => ({ application: input.applicationId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "applications:change")) return readOnlyRole();
+    if (!can(actor, "applications:manage")) return readOnlyRole();
     const application = await ctx.db.application.findFirst({
       where: { id: input.applicationId, accountId: actor.accountId },
       select: { id: true, name: true, version: true },

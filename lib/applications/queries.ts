@@ -4,7 +4,7 @@ import { auditSentence } from "@/lib/audit/labels";
 import type { AuditRow } from "@/lib/audit/queries";
 import type { Member } from "@/lib/core/actor";
 import { preparedQuery } from "@/lib/core/prepared-query";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -215,7 +215,7 @@ export async function listApplications(actor: Member, params: ApplicationListPar
 /** Null when there is none with this id in the actor's account. */
 export async function getApplication(actor: Member, id: string): Promise<ApplicationDetail | null> {
   const instant = now();
-  const application = await read(() =>
+  const application = await runQuery(() =>
     db().application.findFirst({
       where: { id, accountId: actor.accountId },
       select: {

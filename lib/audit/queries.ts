@@ -2,7 +2,7 @@
 
 import type { Member } from "@/lib/core/actor";
 import { can } from "@/lib/core/permissions";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { db } from "@/lib/platform/db";
 import { type Page, pageOf, pageQuery } from "@/lib/shared/page-cursors";
 import { type Phrase, textOf } from "@/lib/shared/phrases";
@@ -80,7 +80,7 @@ const PAGE_SIZE = 50;
 export async function listAudit(actor: Member, { before, after, ...filter }: AuditParams): Promise<AuditPage> {
   const place = { before, after };
   const { where, ...query } = pageQuery(place, PAGE_SIZE);
-  const found = await read(async () => {
+  const found = await runQuery(async () => {
     const scope = await scopeOf(actor, filter);
     return scope ? db().auditEvent.findMany({ where: { AND: [scope, where] }, ...query, select }) : [];
   });
@@ -93,7 +93,7 @@ export type AuditPerson = { id: string; name: string; email: string };
 /** Whom the log can be filtered by: everybody who is or was a member, by e-mail. */
 export async function listAuditPeople(actor: Member): Promise<AuditPerson[]> {
   if (!can(actor, "audit:read")) return [];
-  return read(() =>
+  return runQuery(() =>
     db().person.findMany({
       where: { accountId: actor.accountId },
       orderBy: { email: "asc" },
@@ -142,11 +142,11 @@ const BATCH_SIZE = 500;
 /** The whole of what the filter means as CSV, piece by piece, newest first. Rows written meanwhile are not in it. */
 export async function* streamAuditCsv(actor: Member, filter: AuditFilter): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + formatCsvLine(columns);
-  const scope = await read(() => scopeOf(actor, filter));
+  const scope = await runQuery(() => scopeOf(actor, filter));
   if (!scope) return;
   let last: string | undefined;
   while (true) {
-    const batch: Selected[] = await read(() =>
+    const batch: Selected[] = await runQuery(() =>
       db().auditEvent.findMany({
         where: { AND: [scope, last ? { id: { lt: last } } : {}] },
         orderBy: { id: "desc" },

@@ -6,7 +6,7 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import type { Anonymous, Member } from "@/lib/core/actor";
 import { runAttempt } from "@/lib/core/attempt";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -123,7 +123,7 @@ export async function recordWrongPassword(
 
 /** Writes that the session is in use; not within a minute of the last time, and never for one that is over. */
 export async function markActive(sessionId: string, at: Date): Promise<void> {
-  await read(() =>
+  await runQuery(() =>
     db().session.updateMany({
       where: {
         id: sessionId,

@@ -123,7 +123,7 @@ export const endOwnSession = defineCommand<EndOwnSessionInput, null, Member>({
   name: "endOwnSession",
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, { sessionId }) {
-    if (!can(ctx.actor, "self:change")) return readOnlyRole();
+    if (!can(ctx.actor, "profile:manage")) return readOnlyRole();
     const session = await ctx.db.session.findFirst({
       where: { id: sessionId, personId: ctx.actor.personId },
       select: { id: true, createdAt: true, lastActiveAt: true, endedAt: true, address: true, userAgent: true },
@@ -142,7 +142,7 @@ export const endOtherSessions = defineCommand<unknown, { ended: number }, Member
   name: "endOtherSessions",
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx) {
-    if (!can(ctx.actor, "self:change")) return readOnlyRole();
+    if (!can(ctx.actor, "profile:manage")) return readOnlyRole();
     const ended = await endSessionsOf(ctx, ctx.actor.personId, ctx.actor.sessionId);
     if (ended === 0) return unchanged({ ended });
     await ctx.audit({ event: "session.others_ended", after: { endedSessions: ended } });

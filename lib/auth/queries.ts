@@ -4,7 +4,7 @@ import type { AccountSummary, CardView } from "@/lib/accounts/queries";
 import type { Member } from "@/lib/core/actor";
 import type { Caller } from "@/lib/core/caller";
 import { preparedQuery } from "@/lib/core/prepared-query";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import type { Role } from "@/prisma/client/enums";
@@ -70,7 +70,7 @@ export type SessionView = {
 /** The member's own live sessions: this one first, then by their last activity. */
 export async function listOwnSessions(actor: Member): Promise<SessionView[]> {
   const instant = now();
-  const sessions = await read(() =>
+  const sessions = await runQuery(() =>
     db().session.findMany({
       where: { personId: actor.personId, endedAt: null },
       orderBy: [{ lastActiveAt: "desc" }, { id: "desc" }],

@@ -106,7 +106,7 @@ export const bindCard = defineCommand<BindCardInput, { card: string }, Operator 
   name: "bindCard",
   locks: (_, input) => ({ account: input.accountId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const { accountId, reason, ...card } = input;
     const account = await ctx.db.account.findUnique({ where: { id: accountId }, select: { card: { select: cardSelect } } });
     if (!account) return notFound("The account");
@@ -120,7 +120,7 @@ export const bindCard = defineCommand<BindCardInput, { card: string }, Operator 
 export const topUp = defineCommand<TopUpInput, Booked, Operator | System>({
   name: "topUp",
   locks: (_, input) => ({ account: input.accountId }),
-  run: async (ctx, input) => (can(ctx.actor, "accounts:operate") ? book(ctx, "TOP_UP", "billing.topped_up", input) : onlyService),
+  run: async (ctx, input) => (can(ctx.actor, "accounts:manage") ? book(ctx, "TOP_UP", "billing.topped_up", input) : onlyService),
 });
 
 /** May be negative, and may take the balance below zero. */
@@ -128,7 +128,7 @@ export const correctBalance = defineCommand<CorrectBalanceInput, Booked, Operato
   name: "correctBalance",
   locks: (_, input) => ({ account: input.accountId }),
   run: async (ctx, input) =>
-    can(ctx.actor, "accounts:operate") ? book(ctx, "CORRECTION", "billing.balance_corrected", input) : onlyService,
+    can(ctx.actor, "accounts:manage") ? book(ctx, "CORRECTION", "billing.balance_corrected", input) : onlyService,
 });
 
 // As members pay ------------------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ export const startTopUp = defineCommand<StartTopUpInput, TopUpToComplete, Member
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, { key, amount, seen }) {
     const { accountId } = ctx.actor;
-    if (!can(ctx.actor, "billing:pay")) return readOnlyRole();
+    if (!can(ctx.actor, "billing:manage")) return readOnlyRole();
     if (env().paymentProvider === "operator") return noProvider;
     const account = await ctx.db.account.findUniqueOrThrow({
       where: { id: accountId },
@@ -236,7 +236,7 @@ export const startCardBinding = defineCommand<StartCardBindingInput, CardToCompl
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, input) {
     const { accountId } = ctx.actor;
-    if (!can(ctx.actor, "billing:pay")) return readOnlyRole();
+    if (!can(ctx.actor, "billing:manage")) return readOnlyRole();
     if (env().paymentProvider === "operator") return noProvider;
     const number = parseCardNumber(input.number);
     const expiry = parseExpiry(input.expiry);

@@ -1,7 +1,7 @@
 // What the Billing page shows: the card, the balance and the ledger of the actor's own account.
 
 import type { Member } from "@/lib/core/actor";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -32,7 +32,7 @@ export async function getBilling(actor: Member): Promise<BillingView> {
   const instant = now();
   const newest = { orderBy: { id: "desc" }, select: { id: true, amount: true, createdAt: true } } as const;
   const where = { accountId: actor.accountId };
-  const [account, pendingTopUp, pendingCard, newestTopUp] = await read(() =>
+  const [account, pendingTopUp, pendingCard, newestTopUp] = await runQuery(() =>
     Promise.all([
       db().account.findUniqueOrThrow({
         where: { id: actor.accountId },
@@ -87,7 +87,7 @@ const PAGE_SIZE = 20;
  */
 export async function listLedger(actor: Member, { before, after }: Pick<LedgerParams, "before" | "after">): Promise<LedgerPage> {
   const isBackwards = after !== undefined && before === undefined;
-  const found = await read(() =>
+  const found = await runQuery(() =>
     db().ledgerEntry.findMany({
       where: {
         accountId: actor.accountId,

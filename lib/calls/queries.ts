@@ -1,7 +1,7 @@
 // What the console shows of calls: refused ones with their reason, accepted ones as numbers, and who used which secret last.
 
 import type { Member } from "@/lib/core/actor";
-import { read } from "@/lib/core/read";
+import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -158,7 +158,7 @@ const noCalls: RefusedCalls = { rows: [], newerThan: null, olderThan: null, inst
 
 /** Of the actor's account, newest first. */
 export async function listRefusedCalls(actor: Member, { before, after, ...filter }: CallsParams): Promise<RefusedCalls> {
-  return read(async () => {
+  return runQuery(async () => {
     const scope = await scopeOf(actor, filter);
     return scope ? explained(actor, scope, { before, after }, PAGE_SIZE) : noCalls;
   });
@@ -166,7 +166,7 @@ export async function listRefusedCalls(actor: Member, { before, after, ...filter
 
 /** The latest of one application. */
 export async function listRecentRefusedCalls(actor: Member, applicationId: string): Promise<RefusedCalls> {
-  return read(() => explained(actor, { accountId: actor.accountId, applicationId }, {}, RECENT_ROWS));
+  return runQuery(() => explained(actor, { accountId: actor.accountId, applicationId }, {}, RECENT_ROWS));
 }
 
 export type AcceptedCalls = Span & {
@@ -183,7 +183,7 @@ export async function countAcceptedCalls(
   actor: Member,
   filter: Pick<CallsFilter, "application" | "from" | "until">,
 ): Promise<AcceptedCalls> {
-  return read(async () => {
+  return runQuery(async () => {
     const span = spanOf(filter, now());
     const stepMs = stepOf(span);
     const applicationId = filter.application ? await findApplicationId(actor, filter.application) : null;
@@ -269,7 +269,7 @@ async function summarize(actor: Member, ids: readonly string[]): Promise<CallsSu
 
 /** What the account's applications were used for, the ones used last; of one when the filter names it. */
 export async function summarizeCalls(actor: Member, { application }: Pick<CallsFilter, "application">): Promise<CallsSummary> {
-  return read(async () => {
+  return runQuery(async () => {
     if (application) {
       const id = await findApplicationId(actor, application);
       return { rows: id ? await summarize(actor, [id]) : [], hasMore: false };
@@ -286,5 +286,5 @@ export async function summarizeCalls(actor: Member, { application }: Pick<CallsF
 
 /** What one application was used for; null when it is none of the account's. */
 export async function getCallsSummary(actor: Member, applicationId: string): Promise<CallsSummaryRow | null> {
-  return read(async () => (await summarize(actor, [applicationId]))[0] ?? null);
+  return runQuery(async () => (await summarize(actor, [applicationId]))[0] ?? null);
 }

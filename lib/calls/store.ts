@@ -2,7 +2,7 @@
 
 import type { Pool, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { inTransaction } from "@/lib/platform/pg-connection";
+import { withTransaction } from "@/lib/platform/pg-connection";
 import type { RefusalFacts } from "@/lib/sms-api/decision";
 
 export type RefusalRow = {
@@ -102,7 +102,7 @@ export async function keepUse(pool: Pool, counts: readonly CountRow[], usages: r
 
 /** One writer of these tables at a time: they would lock each other's rows in different orders. */
 function locked(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  return inTransaction(pool, async (client) => {
+  return withTransaction(pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock($1)", [COUNTS_LOCK]);
     await work(client);
   });

@@ -9,7 +9,7 @@ import { log } from "@/lib/platform/log";
 import { type Failure, fail, type Result } from "@/lib/shared/result";
 import type { Actor } from "./actor";
 import type { AuditEntry } from "./audit-entry";
-import { describeDatabaseError, failureOf } from "./database-errors";
+import { describeDatabaseError, mapDatabaseError } from "./database-errors";
 import { recordAudit } from "./record-audit";
 
 export type Context<A extends Actor = Actor> = {
@@ -87,7 +87,7 @@ export async function runCommand<Input, Value, A extends Actor>(
     });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, failure: error.failure };
-    const failure = failureOf(error);
+    const failure = mapDatabaseError(error);
     if (!failure) throw error;
     log.warn({ event: "command.refused_by_database", command: command.name, error: describeDatabaseError(error) });
     return { ok: false, failure };
@@ -102,7 +102,7 @@ export async function runCommand<Input, Value, A extends Actor>(
 
 /** Turns an error that a caller must survive (an action, the operator's shell) into an answer with a reference to the log. */
 export function unexpectedFailure(error: unknown, where: string, reference: string): { ok: false; failure: Failure } {
-  const failure = failureOf(error);
+  const failure = mapDatabaseError(error);
   if (failure) return { ok: false, failure };
   const { name, code, constraint } = describeDatabaseError(error);
   // The text of a database error contains rows, so only errors of our own are logged with their text.

@@ -57,7 +57,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /** The refusal that an error stands for; null when it is a fault. */
-export function failureOf(error: unknown): Failure | null {
+export function mapDatabaseError(error: unknown): Failure | null {
   const constraint = constraintOf(error);
   if (constraint && sentences[constraint]) return sentences[constraint];
   return isDatabaseUnavailable(error) ? unavailable : null;

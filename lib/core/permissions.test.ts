@@ -24,13 +24,13 @@ const actors = {
 /** The table of the design, written out once more: each permission and all who have it. */
 const table: Record<Permission, (keyof typeof actors)[]> = {
   "applications:read": ["ADMIN", "VIEWER", "operator"],
-  "applications:change": ["ADMIN"],
+  "applications:manage": ["ADMIN"],
   "secrets:manage": ["ADMIN"],
   "applications:suspend": ["operator"],
-  "accounts:operate": ["operator", "system"],
-  "billing:pay": ["ADMIN", "operator"],
+  "accounts:manage": ["operator", "system"],
+  "billing:manage": ["ADMIN", "operator"],
   "audit:read": ["ADMIN", "VIEWER", "operator"],
-  "self:change": ["ADMIN", "VIEWER"],
+  "profile:manage": ["ADMIN", "VIEWER"],
 };
 
 describe("who may do what", () => {

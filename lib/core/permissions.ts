@@ -5,13 +5,13 @@ import type { Actor } from "./actor";
 
 const permissions = {
   "applications:read": { ADMIN: true, VIEWER: true, operator: true },
-  "applications:change": { ADMIN: true, VIEWER: false, operator: false },
+  "applications:manage": { ADMIN: true, VIEWER: false, operator: false },
   "secrets:manage": { ADMIN: true, VIEWER: false, operator: false },
   "applications:suspend": { ADMIN: false, VIEWER: false, operator: true },
-  "accounts:operate": { ADMIN: false, VIEWER: false, operator: true },
-  "billing:pay": { ADMIN: true, VIEWER: false, operator: true },
+  "accounts:manage": { ADMIN: false, VIEWER: false, operator: true },
+  "billing:manage": { ADMIN: true, VIEWER: false, operator: true },
   "audit:read": { ADMIN: true, VIEWER: true, operator: true },
-  "self:change": { ADMIN: true, VIEWER: true, operator: false },
+  "profile:manage": { ADMIN: true, VIEWER: true, operator: false },
 } as const satisfies Record<string, Record<"ADMIN" | "VIEWER" | "operator", boolean>>;
 
 export type Permission = keyof typeof permissions;
@@ -24,7 +24,7 @@ export function can(actor: Actor, permission: Permission): boolean {
       return permissions[permission].operator;
     case "system":
       // Jobs keep house; the one thing they do for people is to set up an empty database.
-      return permission === "accounts:operate";
+      return permission === "accounts:manage";
     case "anonymous":
       return false;
   }

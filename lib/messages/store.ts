@@ -2,8 +2,8 @@
 
 import type { Pool, PoolClient } from "pg";
 import { mayCall } from "@/lib/applications/rules";
-import { copyInto } from "@/lib/platform/copy";
-import { inTransaction, withConnection } from "@/lib/platform/pg-connection";
+import { copyFromStdin } from "@/lib/platform/pg-copy";
+import { withTransaction, withConnection } from "@/lib/platform/pg-connection";
 import { versionsInForce } from "@/lib/secrets/rules";
 import type { Credentials } from "@/lib/sms-api/credentials";
 import { readCredentials } from "@/lib/sms-api/store";
@@ -11,7 +11,7 @@ import { COPY_MESSAGES, messageLines, type Storable } from "./copy-rows";
 
 /** All messages of these requests together; they are committed when it resolves. */
 export function storeMessages(pool: Pool, requests: readonly Storable[]): Promise<void> {
-  return withConnection(pool, (client) => copyInto(client, COPY_MESSAGES, messageLines(requests)));
+  return withConnection(pool, (client) => copyFromStdin(client, COPY_MESSAGES, messageLines(requests)));
 }
 
 /** For each request, in order: stored, or what was found under the lock instead. */
@@ -31,7 +31,7 @@ export function storeFirstMessages(
   requests: readonly Storable[],
   clock: () => Date,
 ): Promise<FirstOutcome[]> {
-  return inTransaction(pool, async (client) => {
+  return withTransaction(pool, async (client) => {
     await client.query(`SET LOCAL lock_timeout = ${LOCK_WITHIN_MS}`);
     await client.query("SELECT 1 FROM applications WHERE key = $1 FOR NO KEY UPDATE", [key]);
     const now = clock();
@@ -50,7 +50,7 @@ function outcomeOf(credentials: Credentials | null, { accepted }: Storable, now:
 }
 
 async function insertFirst(client: PoolClient, credentials: Credentials, stored: readonly Storable[], now: Date): Promise<void> {
-  await copyInto(client, COPY_MESSAGES, messageLines(stored));
+  await copyFromStdin(client, COPY_MESSAGES, messageLines(stored));
   if (credentials.hasSent) return;
   await client.query("UPDATE applications SET first_sms_accepted_at = $2 WHERE id = $1 AND first_sms_accepted_at IS NULL", [
     credentials.applicationId,

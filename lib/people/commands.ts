@@ -27,7 +27,7 @@ export const addMember = defineCommand<AddMemberInput & { passwordHash: Password
   name: "addMember",
   locks: (_, input) => ({ account: input.accountId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const account = await ctx.db.account.findUnique({ where: { id: input.accountId }, select: { id: true } });
     if (!account) return notFound("The account");
     const { accountId, email, name, role, passwordHash, reason } = input;
@@ -62,7 +62,7 @@ export const setPassword = defineCommand<PersonInput & { passwordHash: PasswordH
   name: "setPassword",
   locks: (_, input) => ({ person: input.personId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const found = await activePerson(ctx, input.personId);
     if (!found.ok) return found;
     const { id, accountId } = found.value;
@@ -78,7 +78,7 @@ export const deactivatePerson = defineCommand<PersonInput, { endedSessions: numb
   name: "deactivatePerson",
   locks: (_, input) => ({ person: input.personId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const found = await activePerson(ctx, input.personId);
     if (!found.ok) return found;
     const { id, accountId } = found.value;
@@ -94,7 +94,7 @@ export const endPersonSessions = defineCommand<PersonInput, { endedSessions: num
   name: "endPersonSessions",
   locks: (_, input) => ({ person: input.personId }),
   async run(ctx, { personId, reason }) {
-    if (!can(ctx.actor, "accounts:operate")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyService;
     const person = await ctx.db.person.findUnique({ where: { id: personId }, select: { id: true, accountId: true } });
     if (!person) return notFound("The person");
     const endedSessions = await endSessionsOf(ctx, person.id);
@@ -111,7 +111,7 @@ export const renameSelf = defineCommand<RenameSelfInput, { name: string }, Membe
   name: "renameSelf",
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, { name }) {
-    if (!can(ctx.actor, "self:change")) return readOnlyRole();
+    if (!can(ctx.actor, "profile:manage")) return readOnlyRole();
     const { personId: id } = ctx.actor;
     const before = await ctx.db.person.findUniqueOrThrow({ where: { id }, select: { name: true } });
     if (before.name === name) return unchanged({ name });
@@ -146,7 +146,7 @@ export const changePassword = defineCommand<CheckedPassword, { endedSessions: nu
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, { verifiedHash, passwordHash }) {
     const { actor, now } = ctx;
-    if (!can(actor, "self:change")) return readOnlyRole();
+    if (!can(actor, "profile:manage")) return readOnlyRole();
     const { personId: id, email, address } = actor;
     // Between the check of the password and the lock another tab, or customer service, may have set another one.
     const { count } = await ctx.db.person.updateMany({ where: { id, passwordHash: verifiedHash }, data: { passwordHash } });

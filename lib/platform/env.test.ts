@@ -27,7 +27,7 @@ describe("what npm start was given", () => {
   it("needs nothing", () => {
     expect(settings({})).toEqual({
       port: 3000,
-      gatewayPort: 3080,
+      smsApiPort: 3080,
       host: "127.0.0.1",
       dataDir: resolve(".data"),
       databaseUrl: undefined,
@@ -61,8 +61,8 @@ describe("what npm start was given", () => {
       nextauthUrl: "http://localhost:4000",
       smsApiAddress: "http://localhost:4080",
     });
-    expect(settings({ PORT: "4000" })).toMatchObject({ gatewayPort: 4080, smsApiAddress: "http://localhost:4080" });
-    expect(settings({ PORT: "65500" }).gatewayPort).toBe(65_420);
+    expect(settings({ PORT: "4000" })).toMatchObject({ smsApiPort: 4080, smsApiAddress: "http://localhost:4080" });
+    expect(settings({ PORT: "65500" }).smsApiPort).toBe(65_420);
     expect(settings({ TLS_CERT_FILE: "/c.pem", TLS_KEY_FILE: "/k.pem" }).smsApiAddress).toBe("https://localhost:3080");
   });
 

@@ -175,7 +175,7 @@ type Given = z.infer<typeof givenSchema>;
 /** What `npm start` was given, defaults filled in. What may be generated or found by the supervisor can be undefined. */
 export type Settings = {
   port: number;
-  gatewayPort: number;
+  smsApiPort: number;
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
@@ -209,25 +209,25 @@ export type Environment = Settings & {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: string[] };
 
 /** Beside the console's, so that a second console on one machine needs another PORT and nothing else. */
-function gatewayPortOf(given: Given): number {
+function smsApiPortOf(given: Given): number {
   const distance = given.PORT + 80 > 65_535 ? -80 : 80;
   return given.GATEWAY_PORT ?? given.PORT + distance;
 }
 
 function settingsOf(given: Given): Settings {
-  const gatewayPort = gatewayPortOf(given);
+  const smsApiPort = smsApiPortOf(given);
   const nextauthUrl = given.NEXTAUTH_URL ?? `http://localhost:${given.PORT}`;
   const gatewayScheme = given.TLS_CERT_FILE ? "https" : "http";
   return {
     port: given.PORT,
-    gatewayPort,
+    smsApiPort,
     host: given.HOST,
     dataDir: given.DATA_DIR,
     databaseUrl: given.DATABASE_URL,
     nextauthUrl,
     nextauthSecret: given.NEXTAUTH_SECRET,
     secretEncryptionKeys: given.SECRET_ENCRYPTION_KEYS,
-    smsApiAddress: given.SMS_API_ADDRESS ?? `${gatewayScheme}://localhost:${gatewayPort}`,
+    smsApiAddress: given.SMS_API_ADDRESS ?? `${gatewayScheme}://localhost:${smsApiPort}`,
     smtpUrl: given.SMTP_URL,
     mailFrom: given.MAIL_FROM ?? `no-reply@${new URL(nextauthUrl).hostname}`,
     paymentProvider: given.PAYMENT_PROVIDER ?? (given.DATABASE_URL ? "operator" : "sandbox"),
@@ -306,12 +306,12 @@ export function env(): Environment {
 }
 
 /** This process's own environment as it was handed over: for the scripts, which read it once and pass it on. */
-export function ownEnvironment(): NodeJS.ProcessEnv {
+export function processEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
 /** Makes `values` the environment of this process, for a script that has completed it. Before the first use of env(). */
-export function adoptEnvironment(values: Source): void {
+export function setProcessEnvironment(values: Source): void {
   if (current) throw new Error("The environment has been read already; it cannot change any more");
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) delete process.env[name];

@@ -2,7 +2,7 @@ import { connect as connectTo, createServer, type Server, type Socket } from "no
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { withConnection } from "@/lib/platform/pg-connection";
 import { type Connections, openConnections } from "@/services/sms-api/connections";
-import { copyInto } from "./copy";
+import { copyFromStdin } from "./pg-copy";
 import { db } from "./db";
 import { env } from "./env";
 
@@ -58,7 +58,7 @@ afterAll(async () => {
 const underWay = async (statement: string) => {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'message-sms-gateway' AND state = 'active' AND query = ${statement}`;
+    WHERE datname = current_database() AND application_name = 'message-sms-api' AND state = 'active' AND query = ${statement}`;
   return row?.count ?? 0;
 };
 const isUnderWay = (statement: string) => vi.waitFor(async () => expect(await underWay(statement)).toBe(1), { timeout: 15_000 });
@@ -82,7 +82,7 @@ describe("a connection that is cut without a word", () => {
     const copy = "COPY messages (request_id) FROM STDIN";
     const { failed } = await db().$transaction(async (tx) => {
       await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`;
-      const storing = withConnection(connections.storing, (client) => copyInto(client, copy, "x\n"));
+      const storing = withConnection(connections.storing, (client) => copyFromStdin(client, copy, "x\n"));
       const failed = expect(storing).rejects.toThrow("terminated");
       await isUnderWay(copy);
       proxy.cut();

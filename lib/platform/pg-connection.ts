@@ -11,7 +11,7 @@ const QUERY_TIMEOUT_MS = 6000;
 export function connectionOptions(databaseUrl: string): ClientConfig {
   return {
     connectionString: databaseUrl,
-    application_name: "message-sms-gateway",
+    application_name: "message-sms-api",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
@@ -40,7 +40,7 @@ export async function withConnection<T>(pool: Pool, work: (client: PoolClient) =
 }
 
 /** Committed when it resolves. After a failure the connection is gone, and the transaction with it. */
-export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return withConnection(pool, async (client) => {
     await client.query("BEGIN");
     const result = await work(client);

@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 export type SealedValue = { sealed: Uint8Array<ArrayBuffer>; keyId: string };
 
 /** Id of the key that seals. */
-export function newestKeyId(): string {
+export function sealingKeyId(): string {
   const [newest] = env().secretEncryptionKeys;
   if (!newest) throw new Error("SECRET_ENCRYPTION_KEYS holds no key");
   return newest.id;

@@ -9,7 +9,7 @@ import { type SecretChange, secretChangedMessage } from "@/lib/mail/messages";
 import type { Transaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { sendMail } from "@/lib/platform/mail";
-import { newestKeyId } from "@/lib/platform/vault";
+import { sealingKeyId } from "@/lib/platform/vault";
 import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
 import { defineVerifiedCommand, type Reading } from "@/lib/verification/verified-command";
@@ -275,8 +275,8 @@ export const resealSecrets = defineCommand<null, Resealed, Operator>({
   name: "resealSecrets",
   locks: () => ({}),
   async run(ctx) {
-    if (!can(ctx.actor, "accounts:operate")) return fail("forbidden", "Only customer service moves secrets to another key.");
-    const keyId = newestKeyId();
+    if (!can(ctx.actor, "accounts:manage")) return fail("forbidden", "Only customer service moves secrets to another key.");
+    const keyId = sealingKeyId();
     // Skipped where locked: an update of that secret is under way, and waiting for it could hold up both.
     const rows = await ctx.db.$queryRaw<SealedRow[]>`
       SELECT id, application_id AS "applicationId", version, sealed, key_id AS "keyId" FROM application_secrets

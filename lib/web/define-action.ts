@@ -35,7 +35,7 @@ export function invalidInput(error: z.core.$ZodError): { ok: false; failure: Fai
 }
 
 /** Runs `work` for the signed-in member with well-formed input, and sends the page's new state with a success. */
-export async function answerAction<Input, Answer>(
+export async function runAction<Input, Answer>(
   name: string,
   schema: z.core.$ZodType<Input>,
   raw: unknown,
@@ -73,7 +73,7 @@ export function defineAction<Given, Input, Value, Answer>(
   { prepare, after, refreshes }: Options<Value, Answer> & Partial<Preparation<Given, Input>> = {},
 ): (raw: unknown) => Promise<Result<Answer>> {
   return async (raw) =>
-    answerAction(
+    runAction(
       command.name,
       schema,
       raw,

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Result } from "@/lib/shared/result";
 import type { Purpose } from "@/lib/verification/schema";
 import { runVerifiedCommand, type VerifiedCommand } from "@/lib/verification/verified-command";
-import { answerAction } from "./define-action";
+import { runAction } from "./define-action";
 
 type VerifiedInput = { applicationId: string; code: string };
 
@@ -12,5 +12,5 @@ export function defineVerifiedAction<Input extends VerifiedInput, State, Value, 
   schema: z.core.$ZodType<Input>,
   command: VerifiedCommand<Input, State, Value, D>,
 ): (raw: unknown) => Promise<Result<Value>> {
-  return async (raw) => answerAction(command.name, schema, raw, (actor, input) => runVerifiedCommand(command, actor, input));
+  return async (raw) => runAction(command.name, schema, raw, (actor, input) => runVerifiedCommand(command, actor, input));
 }

@@ -70,7 +70,7 @@ export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput,
   locks: (_, input) => ({ application: input.applicationId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
-    if (!can(actor, "applications:change")) return readOnlyRole();
+    if (!can(actor, "applications:manage")) return readOnlyRole();
     const application = await ctx.db.application.findFirst({
       where: { id: input.applicationId, accountId: actor.accountId },
       select: { id: true },

@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { adoptEnvironment, ownEnvironment } from "@/lib/platform/env";
+import { setProcessEnvironment, processEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { actionKey } from "@/scripts/start/action-key";
 import { ensureBuild, nextEnvironment } from "@/scripts/start/build";
@@ -63,7 +63,7 @@ async function measureServed(base: string): Promise<void> {
 }
 
 export async function measurePages(): Promise<void> {
-  ownEnvironment().BUILD_MEASURED = "1";
+  processEnvironment().BUILD_MEASURED = "1";
   const data = await step("Database", () => createTemporaryData(root));
   let console_: ChildProcess | undefined;
   try {
@@ -79,7 +79,7 @@ export async function measurePages(): Promise<void> {
       LOG_LEVEL: "warn",
       NODE_ENV: "production",
     };
-    adoptEnvironment(env);
+    setProcessEnvironment(env);
     console_ = spawn(process.execPath, ["--import", "tsx", "services/console/main.ts"], {
       env,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -94,6 +94,6 @@ export async function measurePages(): Promise<void> {
       await ended;
     }
     await data.remove();
-    delete ownEnvironment().BUILD_MEASURED;
+    delete processEnvironment().BUILD_MEASURED;
   }
 }

@@ -21,8 +21,8 @@ async function startOnce(env: Record<string, string>): Promise<number> {
 /** Milliseconds, the median of a few. The first start, which builds and creates the database, is not counted. */
 export async function measureSecondStart(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), "second-start-"));
-  const [port, gatewayPort] = await Promise.all([freePort(), freePort()]);
-  const env = { DATA_DIR: dataDir, PORT: String(port), GATEWAY_PORT: String(gatewayPort) };
+  const [port, smsApiPort] = await Promise.all([freePort(), freePort()]);
+  const env = { DATA_DIR: dataDir, PORT: String(port), GATEWAY_PORT: String(smsApiPort) };
   try {
     await startOnce(env);
     const times: number[] = [];

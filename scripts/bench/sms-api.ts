@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { now } from "@/lib/platform/clock";
-import { adoptEnvironment } from "@/lib/platform/env";
+import { setProcessEnvironment } from "@/lib/platform/env";
 import { addMs, DAY_MS } from "@/lib/shared/time";
 import { createDataDir } from "@/scripts/start/data-dir";
 import { migrate } from "@/scripts/start/migrate";
@@ -141,7 +141,7 @@ export async function measureSmsApi(messages: number): Promise<void> {
   const processes = new Processes(environment);
   try {
     await migrate(postgres.url);
-    adoptEnvironment(environment);
+    setProcessEnvironment(environment);
     console.log(`\nSMS API: ${CONNECTIONS} connections, ${roundsTold}.`);
     console.log(
       `Callers, servers and PostgreSQL on ${availableParallelism()} processors, whose load was ${load.toFixed(1)} before.`,

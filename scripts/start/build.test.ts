@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { nextEnvironment } from "./build";
 
 let root = "";
@@ -28,7 +28,7 @@ it("lets no .env file change what the supervisor has read and checked", () => {
   for (const file of [".env", ".env.local", ".env.production", ".env.production.local"]) {
     writeFileSync(join(root, file), "SUPPORT_CONTACT=from a file\n");
   }
-  const given: NodeJS.ProcessEnv = { PATH: ownEnvironment().PATH, NODE_ENV: "production" };
+  const given: NodeJS.ProcessEnv = { PATH: processEnvironment().PATH, NODE_ENV: "production" };
   expect(seenByNext("SUPPORT_CONTACT", given)).toBe("from a file");
   expect(seenByNext("SUPPORT_CONTACT", { ...given, ...nextEnvironment(root, ".build/x", "key") })).toBe("nothing");
 });

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { environmentVariables, ownEnvironment } from "@/lib/platform/env";
+import { environmentVariables, processEnvironment } from "@/lib/platform/env";
 import { holderOf, identityOf, isRunning, lock, type ProcessIdentity, tryLock } from "./lock.mjs";
 
 const sourceFolders = ["app", "components", "lib", "public"];
@@ -87,7 +87,7 @@ async function endLeftoverBuild(root: string): Promise<void> {
 /** The child is a group of its own, so that stopping it reaches the workers it starts. */
 function runBuild(root: string, folder: string, actionKey: string, signal: AbortSignal): Promise<void> {
   // No setting of the product may become part of a build: the same build serves every environment.
-  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), NODE_ENV: "production", ...nextEnvironment(root, folder, actionKey) };
+  const env: NodeJS.ProcessEnv = { ...processEnvironment(), NODE_ENV: "production", ...nextEnvironment(root, folder, actionKey) };
   for (const name of environmentVariables) delete env[name];
   return new Promise((resolve, reject) => {
     let output = "";

@@ -1,10 +1,10 @@
 // From what was given to what a running process needs: every variable of the table that has a value, spelled out.
 
-import { environmentVariables, ownEnvironment, parseSettings, type Settings } from "@/lib/platform/env";
+import { environmentVariables, processEnvironment, parseSettings, type Settings } from "@/lib/platform/env";
 
 /** Ends the process with one line per problem when a value cannot be right. */
 export function readSettings(): Settings {
-  const parsed = parseSettings(ownEnvironment());
+  const parsed = parseSettings(processEnvironment());
   if (parsed.ok) return parsed.value;
   console.error("The settings cannot be used:");
   for (const problem of parsed.problems) console.error(`  ${problem}`);
@@ -15,12 +15,12 @@ export type Found = { databaseUrl: string; nextauthSecret: string; secretEncrypt
 
 /** The environment of a child. What was given stays as it was given; an empty value counts as absent. */
 export function completeEnvironment(settings: Settings, found: Found): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), NODE_ENV: "production" };
+  const env: NodeJS.ProcessEnv = { ...processEnvironment(), NODE_ENV: "production" };
   for (const name of environmentVariables) if (!env[name]?.trim()) delete env[name];
   return {
     ...env,
     PORT: String(settings.port),
-    GATEWAY_PORT: String(settings.gatewayPort),
+    GATEWAY_PORT: String(settings.smsApiPort),
     HOST: settings.host,
     DATA_DIR: settings.dataDir,
     DATABASE_URL: found.databaseUrl,

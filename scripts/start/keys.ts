@@ -1,7 +1,7 @@
 // The keys that seal application secrets. A key that a stored row needs can come from nowhere else but the person who runs
 // this, so its absence stops the start; keys are only ever made for a database that holds no sealed row.
 
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { encryptionKeysFile, keptEncryptionKeys, makeEncryptionKeys } from "./data-dir";
 
 /**
@@ -11,7 +11,7 @@ import { encryptionKeysFile, keptEncryptionKeys, makeEncryptionKeys } from "./da
 export function encryptionKeysFor(
   dataDir: string,
   needed: readonly string[],
-  fromEnvironment = ownEnvironment().SECRET_ENCRYPTION_KEYS,
+  fromEnvironment = processEnvironment().SECRET_ENCRYPTION_KEYS,
 ): string {
   const given = fromEnvironment?.trim() || undefined;
   const keys = given ?? keptEncryptionKeys(dataDir);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { checkedInMigrations, pendingMigrations } from "@/lib/platform/migrations";
 import { holdSchemaLock, type SchemaLock, SchemaTooNew } from "@/lib/platform/schema-lock";
 import { ensureDatabase } from "@/scripts/test/support/databases";
@@ -15,7 +15,7 @@ let client: pg.Client;
 let folder = "";
 
 beforeEach(async () => {
-  databaseUrl = await ensureDatabase(ownEnvironment().TEST_DATABASE_SERVER ?? "", `empty_${randomUUID().replaceAll("-", "")}`);
+  databaseUrl = await ensureDatabase(processEnvironment().TEST_DATABASE_SERVER ?? "", `empty_${randomUUID().replaceAll("-", "")}`);
   client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   folder = mkdtempSync(join(tmpdir(), "migrations-"));

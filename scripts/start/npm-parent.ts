@@ -1,7 +1,7 @@
 // Between npm and this process stands a shell, which dies of a signal that npm passes on and tells nobody; and an npm that
 // is killed passes nothing on. Either way nobody is left who could be told to stop this process.
 
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { commandOf, parentOf } from "./lock.mjs";
 
 const LOOK_MS = 200;
@@ -16,7 +16,7 @@ function exists(pid: number): boolean {
 
 /** Calls `react` once when this process was started by npm and npm, or the shell between, is gone. */
 export function whenNpmIsGone(react: () => void): void {
-  if (ownEnvironment().npm_lifecycle_event === undefined) return;
+  if (processEnvironment().npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const npm = [parent, parentOf(parent)].find((pid) => /\bnpm\b/.test(commandOf(pid)));
   const look = setInterval(() => {

@@ -4,11 +4,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, expect, it } from "vitest";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { createDataDir } from "./data-dir";
 import { type Postgres, startPostgres } from "./postgres";
 
-const dataDir = join(ownEnvironment().TEST_DATA_DIR ?? "", "postgres-of-its-own");
+const dataDir = join(processEnvironment().TEST_DATA_DIR ?? "", "postgres-of-its-own");
 const pidFile = join(dataDir, "postgres/data/postmaster.pid");
 let postgres: Postgres | undefined;
 

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { ensureDatabase } from "@/scripts/test/support/databases";
 import { testedEnvironment, testNextauthSecret } from "@/scripts/test/support/environment";
@@ -18,7 +18,7 @@ import {
 } from "@/scripts/test/support/started-console";
 import { freePort, runningPostgresUrl } from "./postgres";
 
-const { TEST_DATA_DIR = "", TEST_DATABASE_SERVER = "" } = ownEnvironment();
+const { TEST_DATA_DIR = "", TEST_DATABASE_SERVER = "" } = processEnvironment();
 const recovery = { timeout: 30_000, interval: 50 };
 
 const started: StartedConsole[] = [];

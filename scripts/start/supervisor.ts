@@ -67,7 +67,7 @@ class Supervisor {
     this.releaseDataDir = lock.release;
     for (const name of ["console", "gateway"]) await endLeftover(dataDir, name);
     await checkPort(settings.host, settings.port, "PORT");
-    await checkPort(settings.host, settings.gatewayPort, "GATEWAY_PORT");
+    await checkPort(settings.host, settings.smsApiPort, "GATEWAY_PORT");
     const { tlsCertFile: certFile, tlsKeyFile: keyFile } = settings;
     if (certFile && keyFile) readCertificate({ certFile, keyFile });
 

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { runTool } from "./tool";
 
 const systemNames = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable"];
@@ -15,7 +15,7 @@ const macPaths = [
 ];
 
 function candidates(): string[] {
-  const folders = (ownEnvironment().PATH ?? "").split(delimiter);
+  const folders = (processEnvironment().PATH ?? "").split(delimiter);
   const ofSystem = systemNames.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [chromium.executablePath(), ...ofSystem, ...macPaths].filter((path) => existsSync(path));
 }
@@ -30,7 +30,7 @@ export async function findBrowser(): Promise<string> {
   const present = find();
   if (present) return present;
   console.log("… A browser for the tests is being installed");
-  await runTool(["node_modules/@playwright/test/cli.js", "install", "chromium"], ownEnvironment());
+  await runTool(["node_modules/@playwright/test/cli.js", "install", "chromium"], processEnvironment());
   const downloaded = find();
   if (downloaded) return downloaded;
   if (process.getuid?.() === 0) {

@@ -115,7 +115,7 @@ async function startProcess(script: string, env: NodeJS.ProcessEnv, logFile: str
 }
 
 async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome> {
-  const [port, gatewayPort, smtpPort, browser] = await Promise.all([freePort(), freePort(), freePort(), findBrowser()]);
+  const [port, smsApiPort, smtpPort, browser] = await Promise.all([freePort(), freePort(), freePort(), findBrowser()]);
   const dataDir = join(made.folder, "e2e");
   mkdirSync(dataDir);
   const databaseUrl = await ensureDatabase(made.postgres.url, "e2e", TEMPLATE);
@@ -124,13 +124,13 @@ async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome
   const env = {
     ...testedEnvironment({ databaseUrl, dataDir, port }),
     ...nextEnvironment(root, built.folder, key),
-    GATEWAY_PORT: String(gatewayPort),
+    GATEWAY_PORT: String(smsApiPort),
     // A program in a journey calls as fast as it can; the rate has tests of its own.
     APPLICATION_RATE_LIMIT: "1000000",
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     E2E_SMTP_PORT: String(smtpPort),
     E2E_BASE_URL: `http://localhost:${port}`,
-    E2E_SMS_API_URL: `http://127.0.0.1:${gatewayPort}`,
+    E2E_SMS_API_URL: `http://127.0.0.1:${smsApiPort}`,
     E2E_BROWSER: browser,
     E2E_CONSOLE_LOG: consoleLog,
     E2E_REPORT: report,

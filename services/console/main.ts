@@ -4,13 +4,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
-import { env, ownEnvironment } from "@/lib/platform/env";
+import { env, processEnvironment } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { clientAddress, trustedProxies } from "@/lib/shared/client-address";
 import { allowMethod } from "./allowed-methods";
 import { limitBody } from "./body-limit";
-import { IN_FLIGHT_WITHIN_MS, stopGracefully } from "./graceful-stop";
+import { IN_FLIGHT_WITHIN_MS, stopGracefully } from "./graceful-shutdown";
 import { startHousekeeping } from "./maintenance";
 import { logRequest } from "./request-log";
 import { logConsoleCalls, loggedError, requestScope } from "./request-scope";
@@ -27,7 +27,7 @@ const KEEP_ALIVE_MS = 75_000;
 
 const { databaseUrl, host, port, trustedProxies: proxies } = env();
 const trusted = trustedProxies(proxies);
-const dev = ownEnvironment().NODE_ENV === "development";
+const dev = processEnvironment().NODE_ENV === "development";
 
 process.stdout.on("error", () => {});
 if (!dev) logConsoleCalls();

@@ -3,7 +3,7 @@
 // supervisor does.
 
 import { setTimeout as delay } from "node:timers/promises";
-import { adoptEnvironment, type Settings } from "@/lib/platform/env";
+import { setProcessEnvironment, type Settings } from "@/lib/platform/env";
 import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { completeEnvironment, readSettings } from "@/scripts/start/complete-environment";
 import { createDataDir, isServed, keptEncryptionKeys, lockDataDir, nextauthSecretOf, OPERATOR } from "@/scripts/start/data-dir";
@@ -63,7 +63,7 @@ async function open(): Promise<void> {
     onTooNew: () => process.exit(1),
   });
   database = { url: opened.url, close: () => schemaLock.release().then(opened.close) };
-  adoptEnvironment(
+  setProcessEnvironment(
     completeEnvironment(settings, {
       databaseUrl: opened.url,
       nextauthSecret: settings.nextauthSecret ?? nextauthSecretOf(settings.dataDir),

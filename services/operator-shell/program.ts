@@ -20,7 +20,7 @@ import { findPerson } from "@/lib/people/queries";
 import { addMemberInput, personInput } from "@/lib/people/schema";
 import { now } from "@/lib/platform/clock";
 import { disconnect } from "@/lib/platform/db";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { resealSecrets } from "@/lib/secrets/commands";
 import { formatAccountDetails } from "./account-details";
@@ -33,7 +33,7 @@ type Reason = { reason: string };
 
 /** Who sits at the shell: behind sudo, the person who called it. */
 export function operatorName(): string {
-  const caller = process.getuid?.() === 0 ? ownEnvironment().SUDO_USER : undefined;
+  const caller = process.getuid?.() === 0 ? processEnvironment().SUDO_USER : undefined;
   if (caller) return caller;
   try {
     return userInfo().username;

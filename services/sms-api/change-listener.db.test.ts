@@ -193,7 +193,7 @@ describe("when the listening connection fails", () => {
     await db().$transaction([
       db().$executeRaw`
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'message-sms-gateway' AND query LIKE 'LISTEN%'`,
+        WHERE datname = current_database() AND application_name = 'message-sms-api' AND query LIKE 'LISTEN%'`,
       db().$executeRaw`
         UPDATE applications SET status = 'SUSPENDED', suspended_at = ${new Date()}, suspension_reason = 'x' WHERE id = ${app.id}::uuid`,
     ]);

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/platform/db";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { readSmsMsgId } from "@/lib/shared/message-ids";
 import { createDataDir } from "@/scripts/start/data-dir";
 import { migrate } from "@/scripts/start/migrate";
@@ -24,7 +24,7 @@ const answersBefore = (round: number) => 60 + 13 * round;
 /** Far more than it takes: PostgreSQL reads its log again, on a machine that does other things too. */
 const recovery = { timeout: 90_000, interval: 50 };
 
-const { TEST_DATA_DIR = "" } = ownEnvironment();
+const { TEST_DATA_DIR = "" } = processEnvironment();
 const dataDir = join(TEST_DATA_DIR, "crash");
 let postgres: SupervisedPostgres;
 let pool: pg.Pool;
@@ -37,7 +37,7 @@ let application: Signer & { id: string };
 async function startProcess(): Promise<void> {
   const child = spawn(process.execPath, ["--import", "tsx", "services/sms-api/main.ts"], {
     env: {
-      ...ownEnvironment(),
+      ...processEnvironment(),
       NODE_ENV: "production",
       DATABASE_URL: postgres.url,
       GATEWAY_PORT: String(port),

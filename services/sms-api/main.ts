@@ -9,7 +9,7 @@ import { startGateway } from "./start";
 /** A stop that hangs is ended; what is accepted takes far less. */
 const STOP_WITHIN_MS = 10_000;
 
-const { databaseUrl, host, gatewayPort, tlsCertFile, tlsKeyFile, trustedProxies, applicationRateLimit } = env();
+const { databaseUrl, host, smsApiPort, tlsCertFile, tlsKeyFile, trustedProxies, applicationRateLimit } = env();
 
 process.stdout.on("error", () => {});
 process.on("unhandledRejection", (reason) => log.error({ event: "gateway.unhandled_rejection", reason: String(reason) }));
@@ -30,7 +30,7 @@ const schemaLock = await holdSchemaLock({
 const gateway = await startGateway({
   databaseUrl,
   host,
-  port: gatewayPort,
+  port: smsApiPort,
   tls: files && readCertificate(files),
   trustedProxies,
   applicationRateLimit,

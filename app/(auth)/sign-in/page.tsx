@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { Logo } from "@/components/layout/logo";
 import { Alert } from "@/components/ui/alert";
-import { DatabaseUnavailable } from "@/lib/core/read";
+import { DatabaseUnavailable } from "@/lib/core/run-query";
 import { returnPath } from "@/lib/shared/routes";
 import { readVisitor } from "@/lib/web/guards";
 

@@ -1,15 +1,15 @@
 // Before a file of database tests loads anything of the product: the environment of this worker, with a database of its own.
 
 import { join } from "node:path";
-import { adoptEnvironment, ownEnvironment } from "@/lib/platform/env";
+import { setProcessEnvironment, processEnvironment } from "@/lib/platform/env";
 import { ensureDatabase, TEMPLATE } from "./databases";
 import { testedEnvironment } from "./environment";
 
-const { TEST_DATABASE_SERVER, TEST_DATA_DIR, VITEST_POOL_ID } = ownEnvironment();
+const { TEST_DATABASE_SERVER, TEST_DATA_DIR, VITEST_POOL_ID } = processEnvironment();
 if (!TEST_DATABASE_SERVER || !TEST_DATA_DIR) throw new Error("Database tests run by: npm test -- db [file]");
 
 const name = `worker_${VITEST_POOL_ID}`;
-adoptEnvironment({
+setProcessEnvironment({
   ...testedEnvironment({
     databaseUrl: await ensureDatabase(TEST_DATABASE_SERVER, name, TEMPLATE),
     dataDir: join(TEST_DATA_DIR, name),

@@ -1,9 +1,9 @@
 // The environment of what is tested: nothing of the product's settings in the developer's shell may steer a test.
 
-import { environmentVariables, ownEnvironment } from "@/lib/platform/env";
+import { environmentVariables, processEnvironment } from "@/lib/platform/env";
 
 export function toolEnvironment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), TZ: "Asia/Kathmandu" };
+  const env: NodeJS.ProcessEnv = { ...processEnvironment(), TZ: "Asia/Kathmandu" };
   for (const name of environmentVariables) delete env[name];
   return env;
 }

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 import { v7 as uuidv7 } from "uuid";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 
 export const REFUSED_DOMAIN = "refused.example";
 
 /** Listens on E2E_SMTP_PORT and sets E2E_MAIL_FOLDER; returns what stops it and removes the mails. */
 export async function startMailServer(): Promise<() => Promise<void>> {
-  const environment = ownEnvironment();
+  const environment = processEnvironment();
   const folder = await mkdtemp(join(tmpdir(), "console-mails-"));
   environment.E2E_MAIL_FOLDER = folder;
   const server = new SMTPServer({

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ownEnvironment } from "@/lib/platform/env";
+import { processEnvironment } from "@/lib/platform/env";
 import { identityOf, isRunning, type ProcessIdentity } from "@/scripts/start/lock.mjs";
 import { recordProcess } from "@/scripts/start/temporary-data";
 import { toolEnvironment } from "./environment";
@@ -25,7 +25,7 @@ export function startConsole(via: "npm" | "node", env: Record<string, string>): 
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const { TEST_DATA_DIR } = ownEnvironment();
+  const { TEST_DATA_DIR } = processEnvironment();
   if (TEST_DATA_DIR) recordProcess(TEST_DATA_DIR, child.pid);
   let output = "";
   child.stdout.on("data", (data) => (output += data));

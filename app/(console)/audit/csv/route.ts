@@ -6,7 +6,7 @@ import { downloadAuditAction } from "@/lib/actions/audit";
 import { streamAuditCsv } from "@/lib/audit/queries";
 import { auditFilter } from "@/lib/audit/schema";
 import type { Member } from "@/lib/core/actor";
-import { DatabaseUnavailable } from "@/lib/core/read";
+import { DatabaseUnavailable } from "@/lib/core/run-query";
 import { requireMember } from "@/lib/web/guards";
 
 /** Instead of the file: a sentence. */

@@ -61,7 +61,7 @@ class Copy implements Submittable {
 }
 
 /** `statement` is a COPY … FROM STDIN in the text form. Rejects when PostgreSQL refuses a line; no line is stored then. */
-export function copyInto(client: PoolClient, statement: string, lines: string): Promise<void> {
+export function copyFromStdin(client: PoolClient, statement: string, lines: string): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query(new Copy(statement, lines, (error) => (error ? reject(error) : resolve())));
   });

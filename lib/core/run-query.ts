@@ -15,7 +15,7 @@ export class DatabaseUnavailable extends Error {
 }
 
 /** Answers what `query` answers. Throws DatabaseUnavailable when the database cannot be reached, else what `query` throws. */
-export async function read<T>(query: () => Promise<T>): Promise<T> {
+export async function runQuery<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query();
   } catch (error) {

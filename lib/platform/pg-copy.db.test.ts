@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withConnection } from "@/lib/platform/pg-connection";
 import { type Connections, openConnections } from "@/services/sms-api/connections";
-import { copyInto } from "./copy";
+import { copyFromStdin } from "./pg-copy";
 import { env } from "./env";
 
 let connections: Connections;
@@ -19,8 +19,8 @@ describe("COPY", () => {
   it("stores every line, also none, and texts of any language", async () => {
     const rows = await withConnection(connections.working, async (client) => {
       await client.query(TABLE);
-      await copyInto(client, COPY, "1\ta\n2\t你好 \\\\ \\N\n3\t\\N\n");
-      await copyInto(client, COPY, "");
+      await copyFromStdin(client, COPY, "1\ta\n2\t你好 \\\\ \\N\n3\t\\N\n");
+      await copyFromStdin(client, COPY, "");
       return (await client.query("SELECT number, text FROM copied ORDER BY number")).rows;
     });
     expect(rows).toEqual([
@@ -35,7 +35,7 @@ describe("COPY", () => {
     const rows = await withConnection(connections.working, async (client) => {
       await client.query("DROP TABLE IF EXISTS copied");
       await client.query(TABLE);
-      await copyInto(client, COPY, lines);
+      await copyFromStdin(client, COPY, lines);
       return (await client.query("SELECT count(*)::integer AS count FROM copied")).rows;
     });
     expect(rows).toEqual([{ count: 20_000 }]);
@@ -53,10 +53,10 @@ describe("COPY", () => {
       await client.query("DROP TABLE IF EXISTS copied");
       await client.query(TABLE);
       for (const [code, [statement, lines]] of Object.entries(refusals)) {
-        await expect(copyInto(client, statement, lines)).rejects.toMatchObject({ code });
+        await expect(copyFromStdin(client, statement, lines)).rejects.toMatchObject({ code });
         expect((await client.query("SELECT count(*)::integer AS count FROM copied")).rows).toEqual([{ count: 0 }]);
       }
-      await copyInto(client, COPY, "1\ta\n");
+      await copyFromStdin(client, COPY, "1\ta\n");
       expect((await client.query("SELECT number FROM copied")).rows).toEqual([{ number: 1 }]);
     });
   });
