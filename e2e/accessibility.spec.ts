@@ -5,7 +5,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
 import { routes, withParams } from "@/lib/shared/routes";
-import { keptCodes } from "@/lib/shared/sms-api-codes";
+import { recordedCodes } from "@/lib/shared/sms-api-codes";
 import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
 import {
   type ApplicationOptions,
@@ -227,7 +227,7 @@ test("Update Application Secret: while an update is under way", async ({ page, s
   await page.goto(routes.applications);
   for (const application of [pending, ending]) {
     await press(applicationRow(page, application.name), "Update Application Secret");
-    await expect(dialog(page, "Update Application Secret")).toContainText("The last update is still under way");
+    await expect(dialog(page, "Update Application Secret")).toContainText("The last update is still in progress");
     await expectAccessible(page, "Application Management");
     await page.keyboard.press("Escape");
   }
@@ -255,8 +255,8 @@ test("the application's page: while something is under way, and what can be done
 
   const ending = await makeApplication(world.person.accountId, runningOut());
   await page.goto(routes.application(ending.id));
-  await press(page.getByRole("main"), "End old secret now");
-  await expect(dialog(page, "End old secret now")).toBeVisible();
+  await press(page.getByRole("main"), "End old secret");
+  await expect(dialog(page, "End old secret")).toBeVisible();
   await expectAccessible(page, ending.name);
 });
 
@@ -266,7 +266,7 @@ async function makeCallsOfEachKind(application: { id: string; accountId: string 
   const address = "2001:db8:1234:5678:9abc:def0:1234:5678";
   const facts = { problem: `Entry 1 of smsContent: ${"x".repeat(100)}`, whitelist: null, fittingVersion: 1 };
   await makeRefusedCalls(application, [
-    ...keptCodes.map((code, index) => ({ at: addMs(start, index * MINUTE_MS), code, address, facts, count: 1_234_567 })),
+    ...recordedCodes.map((code, index) => ({ at: addMs(start, index * MINUTE_MS), code, address, facts, count: 1_234_567 })),
     { at: start, lastAt: addMs(start, SECOND_MS), code: "*", address: "*", count: 9 },
   ]);
   for (let index = 1; index < 50; index++) await makeAcceptedCalls(application, addMs(start, index * MINUTE_MS), index * 1000);

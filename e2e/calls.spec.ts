@@ -117,10 +117,10 @@ test("a secret is updated while a program goes on with the old one and then chan
     signer = updated;
     const { code } = await makeCode(world.member, application.id, "END_PREVIOUS");
     await page.goto(`${url}${routes.application(application.id)}`);
-    await page.getByRole("button", { name: "End old secret now" }).click();
-    const end = dialog(page, "End old secret now");
+    await page.getByRole("button", { name: "End old secret" }).click();
+    const end = dialog(page, "End old secret");
     await codeField(end).fill(code);
-    await end.getByRole("button", { name: "OK" }).click();
+    await end.getByRole("button", { name: "End old secret" }).click();
     await expect(end).toBeHidden();
     await expect.poll(() => codeOf(old), { intervals: [50] }).toBe("E000105");
   });

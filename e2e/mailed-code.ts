@@ -21,10 +21,10 @@ export function codeField(dialog: Locator): Locator {
   return dialog.getByLabel("Verification Code");
 }
 
-/** Sends a code, enters it and presses OK. */
-export async function passWithCode(dialog: Locator, email: string): Promise<string> {
+/** Sends a code, enters it and presses the button that submits the dialog. */
+export async function passWithCode(dialog: Locator, email: string, submit = "OK"): Promise<string> {
   const code = await askForCode(dialog, email);
   await codeField(dialog).fill(code);
-  await dialog.getByRole("button", { name: "OK" }).click();
+  await dialog.getByRole("button", { name: submit }).click();
   return code;
 }

@@ -49,8 +49,8 @@ test.describe("a revealed secret", () => {
     const view = await reveal(page, world, application.name);
     const [secret] = application.secrets;
     await expect(view.getByRole("code")).toHaveText(secret ?? "");
-    await expect(view).toContainText(/Hides itself in (1 min|\d\d s)/);
-    await expect(liveText(page)).toContainText("It hides itself in 60 seconds.");
+    await expect(view).toContainText(/Hides in (1 min|\d\d s)/);
+    await expect(liveText(page)).toContainText("It hides in 60 seconds.");
 
     // In two steps, because the sentence before it is taken back by a timer as well.
     await page.clock.fastForward(30_000);
@@ -148,7 +148,7 @@ test.describe("a verification code", () => {
     }
     await codeField(view).fill(wrongCode(code));
     await view.getByRole("button", { name: "OK" }).click();
-    await expect(codeField(view)).toHaveAccessibleDescription(/^Wrong code\. It is void now, after five wrong entries\./);
+    await expect(codeField(view)).toHaveAccessibleDescription(/^Wrong code\. The code is void after five wrong entries\./);
     await codeField(view).fill(code);
     await view.getByRole("button", { name: "OK" }).click();
     await expect(codeField(view)).toHaveAccessibleDescription(/^This code is void after five wrong entries\. Send a new one\./);
@@ -245,8 +245,8 @@ test.describe("an update of the secret", () => {
     await page.goto(routes.applications);
     const update = await openUpdate(page, application.name);
     await expect(update).toContainText("The new secret takes effect at once");
-    await expect(update).toContainText("No SMS of this application was ever accepted");
-    await expect(update.getByRole("region", { name: "What happens when" })).toContainText("ends in the same instant");
+    await expect(update).toContainText("No SMS of this application has been accepted yet");
+    await expect(update.getByRole("region", { name: "What happens when" })).toContainText("ends at the same time");
     await expect(update.getByRole("group", { name: "Overlap" })).toHaveCount(0);
     await passWithCode(update, world.person.email);
     await expect(update).toContainText("The new secret is in force.");
@@ -322,7 +322,7 @@ test.describe("an update of the secret", () => {
     });
   }
 
-  test("is refused while the last one is under way, with the instant from which it is possible", async ({ page, signIn }) => {
+  test("is refused while the last one is in progress, with the instant from which it is possible", async ({ page, signIn }) => {
     const world = await signIn();
     const until = fromNow(1800);
     const application = await makeApplication(world.person.accountId, { firstSmsAcceptedAt: yesterday() });
@@ -333,13 +333,13 @@ test.describe("an update of the secret", () => {
     await codeField(update).fill("123456");
     await update.getByRole("button", { name: "OK" }).click();
     const refusal = update.getByRole("alert");
-    await expect(refusal).toContainText("The last update is still under way.");
+    await expect(refusal).toContainText("The last update is still in progress.");
     await expect(refusal).toContainText(formatInstantUtc(until));
     expect(await db().applicationSecret.count({ where: { applicationId: application.id } })).toBe(2);
 
     await page.reload();
     await openUpdate(page, application.name);
-    await expect(update).toContainText("The last update is still under way");
+    await expect(update).toContainText("The last update is still in progress");
     await expect(instantIn(update, until)).toBeVisible();
     await expect(update.getByRole("button", { name: "OK" })).toHaveCount(0);
   });
@@ -359,7 +359,7 @@ test.describe("an update of the secret", () => {
     await update.getByRole("button", { name: "Cancel pending update" }).click();
     const cancel = dialog(page, "Cancel pending update");
     await expect(cancel).toContainText("Version 2 will never take effect");
-    await passWithCode(cancel, world.person.email);
+    await passWithCode(cancel, world.person.email, "Cancel update");
     await expect(cancel).toBeHidden();
     await expect(row).not.toContainText("Update pending");
     await expect(page.getByText(`The pending update of ${application.name} was cancelled.`).first()).toBeVisible();
@@ -380,14 +380,14 @@ test.describe("an update of the secret", () => {
     });
     await page.goto(routes.application(application.id));
     const section = page.getByRole("region", { name: "Application Secret" });
-    await expect(section).toContainText("Running out");
+    await expect(section).toContainText("In overlap");
     await expect(instantIn(section, until)).toBeVisible();
-    await page.getByRole("button", { name: `End old secret now of ${application.name}` }).click();
-    const end = dialog(page, "End old secret now");
+    await page.getByRole("button", { name: `End old secret of ${application.name}` }).click();
+    const end = dialog(page, "End old secret");
     await expect(end).toContainText("calls signed with version 1 are refused");
-    await passWithCode(end, world.person.email);
+    await passWithCode(end, world.person.email, "End old secret");
     await expect(end).toBeHidden();
-    await expect(section).not.toContainText("Running out");
+    await expect(section).not.toContainText("In overlap");
     await expect(section).toContainText("Ended");
     const old = await db().applicationSecret.findFirstOrThrow({ where: { applicationId: application.id, version: 1 } });
     expect(Math.abs((old.validUntil ?? until).getTime() - Date.now())).toBeLessThan(30_000);

@@ -18,8 +18,8 @@ export function CancelUpdateForm({ application, onDone }: Props) {
     return (
       <DialogMessage onClose={onDone}>
         {plan.kind === "frozen"
-          ? "The new secret takes effect within seconds: the update can no longer be cancelled."
-          : "No update is pending any more: it took effect or was cancelled meanwhile."}
+          ? "The new secret takes effect in a few seconds. The update can no longer be cancelled."
+          : "No update is pending any more. It took effect or was cancelled."}
       </DialogMessage>
     );
   }
@@ -28,23 +28,25 @@ export function CancelUpdateForm({ application, onDone }: Props) {
     <CodeForm
       applicationId={id}
       purpose="CANCEL_UPDATE"
+      submitLabel="Cancel update"
+      cancelLabel="Keep update"
       action={(code) => cancelSecretUpdateAction({ applicationId: id, code, version: pending.version })}
       onSuccess={() => {
         onDone();
         notify({
           tone: "good",
-          text: `The pending update of ${name} was cancelled. Version ${inForce.version} (fingerprint ${inForce.fingerprint}) goes on.`,
+          text: `The pending update of ${name} was cancelled. Version ${inForce.version} (fingerprint ${inForce.fingerprint}) stays in force.`,
         });
       }}
       onCancel={onDone}
     >
       <div className="space-y-2">
         <p>
-          Version {pending.version} will never take effect, and version {inForce.version} goes on without an end. A program that
-          has the new secret already must go back to the old one.
+          Version {pending.version} will never take effect, and version {inForce.version} stays in force. A program that already
+          uses the new secret must go back to the old one.
         </p>
-        <VersionSummary version={pending} among={secrets} />
-        <VersionSummary version={inForce} among={secrets} />
+        <VersionSummary version={pending} versions={secrets} />
+        <VersionSummary version={inForce} versions={secrets} />
       </div>
     </CodeForm>
   );

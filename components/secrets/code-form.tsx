@@ -16,15 +16,27 @@ const codeInput = z.object({ code: codeText });
 type Props<Value> = {
   applicationId: string;
   purpose: Purpose;
-  /** What will happen, above the code. */
+  /** The text of the button that submits. */
+  submitLabel: string;
+  cancelLabel?: string;
+  /** What the action does; rendered above the code. */
   children: ReactNode;
   action: (code: string) => Promise<Result<Value>>;
   onSuccess: (value: Value) => void;
   onCancel: () => void;
 };
 
-/** The form of a purpose that needs nothing but its code. */
-export function CodeForm<Value>({ applicationId, purpose, children, action, onSuccess, onCancel }: Props<Value>) {
+/** A form whose only input is a Verification Code. */
+export function CodeForm<Value>({
+  applicationId,
+  purpose,
+  submitLabel,
+  cancelLabel = "Cancel",
+  children,
+  action,
+  onSuccess,
+  onCancel,
+}: Props<Value>) {
   const { form, submit, pending, failure } = useActionForm({
     schema: codeInput,
     defaultValues: { code: "" },
@@ -45,9 +57,9 @@ export function CodeForm<Value>({ applicationId, purpose, children, action, onSu
       </DialogBody>
       <DialogFooter>
         <Button type="submit" variant="primary" pending={pending}>
-          OK
+          {submitLabel}
         </Button>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{cancelLabel}</Button>
       </DialogFooter>
     </form>
   );

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 
-/** The world moved on while the dialog was open. */
+/** A message instead of a form, with a button that closes the dialog: there is nothing (more) to do in it. */
 export function DialogMessage({ children, onClose }: { children: ReactNode; onClose: () => void }) {
   return (
     <>

@@ -15,12 +15,13 @@ export function EndOldVersionForm({ application, onDone }: Props) {
   const { id, name, secrets } = application;
   const old = oldVersionInOverlap(secrets, useNow());
   if (!old) {
-    return <DialogMessage onClose={onDone}>No old secret is running out any more: only one version is in force.</DialogMessage>;
+    return <DialogMessage onClose={onDone}>There is no old secret to end any more: only one version is in force.</DialogMessage>;
   }
   return (
     <CodeForm
       applicationId={id}
       purpose="END_PREVIOUS"
+      submitLabel="End old secret"
       action={(code) => endOldSecretVersionAction({ applicationId: id, code, version: old.version })}
       onSuccess={() => {
         onDone();
@@ -33,10 +34,10 @@ export function EndOldVersionForm({ application, onDone }: Props) {
     >
       <div className="space-y-2">
         <p>
-          From the moment you press OK, calls signed with version {old.version} are refused. A program that still uses it can no
-          longer send.
+          As soon as you press End old secret, calls signed with version {old.version} are refused. A program that still uses it
+          can no longer send.
         </p>
-        <VersionSummary version={old} among={secrets} />
+        <VersionSummary version={old} versions={secrets} />
       </div>
     </CodeForm>
   );

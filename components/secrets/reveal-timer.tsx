@@ -10,7 +10,7 @@ export function RevealTimer({ hidesAt, onKeepShowing, onHide }: Props) {
   const now = useNow();
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <p className="mr-auto text-sm text-ink-quiet">Hides itself in {formatDuration(hidesAt.getTime() - now.getTime())}</p>
+      <p className="mr-auto text-sm text-ink-quiet">Hides in {formatDuration(hidesAt.getTime() - now.getTime())}</p>
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={onKeepShowing}>
           Keep showing

@@ -15,7 +15,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The frame around revealed secrets. Takes the focus, because what had it is gone. */
+/** The panel that shows revealed secrets. It takes the focus, because the form that had it is no longer rendered. */
 export function RevealedPanel({ heading, hidesAt, onKeepShowing, onHide, onClose, children }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
 
@@ -30,7 +30,7 @@ export function RevealedPanel({ heading, hidesAt, onKeepShowing, onHide, onClose
         {children}
         <RevealTimer hidesAt={hidesAt} onKeepShowing={onKeepShowing} onHide={onHide} />
         <p className="text-sm text-ink-quiet">
-          Keep it out of source code and chats. Whoever has it and the Application Key can send at your cost.
+          Never put a secret in source code or a chat. Anyone who has it and the Application Key can send SMS at your cost.
         </p>
       </DialogBody>
       <DialogFooter>

@@ -5,7 +5,7 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { oldVersionInOverlap, planUpdateCancellation } from "@/lib/secrets/rules";
 import { UpdateSecretButton } from "./update-secret-button";
 
-/** What can be done about an update that is under way, straight from the page. */
+/** The buttons of the application's page for an update in progress. */
 export function UpdateInProgressActions({ application }: { application: ApplicationRow }) {
   const now = useNow();
   return (

@@ -9,12 +9,12 @@ const load = () => import("./update-secret-dialog").then((module) => module.Upda
 const labels: Record<UpdateStep, string> = {
   update: "Update",
   "cancel-update": "Cancel pending update",
-  "end-old-version": "End old secret now",
+  "end-old-version": "End old secret",
 };
 
 type Props = {
   application: ApplicationRow;
-  /** What the button is for; `update` also leads to the other two. */
+  /** The step that the dialog opens with; `update` also leads to the other two. */
   step?: UpdateStep;
   variant?: "quiet" | "secondary";
 };
@@ -24,7 +24,7 @@ export function UpdateSecretButton({ application, step = "update", variant = "qu
   return (
     <DialogButton
       load={load}
-      about={{ application, first: step }}
+      about={{ application, initialStep: step }}
       variant={variant}
       size="sm"
       aria-label={`${labels[step]}${subject} of ${application.name}`}

@@ -88,7 +88,7 @@ export function UpdateSecretDialog({ application, initialStep = "update", onClos
                   The new secret is in force from <Time at={version.validFrom} style="short" relative />.
                 </>
               )}{" "}
-              {isOver(oldValidUntil) ? (
+              {hasPassed(oldValidUntil) ? (
                 "The old one has ended."
               ) : (
                 <>

@@ -28,7 +28,7 @@ type Props = {
   onCancel: () => void;
 };
 
-/** What will happen and when, before it is done. */
+/** Shows what the update does and when, before it is submitted. */
 export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
   const { id, firstSmsAcceptedAt } = application;
   const { form, submit, pending, failure } = useActionForm<Values, ActionValue<typeof updateSecretAction>>({
@@ -45,7 +45,7 @@ export function UpdateSecretForm({ application, onUpdated, onCancel }: Props) {
         {updateTiming(firstSmsAcceptedAt) === "delayed" && (
           <ChoiceField
             label="Overlap"
-            hint="How long the old secret goes on beside the new one."
+            hint="How long the old secret stays in force together with the new one."
             registration={form.register("overlap")}
             error={errors.overlap?.message}
             choices={overlapChoices}

@@ -10,18 +10,18 @@ const versions = [
 ];
 const labels = (now: Date) => versions.map(({ version }) => versionState(versions, version, now)?.label);
 
-describe("the state of each version in words", () => {
+describe("versionState", () => {
   it("changes at the instants themselves", () => {
     expect(labels(addMs(from, -1))).toEqual(["In force", "Pending"]);
-    expect(labels(from)).toEqual(["Running out", "In force"]);
-    expect(labels(addMs(until, -1))).toEqual(["Running out", "In force"]);
+    expect(labels(from)).toEqual(["In overlap", "In force"]);
+    expect(labels(addMs(until, -1))).toEqual(["In overlap", "In force"]);
     expect(labels(until)).toEqual(["Ended", "In force"]);
   });
-  it("is cancelled for one that was, whatever the instant", () => {
+  it("is Cancelled for a cancelled version at any instant", () => {
     const cancelled = versions.map((v) => (v.version === 2 ? { ...v, cancelledAt: addMs(from, -60_000) } : v));
     expect(versionState(cancelled, 2, from)?.label).toBe("Cancelled");
   });
-  it("is unknown for one that the page does not know yet", () => {
+  it("is null for a version that is not in the list", () => {
     expect(versionState(versions, 3, from)).toBeNull();
   });
 });

@@ -1,17 +1,17 @@
-// A version's state in words, told by the rules.
+// The label of a version's state, derived from the rules at an instant.
 
 import type { BadgeTone } from "@/components/ui/badge";
 import { oldVersionInOverlap, pendingVersion, type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
 
 export type VersionState = { label: string; tone: BadgeTone };
 
-/** Null for a version that is so new that the page does not know it yet. */
+/** Null for a version that the page has not loaded yet. */
 export function versionState(versions: readonly SecretVersion[], version: number, now: Date): VersionState | null {
-  const isIt = (other: SecretVersion | null | undefined) => other?.version === version;
-  if (!versions.some(isIt)) return null;
-  if (versions.some((v) => isIt(v) && v.cancelledAt !== null)) return { label: "Cancelled", tone: "plain" };
-  if (isIt(pendingVersion(versions, now))) return { label: "Pending", tone: "note" };
-  if (isIt(oldVersionInOverlap(versions, now))) return { label: "Running out", tone: "wait" };
-  if (versionsInForce(versions, now).some(isIt)) return { label: "In force", tone: "good" };
+  const matches = (other: SecretVersion | null | undefined) => other?.version === version;
+  if (!versions.some(matches)) return null;
+  if (versions.some((v) => matches(v) && v.cancelledAt !== null)) return { label: "Cancelled", tone: "plain" };
+  if (matches(pendingVersion(versions, now))) return { label: "Pending", tone: "note" };
+  if (matches(oldVersionInOverlap(versions, now))) return { label: "In overlap", tone: "wait" };
+  if (versionsInForce(versions, now).some(matches)) return { label: "In force", tone: "good" };
   return { label: "Ended", tone: "plain" };
 }

@@ -8,7 +8,7 @@ import { Time } from "@/components/live/time";
 import type { SecretVersionView } from "@/lib/applications/queries";
 import { VersionStateBadge } from "./version-state-badge";
 
-type Row = SecretVersionView & { among: SecretVersionView[] };
+type Row = SecretVersionView & { versions: SecretVersionView[] };
 
 const column = createColumnHelper<Features, Row>();
 
@@ -34,7 +34,7 @@ const columns = column.columns([
     id: "state",
     header: "State",
     meta: { label: "State", width: "minmax(6rem, auto)" },
-    cell: ({ row: { original } }) => <VersionStateBadge version={original.version} among={original.among} />,
+    cell: ({ row: { original } }) => <VersionStateBadge version={original.version} versions={original.versions} />,
   }),
   column.display({
     id: "from",
@@ -55,7 +55,7 @@ export function VersionsTable({ versions }: { versions: SecretVersionView[] }) {
     <DataTable
       caption="Versions of the Application Secret, newest first"
       columns={columns}
-      rows={versions.map((version) => ({ ...version, among: versions }))}
+      rows={versions.map((version) => ({ ...version, versions }))}
       rowId={({ version }) => String(version)}
       empty={<p>There is no secret yet.</p>}
     />

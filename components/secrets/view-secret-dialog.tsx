@@ -27,7 +27,7 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
     <Dialog title="View Application Secret" description={name} onClose={onClose}>
       {reveal.revealed && reveal.hidesAt ? (
         <RevealedPanel
-          heading={reveal.revealed.length === 1 ? "The Application Secret" : "The Application Secret, each version"}
+          heading={reveal.revealed.length === 1 ? "The Application Secret" : "The Application Secret, all versions"}
           hidesAt={reveal.hidesAt}
           onKeepShowing={reveal.keepShowing}
           onHide={reveal.hide}
@@ -38,7 +38,7 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
               key={version.version}
               secret={version.secret}
               version={version.version}
-              facts={<VersionSummary version={version} among={secrets} />}
+              summary={<VersionSummary version={version} versions={secrets} />}
             />
           ))}
         </RevealedPanel>
@@ -46,26 +46,27 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
         <CodeForm
           applicationId={id}
           purpose="REVEAL"
+          submitLabel="OK"
           action={(code) => revealSecretAction({ applicationId: id, code })}
           onSuccess={({ versions }) => {
             setWasShown(true);
             reveal.show(versions);
-            announce(`The Application Secret is shown. It hides itself in ${REVEAL_SECONDS} seconds.`);
+            announce(`The Application Secret is shown. It hides in ${REVEAL_SECONDS} seconds.`);
           }}
           onCancel={onClose}
         >
           {wasShown && (
             <Alert tone="note">
-              <p>The secret is hidden again. To see it once more, send a new code.</p>
+              <p>The secret is hidden again. To see it again, send a new code.</p>
             </Alert>
           )}
           <div className="space-y-2">
             <p>
               {count > 1 ? `The secrets of ${count} versions are` : "The secret is"} shown for {formatDelay(REVEAL_SECONDS)},
-              longer if you ask for it. That you saw it is written to the audit trail.
+              longer if you press Keep showing. Each view is recorded in the Audit Log.
             </p>
             {versionsToReveal(secrets, now).map((version) => (
-              <VersionSummary key={version.version} version={version} among={secrets} />
+              <VersionSummary key={version.version} version={version} versions={secrets} />
             ))}
           </div>
         </CodeForm>
