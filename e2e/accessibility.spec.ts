@@ -169,7 +169,7 @@ test("Add Application and Modify Application: as they open, with problems, with 
   await expect(modify).toBeVisible();
   await press(modify, "Cancel pending change");
   await expectAccessible(page, "Application Management");
-  await press(modify, "Keep it");
+  await press(modify, "Keep change");
   await modify.getByLabel("Application Name").fill("too_late");
   await db().application.update({ where: { id: application.id }, data: { name: LONGEST_NAME, version: 2 } });
   await press(modify, "Save");
@@ -186,7 +186,7 @@ test("View Application Secret: before the code, with it, with a wrong one, and w
   await page.goto(routes.applications);
   await press(applicationRow(page, application.name), "View Application Secret");
   const view = dialog(page, "View Application Secret");
-  await expect(view.getByRole("button", { name: "Send Code" })).toBeVisible();
+  await expect(view.getByRole("button", { name: "Send code" })).toBeVisible();
   await expectAccessible(page, "Application Management");
   const code = await askForCode(view, world.person.email);
   await codeField(view).fill(code === "000000" ? "000001" : "000000");

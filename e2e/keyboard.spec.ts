@@ -11,7 +11,7 @@ import { codeFor } from "./mailbox";
 import { codeField, shownReference } from "./mailed-code";
 
 /** Far more than any way on these pages. */
-const MOST_STEPS = 60;
+const MAX_STEPS = 60;
 
 /** Whether the focused element differs from itself without focus: an outline, or a frame of another colour. */
 async function expectVisibleFocus(place: Locator): Promise<void> {
@@ -29,7 +29,7 @@ async function expectVisibleFocus(place: Locator): Promise<void> {
 
 /** Presses Tab until the place has the focus. */
 async function tabTo(page: Page, place: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     await page.keyboard.press(key);
     if (await place.evaluate((element) => element === document.activeElement)) {
       await expectVisibleFocus(place);
@@ -40,7 +40,7 @@ async function tabTo(page: Page, place: Locator, key: "Tab" | "Shift+Tab" = "Tab
 }
 
 async function enterCode(page: Page, open: Locator, email: string): Promise<void> {
-  await tabTo(page, open.getByRole("button", { name: "Send Code" }));
+  await tabTo(page, open.getByRole("button", { name: "Send code" }));
   await page.keyboard.press("Enter");
   // The focus goes on to where the code is typed.
   await expect(codeField(open)).toBeFocused();

@@ -5,11 +5,11 @@ import { Field } from "@/components/form/field";
 import { FilterForm } from "@/components/form/filter-form";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { keptCodeLabel } from "@/lib/calls/labels";
+import { recordedCodeLabel } from "@/lib/calls/labels";
 import type { CallsFilter as Filter } from "@/lib/calls/schema";
 import { parseIpAddress } from "@/lib/shared/ip-address";
 import { routes } from "@/lib/shared/routes";
-import { keptCodes } from "@/lib/shared/sms-api-codes";
+import { recordedCodes } from "@/lib/shared/sms-api-codes";
 
 function checkAddress(text: (name: string) => string): { address?: string } {
   const address = text("address");
@@ -26,9 +26,9 @@ export function CallsFilter({ filter }: { filter: Filter }) {
             {(control) => (
               <Select {...control} name="code" defaultValue={filter.code ?? ""}>
                 <option value="">Any cause</option>
-                {keptCodes.map((code) => (
+                {recordedCodes.map((code) => (
                   <option key={code} value={code}>
-                    {keptCodeLabel(code)}
+                    {recordedCodeLabel(code)}
                   </option>
                 ))}
               </Select>

@@ -5,12 +5,12 @@ import { Time } from "./time";
 
 type Props = {
   phrases: readonly Phrase[];
-  /** `near` leaves out today's date. */
-  style?: "full" | "near";
+  /** `short` leaves out today's date. */
+  style?: "full" | "short";
 };
 
 /** A sentence with its instants in the reader's zone. */
-export function Phrases({ phrases, style = "near" }: Props) {
+export function Phrases({ phrases, style = "short" }: Props) {
   return (
     <>
       {phrases.map((phrase, index) =>
@@ -18,7 +18,7 @@ export function Phrases({ phrases, style = "near" }: Props) {
           phrase
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence have no other identity, and never move
-          <Time key={index} at={phrase.at} style={style} relative={phrase.counting ?? false} />
+          <Time key={index} at={phrase.at} style={style} relative={phrase.countdown ?? false} />
         ),
       )}
     </>

@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
 import { auditEvents } from "@/lib/core/audit-entry";
-import { textOf } from "@/lib/shared/phrases";
+import { formatPhrases } from "@/lib/shared/phrases";
 import { auditEventLabel, auditSentence } from "./labels";
 
 it.each(auditEvents)("%s is a sentence, also when its facts are missing", (event) => {
-  const sentence = textOf(auditSentence({ event, before: null, after: null }));
+  const sentence = formatPhrases(auditSentence({ event, before: null, after: null }));
   expect(sentence).not.toBe(event);
   expect(sentence).not.toContain("undefined");
 });
 
 it("names what changed", () => {
   const after = { addresses: ["203.0.113.9"], effectiveFrom: "2026-03-01T10:00:00.000Z" };
-  expect(textOf(auditSentence({ event: "whitelist.changed", before: {}, after }))).toBe(
+  expect(formatPhrases(auditSentence({ event: "whitelist.changed", before: {}, after }))).toBe(
     "changed the IP whitelist to 203.0.113.9, in force from 2026-03-01 10:00:00 UTC",
   );
-  expect(textOf(auditSentence({ event: "whitelist.changed", before: {}, after: { ...after, addresses: [] } }))).toContain(
+  expect(formatPhrases(auditSentence({ event: "whitelist.changed", before: {}, after: { ...after, addresses: [] } }))).toContain(
     "blank (any address)",
   );
 });

@@ -5,7 +5,7 @@ import { can } from "@/lib/core/permissions";
 import { runQuery } from "@/lib/core/run-query";
 import { db } from "@/lib/platform/db";
 import { type Page, pageOf, pageQuery } from "@/lib/shared/page-cursors";
-import { type Phrase, textOf } from "@/lib/shared/phrases";
+import { formatPhrases, type Phrase } from "@/lib/shared/phrases";
 import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import type { Prisma } from "@/prisma/client/client";
 import type { ActorKind } from "@/prisma/client/enums";
@@ -123,7 +123,7 @@ function toLine(row: Selected): string {
   return formatCsvLine([
     row.at.toISOString(),
     row.event,
-    textOf(sentence),
+    formatPhrases(sentence),
     row.actorName,
     row.actorKind.toLowerCase(),
     subjectEmail ?? "",

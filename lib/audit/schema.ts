@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { auditEvents } from "@/lib/core/audit-entry";
-import { applicationNameParam, instantParam, optionalParam, placeParam } from "@/lib/shared/params";
+import { applicationNameParam, cursorParam, instantParam, optionalParam } from "@/lib/shared/params";
 
 export const auditFilter = z.object({
   /** Who acted, or to whom it was done. */
@@ -17,7 +17,7 @@ export const auditFilter = z.object({
 export type AuditFilter = z.infer<typeof auditFilter>;
 
 /** A page of it: rows before or after one row, named by its id. */
-export const auditParams = z.extend(auditFilter, { before: placeParam, after: placeParam });
+export const auditParams = z.extend(auditFilter, { before: cursorParam, after: cursorParam });
 export type AuditParams = z.infer<typeof auditParams>;
 
 export const downloadAuditInput = auditFilter;

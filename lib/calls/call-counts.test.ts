@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { COUNTS_KEPT_DAYS, spanOf, stepOf, stepsOf, sumOf } from "./call-counts";
+import { COUNTS_RETENTION_DAYS, spanOf, stepOf, stepsOf, sumOf } from "./call-counts";
 
 const now = new Date("2026-01-02T14:26:05.123Z");
 const iso = (instant: Date) => instant.toISOString();
@@ -21,7 +21,7 @@ describe("the span", () => {
   });
 
   it("reaches no further back than what is kept, and is empty when it ends before it begins", () => {
-    expect(spanOf({ from: "1999-01-01T00:00:00Z" }, now).from).toEqual(addMs(now, -COUNTS_KEPT_DAYS * DAY_MS));
+    expect(spanOf({ from: "1999-01-01T00:00:00Z" }, now).from).toEqual(addMs(now, -COUNTS_RETENTION_DAYS * DAY_MS));
     for (const filter of [
       { from: "2026-01-02T10:00:00Z", until: "2026-01-02T09:00:00Z" },
       { from: "2027-01-01T00:00:00Z" },
@@ -41,7 +41,7 @@ describe("the steps", () => {
     [4 * DAY_MS, HOUR_MS],
     [24 * DAY_MS, 6 * HOUR_MS],
     [30 * DAY_MS, DAY_MS],
-    [COUNTS_KEPT_DAYS * DAY_MS, 7 * DAY_MS],
+    [COUNTS_RETENTION_DAYS * DAY_MS, 7 * DAY_MS],
   ])("of a span of %i ms are %i ms long", (length, stepMs) => {
     expect(stepOf({ from: addMs(now, -length), until: now })).toBe(stepMs);
   });

@@ -12,12 +12,12 @@ export type CallCount = { calls: number; messages: number; pings: number };
 export type CountedStep = CallCount & { at: Date };
 
 const STEPS_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS];
-const LONGEST_STEP_MS = 7 * DAY_MS;
-const MOST_STEPS = 96;
+const MAX_STEP_MS = 7 * DAY_MS;
+const MAX_STEPS = 96;
 /** The minute under way and the 59 before it. */
 const MINUTES_SHOWN = 60;
 /** Counts are not kept for longer. */
-export const COUNTS_KEPT_DAYS = 400;
+export const COUNTS_RETENTION_DAYS = 400;
 
 function startOf(instant: Date, stepMs: number): Date {
   return new Date(instant.getTime() - (instant.getTime() % stepMs));
@@ -30,14 +30,14 @@ function startOf(instant: Date, stepMs: number): Date {
 export function spanOf(filter: { from?: string | undefined; until?: string | undefined }, now: Date): Span {
   const end = filter.until ? new Date(Math.min(new Date(filter.until).getTime(), now.getTime())) : now;
   const begin = filter.from ? new Date(filter.from) : addMs(startOf(end, MINUTE_MS), -(MINUTES_SHOWN - 1) * MINUTE_MS);
-  const from = maxInstant(begin, addMs(now, -COUNTS_KEPT_DAYS * DAY_MS));
+  const from = maxInstant(begin, addMs(now, -COUNTS_RETENTION_DAYS * DAY_MS));
   return { from, until: maxInstant(from, end) };
 }
 
 /** How long a step of the span is; steps begin at whole multiples of their length since 1970, in UTC. */
 export function stepOf({ from, until }: Span): number {
   const length = until.getTime() - from.getTime();
-  return STEPS_MS.find((step) => length <= step * MOST_STEPS) ?? LONGEST_STEP_MS;
+  return STEPS_MS.find((step) => length <= step * MAX_STEPS) ?? MAX_STEP_MS;
 }
 
 /** Every step of the span in its order, those without a call too. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { type Explanation, explainRefusal, type RefusalStory, type Today } from "./explanations";
+import { type Explanation, explainRefusal, type RecordedRefusal, type Today } from "./explanations";
 
 const now = new Date("2026-01-02T14:26:05Z");
 const before = addMs(now, -DAY_MS);
@@ -37,7 +37,7 @@ const plain = ({ cause, remedy }: Explanation) =>
     .join("")
     .trim();
 
-const said = (story: Partial<RefusalStory>, state: Partial<Today> = {}) =>
+const said = (story: Partial<RecordedRefusal>, state: Partial<Today> = {}) =>
   plain(explainRefusal({ code: "E000620", address: "203.0.113.9", at: now, facts: {}, ...story }, { ...today, ...state }, now));
 
 describe("an address that was not let in", () => {
@@ -138,7 +138,7 @@ describe("other refusals", () => {
     expect(said({ code: "E000103", facts: { status: "SUSPENDED" } })).toContain("It is in status Normal now");
   });
 
-  it.each<[Partial<RefusalStory>, string]>([
+  it.each<[Partial<RecordedRefusal>, string]>([
     [{ code: "E000110", facts: { aheadMs: -26 * HOUR_MS } }, "Created was 1 d 2 h behind our clock. Write it in UTC"],
     [
       { code: "E000044", facts: { aheadMs: 2 * HOUR_MS } },

@@ -10,7 +10,7 @@ import type { RefusalFacts } from "@/lib/sms-api/decision";
 import { looksLikeLocalTime } from "@/lib/sms-api/instants";
 import { isAddressAllowed, pendingRevision, type Revision, revisionInForce } from "@/lib/whitelist/rules";
 
-export type RefusalStory = {
+export type RecordedRefusal = {
   /** `*`: the others of a minute that had too many kinds of refusals. */
   code: string;
   address: string;
@@ -40,7 +40,7 @@ export type Explanation = {
 
 const CLOCK_NOTICE_MS = 2 * MINUTE_MS;
 
-const counting = (at: Date): Phrase => ({ at, counting: true });
+const countdown = (at: Date): Phrase => ({ at, countdown: true });
 const instant = (at: Date): Phrase => ({ at });
 
 /**
@@ -55,7 +55,7 @@ function andNow(address: string, today: Today, now: Date): Phrase[] {
   if (pending && isAddressAllowed(pending, address)) {
     return [
       `, but ${address} is let in only when the pending IP whitelist takes effect, at `,
-      counting(pending.effectiveFrom),
+      countdown(pending.effectiveFrom),
       ".",
     ];
   }
@@ -68,7 +68,7 @@ function clockOff(what: string, aheadMs: number): string {
   return looksLikeLocalTime(aheadMs) ? `${off}: it looks like local time labelled Z.` : `${off}.`;
 }
 
-function explainAddress({ address, facts }: RefusalStory, today: Today, now: Date): Explanation {
+function explainAddress({ address, facts }: RecordedRefusal, today: Today, now: Date): Explanation {
   const cause: Phrase[] = [
     facts.whitelist
       ? `${address} was not in the IP whitelist in force.`
@@ -81,11 +81,11 @@ function explainAddress({ address, facts }: RefusalStory, today: Today, now: Dat
     return { cause, remedy: [...since, ...andNow(address, today, now)] };
   }
   if (pending && isAddressAllowed(pending, address)) {
-    return { cause, remedy: ["It is in the pending list, which takes effect at ", counting(pending.effectiveFrom), "."] };
+    return { cause, remedy: ["It is in the pending list, which takes effect at ", countdown(pending.effectiveFrom), "."] };
   }
   const add = "It is on no list. If it is a program of yours, add it to the IP Whitelist.";
   if (!inForce && pending) {
-    return { cause, remedy: ["The first list takes effect at ", counting(pending.effectiveFrom), `, without it. ${add}`] };
+    return { cause, remedy: ["The first list takes effect at ", countdown(pending.effectiveFrom), `, without it. ${add}`] };
   }
   return { cause, remedy: [add] };
 }
@@ -110,7 +110,7 @@ function explainVersion(number: number, address: string, today: Today, now: Date
     return { cause, remedy: ["Change the program over to a version in force."] };
   }
   if (version.validFrom.getTime() > now.getTime()) {
-    const cause = [`${signed} takes effect at `, counting(version.validFrom), `; ${inForceNow(today, now)}`];
+    const cause = [`${signed} takes effect at `, countdown(version.validFrom), `; ${inForceNow(today, now)}`];
     return { cause, remedy: ["Until then, let the program use the version in force."] };
   }
   return {
@@ -119,14 +119,14 @@ function explainVersion(number: number, address: string, today: Today, now: Date
   };
 }
 
-function explainSignature({ code, address, facts }: RefusalStory, today: Today, now: Date): Explanation {
+function explainSignature({ code, address, facts }: RecordedRefusal, today: Today, now: Date): Explanation {
   const { fittingVersion, encoding, aheadMs = 0 } = facts;
   const byVersion = fittingVersion === undefined ? null : explainVersion(fittingVersion, address, today, now);
   if (byVersion) return byVersion;
   const pending = pendingVersion(today.secrets, now);
   const check = `Compare the fingerprint of the secret that the program uses: ${inForceNow(today, now)}`;
   const remedy: Phrase[] = pending
-    ? [`${check} Version ${pending.version} follows at `, counting(pending.validFrom), "."]
+    ? [`${check} Version ${pending.version} follows at `, countdown(pending.validFrom), "."]
     : [check];
   if (code === "E000045") {
     return {
@@ -146,7 +146,7 @@ function explainSignature({ code, address, facts }: RefusalStory, today: Today, 
   return { cause: [Math.abs(aheadMs) > CLOCK_NOTICE_MS ? `${cause} ${clockOff("Created", aheadMs)}` : cause], remedy };
 }
 
-function explainStatus({ address, facts }: RefusalStory, today: Today, now: Date): Explanation {
+function explainStatus({ address, facts }: RecordedRefusal, today: Today, now: Date): Explanation {
   const was = facts.status === "CREATED" || facts.status === "PROCESSING" ? "not ready yet" : "suspended";
   if (today.status === "LAUNCHED") {
     return { cause: [`The application was ${was}.`], remedy: ["It is in status Normal now", ...andNow(address, today, now)] };
@@ -161,7 +161,7 @@ function explainStatus({ address, facts }: RefusalStory, today: Today, now: Date
   return { cause: [`The application was ${was}.`], remedy: ["Wait until its status is Normal."] };
 }
 
-function explainNumbers({ facts }: RefusalStory, today: Today): Explanation {
+function explainNumbers({ facts }: RecordedRefusal, today: Today): Explanation {
   const statuses = Object.entries(facts.statuses ?? {}) as [NumberStatus, number][];
   const failed = statuses.filter(([status]) => status !== "000000");
   const accepted = facts.statuses?.["000000"];
@@ -179,7 +179,7 @@ function explainNumbers({ facts }: RefusalStory, today: Today): Explanation {
 }
 
 /** Of calls that were refused for their form, before anything was compared. */
-const formRemedies: Partial<Record<ApiCode, string>> = {
+const malformedRequestRemedies: Partial<Record<ApiCode, string>> = {
   E000022: "Send a Nonce of 1 to 128 characters, another one for each call.",
   E000023: "Send Created, such as 2026-01-02T03:04:05Z.",
   E000024: "Send PasswordDigest: Base64 of SHA-256 over Nonce, Created and the secret, with nothing between them.",
@@ -196,7 +196,7 @@ function isApiCode(code: string): code is ApiCode {
   return code in apiCodes;
 }
 
-export function explainRefusal(refusal: RefusalStory, today: Today, now: Date): Explanation {
+export function explainRefusal(refusal: RecordedRefusal, today: Today, now: Date): Explanation {
   const { code, address, facts } = refusal;
   switch (code) {
     case "E000103":
@@ -242,7 +242,7 @@ export function explainRefusal(refusal: RefusalStory, today: Today, now: Date): 
       };
     default: {
       const cause = [facts.problem, isApiCode(code) ? apiCodes[code].sentence : `Refused with ${code}.`].find(Boolean) ?? "";
-      const remedy = isApiCode(code) ? formRemedies[code] : undefined;
+      const remedy = isApiCode(code) ? malformedRequestRemedies[code] : undefined;
       return { cause: [cause], remedy: remedy ? [remedy] : [] };
     }
   }

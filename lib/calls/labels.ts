@@ -1,8 +1,8 @@
 // Codes in words, for people who look for one.
 
-import { apiCodes, type KeptCode } from "@/lib/shared/sms-api-codes";
+import { apiCodes, type RecordedCode } from "@/lib/shared/sms-api-codes";
 
 /** "E000620 – The address is not in the IP whitelist" */
-export function keptCodeLabel(code: KeptCode): string {
+export function recordedCodeLabel(code: RecordedCode): string {
   return `${code} – ${apiCodes[code].sentence.replace(/\.$/, "")}`;
 }

@@ -6,10 +6,10 @@ import { makeAcceptedCalls, makeApplication, makeMember, makeRefusedCalls } from
 import {
   countAcceptedCalls,
   getCallsSummary,
+  listCallsSummaries,
   listRecentRefusedCalls,
   listRefusedCalls,
   type RefusedCalls,
-  summarizeCalls,
 } from "./queries";
 import { callsParams } from "./schema";
 
@@ -209,16 +209,16 @@ describe("accepted calls", () => {
     await used(a.id, 1, addMs(instant, -2000));
     await used(a.id, 2, addMs(instant, -3000));
     await used(b.id, 1, addMs(instant, -1000));
-    const { rows, hasMore } = await summarizeCalls(member, {});
+    const { rows, hasMore } = await listCallsSummaries(member, {});
     expect(hasMore).toBe(false);
     expect(rows.map(({ applicationName }) => applicationName)).toEqual(["b", "a", "c"]);
     const [, ofA] = rows;
     expect(ofA).toMatchObject({ lastHour: { calls: 3, messages: 6 }, lastDay: { calls: 7, messages: 14 } });
     expect(ofA?.uses.map(({ secretVersion }) => secretVersion)).toEqual([2, 1]);
-    expect((await summarizeCalls(member, { application: "A" })).rows).toEqual([ofA]);
+    expect((await listCallsSummaries(member, { application: "A" })).rows).toEqual([ofA]);
     expect(await getCallsSummary(member, a.id)).toEqual(ofA);
     for (let more = 0; more < 8; more++) await makeApplication(member.accountId);
-    const many = await summarizeCalls(member, {});
+    const many = await listCallsSummaries(member, {});
     expect([many.rows.length, many.hasMore]).toEqual([10, true]);
   });
 
@@ -228,8 +228,8 @@ describe("accepted calls", () => {
     await makeAcceptedCalls(application, now(), 5);
     expect((await countAcceptedCalls(stranger, {})).total.calls).toBe(0);
     expect((await countAcceptedCalls(stranger, { application: "Theirs" })).total.calls).toBe(0);
-    expect(await summarizeCalls(stranger, {})).toEqual({ rows: [], hasMore: false });
-    expect(await summarizeCalls(stranger, { application: "Theirs" })).toEqual({ rows: [], hasMore: false });
+    expect(await listCallsSummaries(stranger, {})).toEqual({ rows: [], hasMore: false });
+    expect(await listCallsSummaries(stranger, { application: "Theirs" })).toEqual({ rows: [], hasMore: false });
     expect(await getCallsSummary(stranger, application.id)).toBeNull();
   });
 });

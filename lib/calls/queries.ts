@@ -268,7 +268,10 @@ async function summarize(actor: Member, ids: readonly string[]): Promise<CallsSu
 }
 
 /** What the account's applications were used for, the ones used last; of one when the filter names it. */
-export async function summarizeCalls(actor: Member, { application }: Pick<CallsFilter, "application">): Promise<CallsSummary> {
+export async function listCallsSummaries(
+  actor: Member,
+  { application }: Pick<CallsFilter, "application">,
+): Promise<CallsSummary> {
   return runQuery(async () => {
     if (application) {
       const id = await findApplicationId(actor, application);

@@ -2,12 +2,12 @@
 
 import * as z from "zod/mini";
 import { parseIpAddress } from "@/lib/shared/ip-address";
-import { applicationNameParam, instantParam, optionalParam, placeParam } from "@/lib/shared/params";
-import { keptCodes } from "@/lib/shared/sms-api-codes";
+import { applicationNameParam, cursorParam, instantParam, optionalParam } from "@/lib/shared/params";
+import { recordedCodes } from "@/lib/shared/sms-api-codes";
 
 export const callsFilter = z.object({
   application: applicationNameParam,
-  code: optionalParam(z.enum(keptCodes)),
+  code: optionalParam(z.enum(recordedCodes)),
   /** In any spelling; an IPv6 address means its /64, because so refusals are counted. */
   address: optionalParam(
     z.string().check(
@@ -23,5 +23,5 @@ export const callsFilter = z.object({
 export type CallsFilter = z.infer<typeof callsFilter>;
 
 /** A page of it: refused calls before or after one, named by its id. */
-export const callsParams = z.extend(callsFilter, { before: placeParam, after: placeParam });
+export const callsParams = z.extend(callsFilter, { before: cursorParam, after: cursorParam });
 export type CallsParams = z.infer<typeof callsParams>;

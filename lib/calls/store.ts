@@ -18,8 +18,8 @@ export type RefusalRow = {
 };
 
 /** What stands in the row for the calls beyond a minute's rows. */
-export const OTHERS = "*";
-export const ROWS_A_MINUTE = 50;
+export const OVERFLOW = "*";
+export const MAX_ROWS_PER_MINUTE = 50;
 
 // The rows of a minute are counted under one lock, so that several gateways together keep to them. A row that is there
 // already only counts up; a new one beyond the limit joins the row for the others.
@@ -34,24 +34,24 @@ const UPSERT_REFUSALS = `
         AND c.address_group = incoming.address_group AND c.code = incoming.code
     ) AS is_there, (
       SELECT count(*) FROM refused_calls c
-      WHERE c.application_id = incoming.application_id AND c.minute = incoming.minute AND c.code <> '${OTHERS}'
+      WHERE c.application_id = incoming.application_id AND c.minute = incoming.minute AND c.code <> '${OVERFLOW}'
     ) AS rows_there
     FROM incoming
   ), ranked AS (
-    SELECT *, is_there OR (code <> '${OTHERS}' AND rows_there + row_number() OVER (
-      PARTITION BY application_id, minute, is_there OR code = '${OTHERS}' ORDER BY first_at, id
-    ) <= ${ROWS_A_MINUTE}) AS has_row FROM placed
+    SELECT *, is_there OR (code <> '${OVERFLOW}' AND rows_there + row_number() OVER (
+      PARTITION BY application_id, minute, is_there OR code = '${OVERFLOW}' ORDER BY first_at, id
+    ) <= ${MAX_ROWS_PER_MINUTE}) AS has_row FROM placed
   )
   INSERT INTO refused_calls AS kept
     (id, account_id, application_id, minute, address_group, code, address, count, first_at, last_at, facts)
   SELECT (array_agg(ranked.id ORDER BY first_at))[1], a.account_id, application_id, minute,
-    CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END, CASE WHEN has_row THEN code ELSE '${OTHERS}' END,
-    CASE WHEN has_row THEN (array_agg(address ORDER BY last_at DESC))[1] ELSE '${OTHERS}' END,
+    CASE WHEN has_row THEN address_group ELSE '${OVERFLOW}' END, CASE WHEN has_row THEN code ELSE '${OVERFLOW}' END,
+    CASE WHEN has_row THEN (array_agg(address ORDER BY last_at DESC))[1] ELSE '${OVERFLOW}' END,
     sum(count)::integer, min(first_at), max(last_at),
     CASE WHEN has_row THEN (array_agg(facts ORDER BY last_at DESC))[1] ELSE '{}' END
   FROM ranked JOIN applications a ON a.id = application_id
-  GROUP BY a.account_id, application_id, minute, has_row, CASE WHEN has_row THEN address_group ELSE '${OTHERS}' END,
-    CASE WHEN has_row THEN code ELSE '${OTHERS}' END
+  GROUP BY a.account_id, application_id, minute, has_row, CASE WHEN has_row THEN address_group ELSE '${OVERFLOW}' END,
+    CASE WHEN has_row THEN code ELSE '${OVERFLOW}' END
   ON CONFLICT (application_id, minute, address_group, code) DO UPDATE
     SET count = kept.count + excluded.count,
       first_at = least(kept.first_at, excluded.first_at), last_at = greatest(kept.last_at, excluded.last_at),
@@ -60,7 +60,7 @@ const UPSERT_REFUSALS = `
 
 const COUNTS_LOCK = 7_306_107;
 
-export async function keepRefusals(pool: Pool, rows: readonly RefusalRow[]): Promise<void> {
+export async function storeRefusals(pool: Pool, rows: readonly RefusalRow[]): Promise<void> {
   const json = rows.map((row) => ({
     id: uuidv7({ msecs: row.firstAt.getTime() }),
     application_id: row.applicationId,
@@ -93,7 +93,7 @@ const UPSERT_USAGES = `
   ON CONFLICT (application_id, secret_version) DO UPDATE SET last_used_at = excluded.last_used_at, address = excluded.address
   WHERE kept.last_used_at < excluded.last_used_at`;
 
-export async function keepUse(pool: Pool, counts: readonly CountRow[], usages: readonly UsageRow[]): Promise<void> {
+export async function storeUsage(pool: Pool, counts: readonly CountRow[], usages: readonly UsageRow[]): Promise<void> {
   await locked(pool, async (client) => {
     await client.query(UPSERT_COUNTS, [JSON.stringify(counts)]);
     await client.query(UPSERT_USAGES, [JSON.stringify(usages)]);

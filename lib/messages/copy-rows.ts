@@ -1,10 +1,10 @@
 // Accepted requests as the lines that PostgreSQL's COPY takes in its text form. Built by hand, because this is the hottest code
 // of the product; only texts that come from outside need escaping.
 
-import { ASSUMED_PARTS } from "@/lib/sms-api/answers";
 import type { Accepted } from "@/lib/sms-api/decision";
+import { PARTS_PER_MESSAGE } from "@/lib/sms-api/responses";
 
-export type Storable = {
+export type AcceptedRequest = {
   requestId: string;
   applicationId: string;
   accepted: Accepted;
@@ -26,18 +26,18 @@ function escaped(text: string | null): string {
 }
 
 /** One line for each number that was accepted. */
-export function messageLines(requests: readonly Storable[]): string {
+export function formatCopyRows(requests: readonly AcceptedRequest[]): string {
   let lines = "";
   for (const { requestId, applicationId, accepted, at } of requests) {
-    const { request, secretVersion, entries } = accepted;
+    const { request, secretVersion, results } = accepted;
     const sender = escaped(request.from);
-    const rest = `${escaped(request.extend)}\t${escaped(request.statusCallback)}\t${ASSUMED_PARTS}\t${at.toISOString()}\tACCEPTED\n`;
-    for (let index = 0; index < entries.length; index++) {
-      const entry = entries[index];
-      if (entry?.status !== "000000" || !entry.destination) continue;
-      const { templateId, parameters } = entry.text;
+    const rest = `${escaped(request.extend)}\t${escaped(request.statusCallback)}\t${PARTS_PER_MESSAGE}\t${at.toISOString()}\tACCEPTED\n`;
+    for (let index = 0; index < results.length; index++) {
+      const result = results[index];
+      if (result?.status !== "000000" || !result.destination) continue;
+      const { templateId, parameters } = result.content;
       const written = parameters === null ? NULL : escaped(JSON.stringify(parameters));
-      lines += `${requestId}\t${index + 1}\t${applicationId}\t${secretVersion}\t${sender}\t${entry.destination.number}\t${templateId}\t${written}\t${rest}`;
+      lines += `${requestId}\t${index + 1}\t${applicationId}\t${secretVersion}\t${sender}\t${result.destination.number}\t${templateId}\t${written}\t${rest}`;
     }
   }
   return lines;

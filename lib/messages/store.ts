@@ -2,23 +2,23 @@
 
 import type { Pool, PoolClient } from "pg";
 import { mayCall } from "@/lib/applications/rules";
+import { withConnection, withTransaction } from "@/lib/platform/pg-connection";
 import { copyFromStdin } from "@/lib/platform/pg-copy";
-import { withTransaction, withConnection } from "@/lib/platform/pg-connection";
 import { versionsInForce } from "@/lib/secrets/rules";
 import type { Credentials } from "@/lib/sms-api/credentials";
 import { readCredentials } from "@/lib/sms-api/store";
-import { COPY_MESSAGES, messageLines, type Storable } from "./copy-rows";
+import { type AcceptedRequest, COPY_MESSAGES, formatCopyRows } from "./copy-rows";
 
 /** All messages of these requests together; they are committed when it resolves. */
-export function storeMessages(pool: Pool, requests: readonly Storable[]): Promise<void> {
-  return withConnection(pool, (client) => copyFromStdin(client, COPY_MESSAGES, messageLines(requests)));
+export function storeMessages(pool: Pool, requests: readonly AcceptedRequest[]): Promise<void> {
+  return withConnection(pool, (client) => copyFromStdin(client, COPY_MESSAGES, formatCopyRows(requests)));
 }
 
 /** For each request, in order: stored, or what was found under the lock instead. */
-export type FirstOutcome = "stored" | "suspended" | "secret_ended";
+export type FirstMessageOutcome = "stored" | "suspended" | "secret_ended";
 
 /** An application's first messages wait for a secret update at most this long. */
-const LOCK_WITHIN_MS = 3000;
+const LOCK_TIMEOUT_MS = 3000;
 
 /**
  * Stores requests of an application of which no SMS was ever accepted, as far as is known. It takes the lock that a secret
@@ -28,11 +28,11 @@ const LOCK_WITHIN_MS = 3000;
 export function storeFirstMessages(
   pool: Pool,
   key: string,
-  requests: readonly Storable[],
+  requests: readonly AcceptedRequest[],
   clock: () => Date,
-): Promise<FirstOutcome[]> {
+): Promise<FirstMessageOutcome[]> {
   return withTransaction(pool, async (client) => {
-    await client.query(`SET LOCAL lock_timeout = ${LOCK_WITHIN_MS}`);
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await client.query("SELECT 1 FROM applications WHERE key = $1 FOR NO KEY UPDATE", [key]);
     const now = clock();
     const credentials = (await readCredentials(client, [key], now)).get(key) ?? null;
@@ -43,14 +43,19 @@ export function storeFirstMessages(
   });
 }
 
-function outcomeOf(credentials: Credentials | null, { accepted }: Storable, now: Date): FirstOutcome {
+function outcomeOf(credentials: Credentials | null, { accepted }: AcceptedRequest, now: Date): FirstMessageOutcome {
   if (!credentials || !mayCall(credentials.status)) return "suspended";
   const inForce = versionsInForce(credentials.secrets, now);
   return inForce.some(({ version }) => version === accepted.secretVersion) ? "stored" : "secret_ended";
 }
 
-async function insertFirst(client: PoolClient, credentials: Credentials, stored: readonly Storable[], now: Date): Promise<void> {
-  await copyFromStdin(client, COPY_MESSAGES, messageLines(stored));
+async function insertFirst(
+  client: PoolClient,
+  credentials: Credentials,
+  stored: readonly AcceptedRequest[],
+  now: Date,
+): Promise<void> {
+  await copyFromStdin(client, COPY_MESSAGES, formatCopyRows(stored));
   if (credentials.hasSent) return;
   await client.query("UPDATE applications SET first_sms_accepted_at = $2 WHERE id = $1 AND first_sms_accepted_at IS NULL", [
     credentials.applicationId,

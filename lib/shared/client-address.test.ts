@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clientAddress, parseNetwork, trustedProxies } from "./client-address";
+import { clientAddress, parseNetwork, parseTrustedProxies } from "./client-address";
 
-const none = trustedProxies([]);
-const local = trustedProxies(["127.0.0.1", "::1"]);
-const chain = trustedProxies(["10.0.0.0/8", "2001:db8:1::/48"]);
+const none = parseTrustedProxies([]);
+const local = parseTrustedProxies(["127.0.0.1", "::1"]);
+const chain = parseTrustedProxies(["10.0.0.0/8", "2001:db8:1::/48"]);
 
 describe("the caller's address", () => {
   it("is the peer's, whatever a header says", () => {
@@ -89,6 +89,6 @@ describe("a trusted network", () => {
     "10.0.0.0/",
   ])("may not be %j", (text) => expect(parseNetwork(text)).toBeNull());
   it("written as an IPv4-mapped one means the IPv4 one", () => {
-    expect(clientAddress("10.9.9.9", "203.0.113.9", trustedProxies(["::ffff:10.0.0.0/104"]))).toBe("203.0.113.9");
+    expect(clientAddress("10.9.9.9", "203.0.113.9", parseTrustedProxies(["::ffff:10.0.0.0/104"]))).toBe("203.0.113.9");
   });
 });

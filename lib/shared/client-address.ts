@@ -24,7 +24,7 @@ export function parseNetwork(text: string): Network | null {
 }
 
 /** Throws on an entry that is no address and no CIDR: the settings parser has refused such a start before. */
-export function trustedProxies(entries: readonly string[]): TrustedProxies {
+export function parseTrustedProxies(entries: readonly string[]): TrustedProxies {
   return entries.map((entry) => {
     const network = parseNetwork(entry);
     if (!network) throw new Error("TRUSTED_PROXIES holds an entry that is neither an address nor a CIDR");

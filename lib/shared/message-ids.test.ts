@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { validate, version } from "uuid";
 import { describe, expect, it } from "vitest";
-import { readSmsMsgId, requestIdOf, requestIdTime, smsMsgIdOf } from "./message-ids";
+import { formatRequestId, formatRequestIdPrefix, formatSmsMsgId, parseSmsMsgId } from "./message-ids";
 
 const instant = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const random = fc.stringMatching(/^[0-9a-f]{16}$/);
@@ -11,8 +11,8 @@ describe("ids of requests and messages", () => {
   it("are UUIDs of version 7 that sort by time", () => {
     fc.assert(
       fc.property(instant, instant, counter, counter, random, random, (a, b, c, d, r, s) => {
-        const first = requestIdOf(requestIdTime(a), c, r);
-        const second = requestIdOf(requestIdTime(b), d, s);
+        const first = formatRequestId(formatRequestIdPrefix(a), c, r);
+        const second = formatRequestId(formatRequestIdPrefix(b), d, s);
         expect(validate(first) && version(first) === 7).toBe(true);
         if (a < b || (a === b && c < d)) expect(first < second).toBe(true);
       }),
@@ -22,10 +22,10 @@ describe("ids of requests and messages", () => {
   it("read back as what they were made of", () => {
     fc.assert(
       fc.property(instant, counter, random, fc.integer({ min: 1, max: 32_767 }), (ms, count, digits, position) => {
-        const requestId = requestIdOf(requestIdTime(ms), count, digits);
-        const id = smsMsgIdOf(requestId, position);
+        const requestId = formatRequestId(formatRequestIdPrefix(ms), count, digits);
+        const id = formatSmsMsgId(requestId, position);
         expect(id.length).toBeLessThanOrEqual(50);
-        expect(readSmsMsgId(id)).toEqual({ requestId, position, at: new Date(ms) });
+        expect(parseSmsMsgId(id)).toEqual({ requestId, position, at: new Date(ms) });
       }),
     );
   });
@@ -37,6 +37,6 @@ describe("ids of requests and messages", () => {
     "0190a7c5-1d0b-7ab3-8c06-3c6a492300ff_0",
     "0190a7c5-1d0b-7ab3-8c06-3c6a492300ff_40000",
   ])("are not taken for ours: %s", (text) => {
-    expect(readSmsMsgId(text)).toBeNull();
+    expect(parseSmsMsgId(text)).toBeNull();
   });
 });

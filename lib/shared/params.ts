@@ -9,7 +9,7 @@ export const optionalParam = <Schema extends z.ZodMiniType>(schema: Schema) => z
 export const instantParam = optionalParam(z.iso.datetime());
 
 /** A row's id, from which a page goes on. */
-export const placeParam = optionalParam(z.uuid());
+export const cursorParam = optionalParam(z.uuid());
 
 /** An application's name, ignoring case. */
 export const applicationNameParam = optionalParam(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { phrases, textOf } from "./phrases";
+import { formatPhrases, phrases } from "./phrases";
 
 const at = new Date("2026-03-01T10:00:00.500Z");
 
@@ -8,10 +8,10 @@ it("keeps an instant as an instant, so that whoever shows it writes it in the re
 });
 
 it("writes instants in UTC where no reader's zone is known", () => {
-  expect(textOf(phrases`in force from ${{ at }}`)).toBe("in force from 2026-03-01 10:00:00 UTC");
+  expect(formatPhrases(phrases`in force from ${{ at }}`)).toBe("in force from 2026-03-01 10:00:00 UTC");
 });
 
 it("is nothing without words", () => {
   expect(phrases``).toEqual([]);
-  expect(textOf([])).toBe("");
+  expect(formatPhrases([])).toBe("");
 });

@@ -3,8 +3,8 @@
 
 import { formatInstantUtc } from "./time";
 
-/** A piece of a sentence: its words, or an instant; `counting` shows how far away that is too. */
-export type Phrase = string | { at: Date; counting?: true };
+/** A piece of a sentence: its words, or an instant; `countdown` shows how far away that is too. */
+export type Phrase = string | { at: Date; countdown?: true };
 
 /** Tag of a template: its words and values in their order. */
 export function phrases(words: TemplateStringsArray, ...values: Phrase[]): Phrase[] {
@@ -12,6 +12,6 @@ export function phrases(words: TemplateStringsArray, ...values: Phrase[]): Phras
 }
 
 /** The whole sentence, its instants in UTC. */
-export function textOf(sentence: readonly Phrase[]): string {
+export function formatPhrases(sentence: readonly Phrase[]): string {
   return sentence.map((piece) => (typeof piece === "string" ? piece : formatInstantUtc(piece.at))).join("");
 }

@@ -48,17 +48,17 @@ export type ApiCode = keyof typeof apiCodes;
 export type RefusalCode = Exclude<ApiCode, "000000">;
 
 /** A call that was refused for its form. Whoever is named by its key can be told why, if it came so far that a key was read. */
-export type FormRefusal = {
+export type MalformedRequest = {
   ok: false;
   code: RefusalCode;
   /** As the caller wrote it; not known to be right. */
   key?: string;
   /** What is wrong, beyond what the code says. */
-  problem?: string;
+  error?: string;
 };
 
 /** Of what is refused while its key is known; commonest first. */
-export const keptCodes = [
+export const recordedCodes = [
   "E000620",
   "E000105",
   "E000045",
@@ -80,7 +80,7 @@ export const keptCodes = [
   "E000043",
 ] as const satisfies readonly RefusalCode[];
 
-export type KeptCode = (typeof keptCodes)[number];
+export type RecordedCode = (typeof recordedCodes)[number];
 
 /** The status of one number in an answer. Sending, and the statuses that it gives, come with a later stage. */
 export const numberStatuses = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterScheme, parseAttributes } from "./attributes";
+import { indexAfterScheme, parseAttributes } from "./attributes";
 
 const parsed = (text: string) => Object.fromEntries(parseAttributes(text, 0));
 
@@ -30,12 +30,12 @@ describe("parseAttributes", () => {
   );
 });
 
-describe("afterScheme", () => {
+describe("indexAfterScheme", () => {
   it("finds the scheme in any case, and only as a word of its own", () => {
-    expect(afterScheme("WSSE x", "WSSE")).toBe(4);
-    expect(afterScheme("  wsse x", "WSSE")).toBe(6);
-    expect(afterScheme("WSSE", "WSSE")).toBe(4);
-    expect(afterScheme("WSSEx", "WSSE")).toBe(-1);
-    expect(afterScheme("", "WSSE")).toBe(-1);
+    expect(indexAfterScheme("WSSE x", "WSSE")).toBe(4);
+    expect(indexAfterScheme("  wsse x", "WSSE")).toBe(6);
+    expect(indexAfterScheme("WSSE", "WSSE")).toBe(4);
+    expect(indexAfterScheme("WSSEx", "WSSE")).toBe(-1);
+    expect(indexAfterScheme("", "WSSE")).toBe(-1);
   });
 });

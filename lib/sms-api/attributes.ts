@@ -39,7 +39,7 @@ export function parseAttributes(text: string, start: number): Attributes {
 }
 
 /** Where the attributes begin when `text` starts with `scheme` and a blank; -1 when it does not. Case does not count. */
-export function afterScheme(text: string, scheme: string): number {
+export function indexAfterScheme(text: string, scheme: string): number {
   const begin = text.length - text.trimStart().length;
   const end = begin + scheme.length;
   const found = text.slice(begin, end);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Credentials, inForceAt } from "./credentials";
+import { type Credentials, credentialsInForceAt } from "./credentials";
 
 const instant = fc.integer({ min: 0, max: 1000 }).map((ms) => new Date(ms));
 const interval = fc
   .tuple(instant, fc.option(instant))
   .map(([a, b]) => (b === null || b > a ? [a, b] : [b, a]) as [Date, Date | null]);
 
-describe("inForceAt", () => {
+describe("credentialsInForceAt", () => {
   it("answers the same for every instant until the one that it names", () => {
     fc.assert(
       fc.property(
@@ -37,8 +37,8 @@ describe("inForceAt", () => {
               cancelledAt: null,
             })),
           };
-          const first = inForceAt(credentials, now);
-          const last = inForceAt(credentials, new Date(Math.min(first.until, 2000) - 1));
+          const first = credentialsInForceAt(credentials, now);
+          const last = credentialsInForceAt(credentials, new Date(Math.min(first.until, 2000) - 1));
           expect(last.secrets).toEqual(first.secrets);
           expect(last.whitelist).toEqual(first.whitelist);
           expect(last.pending).toEqual(first.pending);

@@ -5,7 +5,7 @@ import type { ApplicationStatus } from "@/lib/applications/rules";
 import { type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
 import { pendingRevision, type Revision, revisionInForce } from "@/lib/whitelist/rules";
 
-export type KnownSecret = SecretVersion & {
+export type UnsealedSecretVersion = SecretVersion & {
   /** In the clear. */
   secret: string;
 };
@@ -19,15 +19,15 @@ export type Credentials = {
   /** Whether an SMS of the application was ever accepted. */
   hasSent: boolean;
   /** In force or pending. */
-  secrets: readonly KnownSecret[];
+  secrets: readonly UnsealedSecretVersion[];
   /** In force or pending. */
   revisions: readonly Revision[];
 };
 
-export type InForce = {
+export type CredentialsInForce = {
   credentials: Credentials;
   /** Oldest first; none, one, or two while an old one runs out. */
-  secrets: readonly KnownSecret[];
+  secrets: readonly UnsealedSecretVersion[];
   whitelist: Revision | null;
   pending: Revision | null;
   /** Valid for instants on [from, until), in milliseconds; `until` is the next instant at which something changes. */
@@ -36,7 +36,7 @@ export type InForce = {
 };
 
 /** What rules at `now`, and how long it does so unless something is changed. */
-export function inForceAt(credentials: Credentials, now: Date): InForce {
+export function credentialsInForceAt(credentials: Credentials, now: Date): CredentialsInForce {
   const at = now.getTime();
   let until = Number.POSITIVE_INFINITY;
   const note = (instant: Date | null) => {

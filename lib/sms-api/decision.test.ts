@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { addMs, DAY_MS, HOUR_MS } from "@/lib/shared/time";
-import { type Credentials, inForceAt } from "./credentials";
-import { decide, type Refused } from "./decision";
+import { type Credentials, credentialsInForceAt } from "./credentials";
+import { decide, type Refusal } from "./decision";
 import { describeRefusal } from "./descriptions";
-import { type Call, readCall } from "./signed-request";
+import { type Call, parseCall } from "./signed-request";
 
 const now = new Date("2026-01-02T03:04:05Z");
 const secret = "demoSecret000000000000000001";
@@ -43,7 +43,7 @@ function call(options: CallOptions = {}): Call {
   const { created = now, plain = secret, address = "203.0.113.9", api = "send" } = options;
   const written = `${created.toISOString().slice(0, 19)}Z`;
   const digest = options.digest ?? createHash("sha256").update(`n${written}${plain}`).digest("base64");
-  const read = readCall({
+  const read = parseCall({
     api,
     method: "POST",
     path: "/",
@@ -61,7 +61,7 @@ function call(options: CallOptions = {}): Call {
 }
 
 const decided = (options: CallOptions = {}, credentials: Partial<Credentials> = {}, at = now, isWithinRate = true) =>
-  decide(call(options), inForceAt({ ...application, ...credentials }, at), at, isWithinRate);
+  decide(call(options), credentialsInForceAt({ ...application, ...credentials }, at), at, isWithinRate);
 const codeOf = (...args: Parameters<typeof decided>) => {
   const decision = decided(...args);
   return decision.kind === "passed" ? "passed" : decision.code;
@@ -125,7 +125,7 @@ describe("decide", () => {
     const body = `from=isms12345678&to=491701234567,0,491701234568&templateId=${templateId}`;
     const decision = decided({ body });
     expect(decision).toMatchObject({ kind: "accepted", code: "E000510", acceptedCount: 2 });
-    expect(decision.kind === "accepted" && decision.entries.map(({ status }) => status)).toEqual(["000000", "E200031", "000000"]);
+    expect(decision.kind === "accepted" && decision.results.map(({ status }) => status)).toEqual(["000000", "E200031", "000000"]);
   });
 
   it("fails every number of another application's Channel No.", () => {
@@ -137,7 +137,7 @@ describe("decide", () => {
   });
 
   it("keeps no secret and no digest among its facts", () => {
-    const decision = decided({ plain: "wrong" }) as Refused;
+    const decision = decided({ plain: "wrong" }) as Refusal;
     expect(JSON.stringify(decision)).not.toContain(secret);
     expect(decision.facts).toEqual({
       aheadMs: 0,
@@ -151,7 +151,7 @@ describe("decide", () => {
 
 describe("describeRefusal", () => {
   const described = (options: CallOptions, credentials: Partial<Credentials> = {}) =>
-    describeRefusal(decided(options, credentials) as Refused, "203.0.113.9", now);
+    describeRefusal(decided(options, credentials) as Refusal, "203.0.113.9", now);
 
   it("says nothing beyond its code before the signature is right", () => {
     expect(described({ plain: "wrong" }, { revisions: [] })).toBe("Invalid PasswordDigest.");
@@ -176,10 +176,10 @@ describe("describeRefusal", () => {
   });
 });
 
-describe("inForceAt", () => {
+describe("credentialsInForceAt", () => {
   it("holds until the next instant and not beyond", () => {
     const revisions = [revision(1, [], earlier, addMs(now, 50)), revision(2, ["203.0.113.9"], addMs(now, 50))];
-    expect(inForceAt({ ...application, revisions }, now).until).toBe(now.getTime() + 50);
-    expect(inForceAt({ ...application, revisions }, addMs(now, 50)).until).toBe(Number.POSITIVE_INFINITY);
+    expect(credentialsInForceAt({ ...application, revisions }, now).until).toBe(now.getTime() + 50);
+    expect(credentialsInForceAt({ ...application, revisions }, addMs(now, 50)).until).toBe(Number.POSITIVE_INFINITY);
   });
 });

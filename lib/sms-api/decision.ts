@@ -7,11 +7,11 @@
 import { type ApplicationStatus, mayCall } from "@/lib/applications/rules";
 import type { NumberStatus, RefusalCode } from "@/lib/shared/sms-api-codes";
 import { isAddressAllowed } from "@/lib/whitelist/rules";
-import type { InForce, KnownSecret } from "./credentials";
+import type { CredentialsInForce, UnsealedSecretVersion } from "./credentials";
 import { CREATED_TOLERANCE_MS, SDK_DATE_TOLERANCE_MS } from "./instants";
-import { type DigestEncoding, isDigestOf, readPasswordDigest } from "./password-digest";
+import { type DigestEncoding, isDigestOf, parsePasswordDigest } from "./password-digest";
 import { type Destination, destinationOf } from "./recipients";
-import { readBody, type SmsRequest, type SmsText } from "./request-body";
+import { parseRequestBody, type SmsContent, type SmsRequest } from "./request-body";
 import { isSignatureOf, stringToSign } from "./sdk-signature";
 import type { Call } from "./signed-request";
 
@@ -35,23 +35,23 @@ export type RefusalFacts = {
 };
 
 /** One number of an accepted or failed request, in the order sent. */
-export type Entry = {
+export type NumberResult = {
   /** As submitted. */
   originTo: string;
   status: NumberStatus;
   /** Null when the number is not valid. */
   destination: Destination | null;
-  text: SmsText;
+  content: SmsContent;
 };
 
-export type Refused = {
+export type Refusal = {
   kind: "refused";
   code: RefusalCode;
   /** Whether the signature was right. */
   signed: boolean;
   facts: RefusalFacts;
   /** Only with E000510: a status for each number. */
-  entries?: readonly Entry[];
+  results?: readonly NumberResult[];
   request?: SmsRequest;
 };
 
@@ -61,25 +61,25 @@ export type Accepted = {
   code: "000000" | "E000510";
   secretVersion: number;
   request: SmsRequest;
-  entries: readonly Entry[];
-  /** How many of the entries have the status 000000. */
+  results: readonly NumberResult[];
+  /** How many of the results have the status 000000. */
   acceptedCount: number;
 };
 
 /** A ping that passed every check. */
 export type Passed = { kind: "passed"; secretVersion: number };
 
-export type Decision = Refused | Accepted | Passed;
+export type Decision = Refusal | Accepted | Passed;
 
 /** The versions in force that the call is signed with; both are always tried, so that time tells nothing. */
 function matchingSecret(
   call: Call,
-  secrets: readonly KnownSecret[],
-): { match: KnownSecret | null; encoding: DigestEncoding | "sdk" | null } {
+  secrets: readonly UnsealedSecretVersion[],
+): { match: UnsealedSecretVersion | null; encoding: DigestEncoding | "sdk" | null } {
   const { signature } = call;
-  let match: KnownSecret | null = null;
-  if (signature.way === "wsse") {
-    const digest = readPasswordDigest(signature.digest);
+  let match: UnsealedSecretVersion | null = null;
+  if (signature.scheme === "wsse") {
+    const digest = parsePasswordDigest(signature.digest);
     if (!digest) return { match: null, encoding: null };
     for (const secret of secrets) {
       if (isDigestOf(digest, signature.nonce, signature.created, secret.secret)) match = secret;
@@ -93,30 +93,30 @@ function matchingSecret(
   return { match, encoding: "sdk" };
 }
 
-function entriesOf(request: SmsRequest, channelNumber: string): { entries: Entry[]; acceptedCount: number } {
-  const entries: Entry[] = [];
+function numberResultsOf(request: SmsRequest, channelNumber: string): { results: NumberResult[]; acceptedCount: number } {
+  const results: NumberResult[] = [];
   let acceptedCount = 0;
   const isOwnChannel = request.from === channelNumber;
-  for (const text of request.texts) {
-    for (const originTo of text.numbers) {
+  for (const content of request.contents) {
+    for (const originTo of content.numbers) {
       const destination = destinationOf(originTo);
       const status = !isOwnChannel ? "E200018" : destination ? "000000" : "E200031";
       if (status === "000000") acceptedCount++;
-      entries.push({ originTo, status, destination, text });
+      results.push({ originTo, status, destination, content });
     }
   }
-  return { entries, acceptedCount };
+  return { results, acceptedCount };
 }
 
 /** How many numbers got which status. */
-export function countStatuses(entries: readonly Entry[]): Partial<Record<NumberStatus, number>> {
+export function countNumberStatuses(results: readonly NumberResult[]): Partial<Record<NumberStatus, number>> {
   const counts: Partial<Record<NumberStatus, number>> = {};
-  for (const { status } of entries) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
 /** Adds what is said of the whitelist with every refusal of a known application; no copy is made of what there is already. */
-function withWhitelist(facts: RefusalFacts, { whitelist, pending }: InForce): RefusalFacts {
+function withWhitelist(facts: RefusalFacts, { whitelist, pending }: CredentialsInForce): RefusalFacts {
   facts.whitelist = whitelist && { revision: whitelist.revision, addresses: whitelist.addresses };
   facts.pending = pending && {
     revision: pending.revision,
@@ -127,13 +127,17 @@ function withWhitelist(facts: RefusalFacts, { whitelist, pending }: InForce): Re
 }
 
 /** With the facts that every refusal of a known application has. */
-function refuse(code: RefusalCode, signed: boolean, inForce: InForce, aheadMs: number, facts: RefusalFacts): Refused {
+function refuse(code: RefusalCode, signed: boolean, inForce: CredentialsInForce, aheadMs: number, facts: RefusalFacts): Refusal {
   facts.aheadMs = aheadMs;
   return { kind: "refused", code, signed, facts: withWhitelist(facts, inForce) };
 }
 
 /** What is kept of a call that was refused before its signature was looked at, when its key is known all the same. */
-export function factsOfForm(code: RefusalCode, inForce: InForce, more: Pick<RefusalFacts, "problem" | "isFlood">): Refused {
+export function refuseBeforeSignature(
+  code: RefusalCode,
+  inForce: CredentialsInForce,
+  more: Pick<RefusalFacts, "problem" | "isFlood">,
+): Refusal {
   return { kind: "refused", code, signed: false, facts: withWhitelist({ ...more }, inForce) };
 }
 
@@ -141,7 +145,7 @@ export function factsOfForm(code: RefusalCode, inForce: InForce, more: Pick<Refu
  * `inForce` is null when the key is unknown. `isWithinRate` is whether the application may make one more call now; it is
  * looked at only once the signature is right, and a decision that says `signed` or is no refusal has used that call up.
  */
-export function decide(call: Call, inForce: InForce | null, now: Date, isWithinRate: boolean): Decision {
+export function decide(call: Call, inForce: CredentialsInForce | null, now: Date, isWithinRate: boolean): Decision {
   if (!inForce) return { kind: "refused", code: "E000102", signed: false, facts: {} };
   const { credentials, secrets } = inForce;
   const { signature, api } = call;
@@ -152,24 +156,28 @@ export function decide(call: Call, inForce: InForce | null, now: Date, isWithinR
   const { match, encoding } = matchingSecret(call, secrets);
   if (!match) {
     const versions = secrets.map(({ version }) => version);
-    const code = signature.way === "wsse" ? "E000105" : "E000045";
+    const code = signature.scheme === "wsse" ? "E000105" : "E000045";
     return refuse(code, false, inForce, aheadMs, { encoding, versionsInForce: versions });
   }
-  if (signature.way === "wsse" && Math.abs(aheadMs) > CREATED_TOLERANCE_MS)
+  if (signature.scheme === "wsse" && Math.abs(aheadMs) > CREATED_TOLERANCE_MS)
     return refuse("E000110", true, inForce, aheadMs, { encoding });
-  if (signature.way === "sdk" && Math.abs(aheadMs) > SDK_DATE_TOLERANCE_MS)
+  if (signature.scheme === "sdk" && Math.abs(aheadMs) > SDK_DATE_TOLERANCE_MS)
     return refuse("E000044", true, inForce, aheadMs, { encoding });
   if (!isAddressAllowed(inForce.whitelist, call.address)) return refuse("E000620", true, inForce, aheadMs, { encoding });
   if (!isWithinRate) return refuse("E000623", true, inForce, aheadMs, { encoding });
   if (api === "ping") return { kind: "passed", secretVersion: match.version };
 
-  const body = readBody(api, call.body);
-  if (!body.ok) return refuse("E000503", true, inForce, aheadMs, { encoding, problem: body.problem });
+  const body = parseRequestBody(api, call.body);
+  if (!body.ok) return refuse("E000503", true, inForce, aheadMs, { encoding, problem: body.error });
   const { request } = body;
-  const { entries, acceptedCount } = entriesOf(request, credentials.channelNumber);
+  const { results, acceptedCount } = numberResultsOf(request, credentials.channelNumber);
   if (acceptedCount === 0) {
-    return { ...refuse("E000510", true, inForce, aheadMs, { encoding, statuses: countStatuses(entries) }), entries, request };
+    return {
+      ...refuse("E000510", true, inForce, aheadMs, { encoding, statuses: countNumberStatuses(results) }),
+      results,
+      request,
+    };
   }
-  const code = acceptedCount === entries.length ? "000000" : "E000510";
-  return { kind: "accepted", code, secretVersion: match.version, request, entries, acceptedCount };
+  const code = acceptedCount === results.length ? "000000" : "E000510";
+  return { kind: "accepted", code, secretVersion: match.version, request, results, acceptedCount };
 }

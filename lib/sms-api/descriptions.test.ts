@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { MINUTE_MS } from "@/lib/shared/time";
-import type { Refused } from "./decision";
+import type { Refusal } from "./decision";
 import { describeRefusal } from "./descriptions";
 
 const now = new Date("2026-01-02T03:04:05Z");
-const said = (refused: Partial<Refused>) =>
+const said = (refused: Partial<Refusal>) =>
   describeRefusal({ kind: "refused", code: "E000620", signed: true, facts: {}, ...refused }, "203.0.113.9", now);
 const pending = (addresses: string[]) => ({ revision: 2, addresses, effectiveFrom: "2026-01-02T03:14:05.000Z" });
 

@@ -3,7 +3,7 @@
 
 import { apiCodes } from "@/lib/shared/sms-api-codes";
 import { formatDuration } from "@/lib/shared/time";
-import type { Refused } from "./decision";
+import type { Refusal } from "./decision";
 import { looksLikeLocalTime } from "./instants";
 
 function wireInstant(instant: Date): string {
@@ -16,7 +16,7 @@ function clockSentence(what: string, aheadMs: number, now: Date): string {
   return looksLikeLocalTime(aheadMs) ? `${off} It looks like local time labelled Z.` : off;
 }
 
-function addressSentence({ facts }: Refused, address: string): string {
+function addressSentence({ facts }: Refusal, address: string): string {
   if (facts.pending?.addresses.includes(address) || facts.pending?.addresses.length === 0) {
     return `${address} was seen. The list that lets it call takes effect at ${wireInstant(new Date(facts.pending.effectiveFrom))}.`;
   }
@@ -27,7 +27,7 @@ function addressSentence({ facts }: Refused, address: string): string {
 }
 
 /** What follows the stable sentence; null when there is nothing to add, or the signature was not right. */
-function advice(refused: Refused, address: string, now: Date): string | null {
+function advice(refused: Refusal, address: string, now: Date): string | null {
   if (!refused.signed) return null;
   const { code, facts } = refused;
   switch (code) {
@@ -46,7 +46,7 @@ function advice(refused: Refused, address: string, now: Date): string | null {
   }
 }
 
-export function describeRefusal(refused: Refused, address: string, now: Date): string {
+export function describeRefusal(refused: Refusal, address: string, now: Date): string {
   const more = advice(refused, address, now);
   return more ? `${apiCodes[refused.code].sentence} ${more}` : apiCodes[refused.code].sentence;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { looksLikeLocalTime, readCreated, readSdkDate } from "./instants";
+import { looksLikeLocalTime, parseCreated, parseSdkDate } from "./instants";
 
 const HOUR = 3_600_000;
 
 describe("instants of callers", () => {
   it.each(["2026-01-02T03:04:05Z", "2024-02-29T00:00:00Z", "2026-12-31T23:59:59Z"])("reads %s", (text) => {
-    expect(readCreated(text)).toEqual(new Date(text));
-    expect(readSdkDate(text.replace(/[-:]/g, ""))).toEqual(new Date(text));
+    expect(parseCreated(text)).toEqual(new Date(text));
+    expect(parseSdkDate(text.replace(/[-:]/g, ""))).toEqual(new Date(text));
   });
 
   it.each([
@@ -20,8 +20,8 @@ describe("instants of callers", () => {
     "0000-00-00T00:00:00Z",
     "٢٠٢٦-01-01T00:00:00Z",
   ])("refuses %s", (text) => {
-    expect(readCreated(text)).toBeNull();
-    expect(readSdkDate(text.replace(/[-:]/g, ""))).toBeNull();
+    expect(parseCreated(text)).toBeNull();
+    expect(parseSdkDate(text.replace(/[-:]/g, ""))).toBeNull();
   });
 
   it.each([2 * HOUR, -5 * HOUR, 5.75 * HOUR, 8 * HOUR + 60_000, 14 * HOUR])("takes %i ms for local time labelled Z", (ms) => {

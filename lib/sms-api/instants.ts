@@ -43,12 +43,12 @@ function read(form: string, text: string): Date | null {
 }
 
 /** `yyyy-MM-ddTHH:mm:ssZ`; null for anything else. */
-export function readCreated(text: string): Date | null {
+export function parseCreated(text: string): Date | null {
   return read(createdForm, text);
 }
 
 /** `yyyyMMddTHHmmssZ`; null for anything else. */
-export function readSdkDate(text: string): Date | null {
+export function parseSdkDate(text: string): Date | null {
   return read(sdkDateForm, text);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDigestOf, readPasswordDigest } from "./password-digest";
+import { isDigestOf, parsePasswordDigest } from "./password-digest";
 
 const nonce = "0123456789abcdef0123456789abcdef";
 const created = "2026-01-02T03:04:05Z";
@@ -8,7 +8,7 @@ const hex = "e512a3dbe1c66ebd8ea9dd8e1a1ba0f829d83c05582e44b600cb2e1e79a7b11b";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 const fits = (digest: string) => {
-  const read = readPasswordDigest(digest);
+  const read = parsePasswordDigest(digest);
   return read !== null && isDigestOf(read, nonce, created, secret);
 };
 
@@ -18,7 +18,7 @@ describe("PasswordDigest", () => {
     ["hex", "ZTUxMmEzZGJlMWM2NmViZDhlYTlkZDhlMWExYmEwZjgyOWQ4M2MwNTU4MmU0NGI2MDBjYjJlMWU3OWE3YjExYg=="],
     ["HEX", base64(hex.toUpperCase())],
   ])("is right in the encoding %s of the worked example", (encoding, digest) => {
-    expect(readPasswordDigest(digest)?.encoding).toBe(encoding);
+    expect(parsePasswordDigest(digest)?.encoding).toBe(encoding);
     expect(fits(digest)).toBe(true);
   });
 

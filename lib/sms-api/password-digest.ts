@@ -11,7 +11,7 @@ const RAW_BYTES = 32;
 const HEX_CHARACTERS = 64;
 
 /** Null when the text is neither 32 bytes nor 64 hex digits in Base64: no secret fits it. */
-export function readPasswordDigest(base64: string): PasswordDigest | null {
+export function parsePasswordDigest(base64: string): PasswordDigest | null {
   // A longer text is no digest; decoding it would cost its length for nothing.
   if (base64.length > HEX_CHARACTERS * 2) return null;
   const decoded = Buffer.from(base64, "base64");

@@ -13,24 +13,24 @@ const written = /^\+?\d+$/;
  * One number as the caller meant it; null when a character has no place in it. A `+` that was not escaped in a form
  * arrives as a leading blank and is restored.
  */
-export function readNumber(text: string): string | null {
+export function parsePhoneNumber(text: string): string | null {
   const number = text.charCodeAt(0) === 32 ? `+${text.slice(1)}` : text;
   return number.length <= MAX_NUMBER_LENGTH && written.test(number) ? number : null;
 }
 
-export type NumbersReading = { ok: true; numbers: string[] } | { ok: false; problem: string };
+export type ParsedPhoneNumbers = { ok: true; numbers: string[] } | { ok: false; error: string };
 
 /** A list with commas. Never throws; linear in the length. */
-export function readNumberList(text: string): NumbersReading {
+export function parsePhoneNumberList(text: string): ParsedPhoneNumbers {
   const parts = text.split(",", MAX_NUMBERS + 1);
-  if (parts.length > MAX_NUMBERS) return { ok: false, problem: `to holds more than ${MAX_NUMBERS} numbers.` };
+  if (parts.length > MAX_NUMBERS) return { ok: false, error: `to holds more than ${MAX_NUMBERS} numbers.` };
   const numbers: string[] = [];
   for (let index = 0; index < parts.length; index++) {
-    const number = readNumber(parts[index] as string);
+    const number = parsePhoneNumber(parts[index] as string);
     if (number === null) {
       return {
         ok: false,
-        problem: `Number ${index + 1} of to must have only digits and a leading +, at most ${MAX_NUMBER_LENGTH} characters.`,
+        error: `Number ${index + 1} of to must have only digits and a leading +, at most ${MAX_NUMBER_LENGTH} characters.`,
       };
     }
     numbers.push(number);
@@ -59,7 +59,7 @@ for (const [callingCode, countries] of Object.entries(metadata.country_calling_c
 }
 
 /**
- * Where a number (as readNumber answers it) leads; null when it is not valid: no country has its calling code, or no number
+ * Where a number (as parsePhoneNumber answers it) leads; null when it is not valid: no country has its calling code, or no number
  * there has its length. The ranges within a country are not looked at: they change more often than this program is
  * updated, and refusing a number that exists is worse than passing on one that does not.
  */

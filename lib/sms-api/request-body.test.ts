@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readBody } from "./request-body";
+import { parseRequestBody } from "./request-body";
 
 const templateId = "8ff55eac1d0b478ab3c06c3c6a492300";
 const form = (fields: Record<string, string>) => Buffer.from(new URLSearchParams(fields).toString());
 const fields = { from: "isms12345678", to: "+491701234567", templateId, templateParas: '["369751"]' };
 
 function sent(body: Buffer | string, api: "send" | "sendDiff" = "send") {
-  const reading = readBody(api, Buffer.from(body));
-  if (!reading.ok) throw new Error(reading.problem);
+  const reading = parseRequestBody(api, Buffer.from(body));
+  if (!reading.ok) throw new Error(reading.error);
   return reading.request;
 }
 const problem = (body: Buffer | string, api: "send" | "sendDiff" = "send") => {
-  const reading = readBody(api, Buffer.from(body));
-  return reading.ok ? null : reading.problem;
+  const reading = parseRequestBody(api, Buffer.from(body));
+  return reading.ok ? null : reading.error;
 };
 
 describe("the form of batchSendSms", () => {
@@ -22,13 +22,13 @@ describe("the form of batchSendSms", () => {
       from: "isms12345678",
       statusCallback: "https://example.com/cb?a=b",
       extend: "x=1",
-      texts: [{ numbers: ["+491701234567"], templateId, parameters: ["369751"] }],
+      contents: [{ numbers: ["+491701234567"], templateId, parameters: ["369751"] }],
     });
   });
 
   it("restores a + that the client forgot to escape, for each number", () => {
     const body = `from=isms1&to=+491701234567,+491701234568,491701234569&templateId=${templateId}`;
-    expect(sent(body).texts[0]?.numbers).toEqual(["+491701234567", "+491701234568", "491701234569"]);
+    expect(sent(body).contents[0]?.numbers).toEqual(["+491701234567", "+491701234568", "491701234569"]);
   });
 
   it("takes empty optional fields for absent ones, and fields in any order", () => {
@@ -37,7 +37,7 @@ describe("the form of batchSendSms", () => {
       from: "isms1",
       statusCallback: null,
       extend: null,
-      texts: [{ numbers: ["491701234567"], templateId, parameters: null }],
+      contents: [{ numbers: ["491701234567"], templateId, parameters: null }],
     });
   });
 
@@ -51,7 +51,7 @@ describe("the form of batchSendSms", () => {
     ["[]", []],
     [" [ ] ", []],
   ])("reads templateParas %s", (text, parameters) => {
-    expect(sent(form({ ...fields, templateParas: text })).texts[0]?.parameters).toEqual(parameters);
+    expect(sent(form({ ...fields, templateParas: text })).contents[0]?.parameters).toEqual(parameters);
   });
 
   it.each([
@@ -91,7 +91,7 @@ describe("the form of batchSendSms", () => {
   });
 
   it("takes 500 numbers", () => {
-    expect(sent(form({ ...fields, to: Array(500).fill("491701234567").join(",") })).texts[0]?.numbers).toHaveLength(500);
+    expect(sent(form({ ...fields, to: Array(500).fill("491701234567").join(",") })).contents[0]?.numbers).toHaveLength(500);
   });
 
   it("refuses what is not UTF-8, plain or escaped, and a field given twice", () => {
@@ -117,7 +117,7 @@ describe("the JSON of batchSendDiffSms", () => {
       from: "isms1",
       statusCallback: null,
       extend: null,
-      texts: [
+      contents: [
         { numbers: ["+491701234567"], templateId, parameters: ["1"] },
         { numbers: ["491701234568"], templateId, parameters: ["2"] },
       ],
@@ -192,8 +192,8 @@ describe("any body", () => {
     fc.assert(
       fc.property(text, fc.uint8Array(), (a, b) => {
         for (const api of ["send", "sendDiff"] as const) {
-          readBody(api, Buffer.from(a));
-          readBody(api, Buffer.from(b));
+          parseRequestBody(api, Buffer.from(a));
+          parseRequestBody(api, Buffer.from(b));
         }
       }),
       { numRuns: 2000 },
@@ -211,7 +211,7 @@ describe("any body", () => {
           .filter((text) => !text.includes("\0") && Buffer.byteLength(text) <= 128),
         (numbers, parameters, extend) => {
           const plain = { from: "isms1", extend };
-          const expected = { ...plain, statusCallback: null, texts: [{ numbers, templateId, parameters }] };
+          const expected = { ...plain, statusCallback: null, contents: [{ numbers, templateId, parameters }] };
           expect(sent(form({ ...plain, to: numbers.join(","), templateId, templateParas: JSON.stringify(parameters) }))).toEqual(
             expected,
           );
@@ -233,8 +233,8 @@ describe("any body", () => {
     ["brackets", "[".repeat(65_000)],
   ])("stays linear on many %s", (_, body) => {
     const begin = performance.now();
-    readBody("send", Buffer.from(body));
-    readBody("sendDiff", Buffer.from(body));
+    parseRequestBody("send", Buffer.from(body));
+    parseRequestBody("sendDiff", Buffer.from(body));
     expect(performance.now() - begin).toBeLessThan(1000);
   });
 });

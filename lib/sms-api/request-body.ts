@@ -2,9 +2,9 @@
 // names the field; nothing of what it holds is quoted.
 
 import { isUtf8 } from "node:buffer";
-import { readForm } from "./form-encoding";
-import { MAX_NUMBERS, readNumber, readNumberList } from "./recipients";
-import { readParametersText, readParametersValue } from "./template-parameters";
+import { MAX_NUMBERS, parsePhoneNumber, parsePhoneNumberList } from "./recipients";
+import { parseParametersText, parseParametersValue } from "./template-parameters";
+import { parseUrlEncoded } from "./url-encoded";
 
 export const MAX_FROM_LENGTH = 21;
 export const MAX_EXTEND_BYTES = 128;
@@ -12,7 +12,7 @@ export const MAX_CALLBACK_LENGTH = 2048;
 export const MAX_SMS_CONTENT_BYTES = 64 * 1024;
 
 /** One template with the numbers that get it. */
-export type SmsText = {
+export type SmsContent = {
   /** As the caller wrote them. */
   numbers: readonly string[];
   /** 32 hex digits in lower case. */
@@ -24,19 +24,19 @@ export type SmsRequest = {
   from: string;
   statusCallback: string | null;
   extend: string | null;
-  texts: readonly SmsText[];
+  contents: readonly SmsContent[];
 };
 
-export type BodyReading = { ok: true; request: SmsRequest } | { ok: false; problem: string };
+export type ParsedRequestBody = { ok: true; request: SmsRequest } | { ok: false; error: string };
 
-type Checked<T> = { ok: true; value: T } | { ok: false; problem: string };
+type Checked<T> = { ok: true; value: T } | { ok: false; error: string };
 
 const templateForm = /^[0-9a-f]{32}$/i;
 /** What a client must never be able to put into a log line, a header or the database. */
 const control = /\p{Cc}/u;
 
-function problem(text: string): { ok: false; problem: string } {
-  return { ok: false, problem: text };
+function problem(text: string): { ok: false; error: string } {
+  return { ok: false, error: text };
 }
 
 type Envelope = Pick<SmsRequest, "from" | "statusCallback" | "extend">;
@@ -69,36 +69,36 @@ function readTemplateId(text: unknown): Checked<string> {
 }
 
 /** The form of batchSendSms. */
-function readSend(text: string): BodyReading {
-  const form = readForm(text);
+function readSend(text: string): ParsedRequestBody {
+  const form = parseUrlEncoded(text);
   if (!form.ok) return form;
   const { fields } = form;
   const envelope = readEnvelope(fields.get("from"), fields.get("statusCallback"), fields.get("extend"));
   if (!envelope.ok) return envelope;
   const to = fields.get("to");
   if (!to) return problem("to is missing.");
-  const list = readNumberList(to);
+  const list = parsePhoneNumberList(to);
   if (!list.ok) return list;
   const templateId = readTemplateId(fields.get("templateId"));
   if (!templateId.ok) return templateId;
   const given = fields.get("templateParas");
-  const read = given === undefined ? null : readParametersText(given);
+  const read = given === undefined ? null : parseParametersText(given);
   if (read && !read.ok) return read;
   const first = { numbers: list.numbers, templateId: templateId.value, parameters: read?.parameters ?? null };
-  return { ok: true, request: { ...envelope.value, texts: [first] } };
+  return { ok: true, request: { ...envelope.value, contents: [first] } };
 }
 
 /** `to` of one text: an array of numbers; real clients also send one string. */
 function readTo(value: unknown): Checked<string[]> {
   if (typeof value === "string" && value !== "") {
-    const list = readNumberList(value);
+    const list = parsePhoneNumberList(value);
     return list.ok ? { ok: true, value: list.numbers } : list;
   }
   if (!Array.isArray(value) || value.length === 0) return problem("to is missing.");
   if (value.length > MAX_NUMBERS) return problem(`to holds more than ${MAX_NUMBERS} numbers.`);
   const numbers: string[] = [];
   for (const [index, item] of (value as unknown[]).entries()) {
-    const number = readNumber(typeof item === "number" ? String(item) : typeof item === "string" ? item : "");
+    const number = parsePhoneNumber(typeof item === "number" ? String(item) : typeof item === "string" ? item : "");
     if (number === null) return problem(`Number ${index + 1} of to must have only digits and a leading +.`);
     numbers.push(number);
   }
@@ -115,20 +115,20 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function readText(item: unknown): Checked<SmsText> {
+function readText(item: unknown): Checked<SmsContent> {
   if (!isRecord(item)) return problem("it must be an object.");
   const to = readTo(item.to);
   if (!to.ok) return to;
   const templateId = readTemplateId(item.templateId);
   if (!templateId.ok) return templateId;
   const given = item.templateParas;
-  const read = given === undefined || given === null || given === "" ? null : readParametersValue(given);
+  const read = given === undefined || given === null || given === "" ? null : parseParametersValue(given);
   if (read && !read.ok) return read;
   return { ok: true, value: { numbers: to.value, templateId: templateId.value, parameters: read?.parameters ?? null } };
 }
 
 /** The JSON of batchSendDiffSms; `bytes` is its length. */
-function readSendDiff(text: string, bytes: number): BodyReading {
+function readSendDiff(text: string, bytes: number): ParsedRequestBody {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -149,19 +149,19 @@ function readSendDiff(text: string, bytes: number): BodyReading {
   // The limit is of smsContent alone, written without blanks; a shorter body cannot hold more.
   if (bytes > MAX_SMS_CONTENT_BYTES && Buffer.byteLength(JSON.stringify(body.smsContent)) > MAX_SMS_CONTENT_BYTES)
     return problem("smsContent holds more than 64 KiB.");
-  const texts: SmsText[] = [];
+  const contents: SmsContent[] = [];
   for (const [index, item] of (body.smsContent as unknown[]).entries()) {
     const entry = readText(item);
-    if (!entry.ok) return problem(`Entry ${index + 1} of smsContent: ${entry.problem}`);
-    texts.push(entry.value);
+    if (!entry.ok) return problem(`Entry ${index + 1} of smsContent: ${entry.error}`);
+    contents.push(entry.value);
   }
-  return { ok: true, request: { ...envelope.value, texts } };
+  return { ok: true, request: { ...envelope.value, contents } };
 }
 
 export type SendingApi = "send" | "sendDiff";
 
 /** Never throws; linear in the length of the body. */
-export function readBody(api: SendingApi, bytes: Buffer): BodyReading {
+export function parseRequestBody(api: SendingApi, bytes: Buffer): ParsedRequestBody {
   if (!isUtf8(bytes)) return problem("The body is not UTF-8.");
   const text = bytes.toString("utf8");
   return api === "send" ? readSend(text) : readSendDiff(text, bytes.length);

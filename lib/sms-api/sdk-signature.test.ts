@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterSdkAlgorithm, isSignatureOf, readSdk, type SignedRequest, stringToSign } from "./sdk-signature";
+import { indexAfterSdkAlgorithm, isSignatureOf, parseSdkSignature, type SignedRequest, stringToSign } from "./sdk-signature";
 
 const secret = "demoSecret000000000000000001";
 const authorization =
@@ -20,7 +20,8 @@ const request: SignedRequest = {
   ),
 };
 
-const read = (text: string, date: string | undefined = "20260102T030405Z") => readSdk(text, afterSdkAlgorithm(text), date);
+const read = (text: string, date: string | undefined = "20260102T030405Z") =>
+  parseSdkSignature(text, indexAfterSdkAlgorithm(text), date);
 
 function fits(text: string, over: Partial<SignedRequest> = {}): boolean {
   const reading = read(text);
@@ -122,7 +123,7 @@ describe("SDK-HMAC-SHA256", () => {
     const name = fc.oneof(fc.stringMatching(/^[^",;\s]+$/), fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)));
     fc.assert(
       fc.property(header, header, header, header, name, (a, path, query, value, signed) => {
-        readSdk(a, 0, value);
+        parseSdkSignature(a, 0, value);
         const reading = read(authorization.replace("host", () => signed));
         if (reading.ok) stringToSign(reading.signature, { ...request, path, query, headers: { host: value } });
       }),

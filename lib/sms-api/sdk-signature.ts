@@ -2,9 +2,9 @@
 // secret, in one step, over the algorithm, X-Sdk-Date and the hash of a canonical form of the request.
 
 import { createHmac, hash, timingSafeEqual } from "node:crypto";
-import type { FormRefusal, RefusalCode } from "@/lib/shared/sms-api-codes";
-import { afterScheme, parseAttributes } from "./attributes";
-import { readSdkDate } from "./instants";
+import type { MalformedRequest, RefusalCode } from "@/lib/shared/sms-api-codes";
+import { indexAfterScheme, parseAttributes } from "./attributes";
+import { parseSdkDate } from "./instants";
 
 export const SDK_ALGORITHM = "SDK-HMAC-SHA256";
 /** What the official SDK sends instead of the hash of a form. */
@@ -13,7 +13,7 @@ const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export type SdkSignature = {
-  way: "sdk";
+  scheme: "sdk";
   key: string;
   signedAt: Date;
   /** X-Sdk-Date as written. */
@@ -23,30 +23,34 @@ export type SdkSignature = {
   signature: Buffer;
 };
 
-export type SdkReading = { ok: true; signature: SdkSignature } | FormRefusal;
+export type ParsedSdkSignature = { ok: true; signature: SdkSignature } | MalformedRequest;
 
 export type SignedRequest = { method: string; path: string; query: string; headers: Headers; body: Buffer };
 
 /** `start` is where the attributes of Authorization begin, after the algorithm. Never throws. */
-export function readSdk(authorization: string, start: number, sdkDate: string | string[] | undefined): SdkReading {
+export function parseSdkSignature(
+  authorization: string,
+  start: number,
+  sdkDate: string | string[] | undefined,
+): ParsedSdkSignature {
   const given = parseAttributes(authorization, start);
   const key = given.get("access");
-  const refuse = (code: RefusalCode): FormRefusal => (key ? { ok: false, code, key } : { ok: false, code });
+  const refuse = (code: RefusalCode): MalformedRequest => (key ? { ok: false, code, key } : { ok: false, code });
   const date = Array.isArray(sdkDate) ? sdkDate.join(", ") : sdkDate;
   if (!date?.trim()) return refuse("E000041");
   // Sent twice it arrives joined, which is no date.
-  const signedAt = readSdkDate(date);
+  const signedAt = parseSdkDate(date);
   if (!signedAt) return refuse("E000042");
   const signature = given.get("signature") ?? "";
   const signedHeaders = (given.get("signedheaders") ?? "").toLowerCase().split(";").sort();
   const signsDateOnce = signedHeaders.filter((name) => name === "x-sdk-date").length === 1;
   if (!key || !signsDateOnce || !/^[0-9a-f]{64}$/i.test(signature)) return refuse("E000043");
-  return { ok: true, signature: { way: "sdk", key, signedAt, date, signedHeaders, signature: Buffer.from(signature, "hex") } };
+  return { ok: true, signature: { scheme: "sdk", key, signedAt, date, signedHeaders, signature: Buffer.from(signature, "hex") } };
 }
 
 /** Where the attributes of a way B Authorization begin; -1 when it is not one. */
-export function afterSdkAlgorithm(authorization: string): number {
-  return afterScheme(authorization, SDK_ALGORITHM);
+export function indexAfterSdkAlgorithm(authorization: string): number {
+  return indexAfterScheme(authorization, SDK_ALGORITHM);
 }
 
 function escapeUri(text: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isContentType, MAX_BODY_BYTES, readCall } from "./signed-request";
+import { isContentType, MAX_BODY_BYTES, parseCall } from "./signed-request";
 
 const headers = {
   authorization: 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"',
@@ -7,7 +7,7 @@ const headers = {
   "content-type": "application/x-www-form-urlencoded",
 };
 const codeOf = (over: Record<string, string | undefined> = {}, body = Buffer.alloc(0)) => {
-  const read = readCall({
+  const read = parseCall({
     api: "send",
     method: "POST",
     path: "/",
@@ -19,7 +19,7 @@ const codeOf = (over: Record<string, string | undefined> = {}, body = Buffer.all
   return read.ok ? "ok" : read.code;
 };
 
-describe("readCall", () => {
+describe("parseCall", () => {
   it("looks at the headers first, then at the content type, then at the size", () => {
     const large = Buffer.alloc(MAX_BODY_BYTES + 1);
     expect(codeOf({ authorization: undefined, "content-type": "text/plain" }, large)).toBe("E000001");

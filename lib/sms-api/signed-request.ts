@@ -1,10 +1,10 @@
 // A call as it arrived, read as far as that is possible without knowing whose it is: the form of its headers, its content
 // type, its size. What is wrong here is refused before anything is looked up.
 
-import type { FormRefusal } from "@/lib/shared/sms-api-codes";
-import { shown } from "./form-encoding";
-import { afterSdkAlgorithm, type Headers, readSdk, type SdkSignature } from "./sdk-signature";
-import { readWsse, type WsseSignature } from "./wsse";
+import type { MalformedRequest } from "@/lib/shared/sms-api-codes";
+import { type Headers, indexAfterSdkAlgorithm, parseSdkSignature, type SdkSignature } from "./sdk-signature";
+import { shown } from "./url-encoded";
+import { parseWsse, type WsseSignature } from "./wsse";
 
 /** Five hundred numbers, every character of them escaped, and long parameters; JSON has a closer limit of its own. */
 export const MAX_BODY_BYTES = 128 * 1024;
@@ -19,19 +19,19 @@ export const apiPaths: Record<Api, string> = {
 
 export type Signature = WsseSignature | SdkSignature;
 
-export type SignatureReading = { ok: true; signature: Signature } | FormRefusal;
+export type ParsedSignature = { ok: true; signature: Signature } | MalformedRequest;
 
 function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
 /** Which way a call is signed, and its parts. Never throws; linear in the length of the headers. */
-export function readSignature(headers: Headers): SignatureReading {
+export function parseSignature(headers: Headers): ParsedSignature {
   const authorization = single(headers.authorization);
   if (!authorization?.trim()) return { ok: false, code: "E000001" };
-  const sdk = afterSdkAlgorithm(authorization);
-  if (sdk !== -1) return readSdk(authorization, sdk, headers["x-sdk-date"]);
-  return readWsse(authorization, single(headers["x-wsse"]));
+  const sdk = indexAfterSdkAlgorithm(authorization);
+  if (sdk !== -1) return parseSdkSignature(authorization, sdk, headers["x-sdk-date"]);
+  return parseWsse(authorization, single(headers["x-wsse"]));
 }
 
 const contentTypes: Record<Api, readonly string[]> = {
@@ -71,18 +71,18 @@ function contentTypeProblem(header: string | undefined): string {
 const TOO_LARGE = `The body has more than ${MAX_BODY_BYTES / 1024} KiB.`;
 
 /** Checks in the order of the documentation: header form, content type, size. `bodyBytes` may be what the caller announced. */
-export function readForm(api: Api, headers: Headers, bodyBytes: number): SignatureReading {
-  const reading = readSignature(headers);
+export function parseRequestHeaders(api: Api, headers: Headers, bodyBytes: number): ParsedSignature {
+  const reading = parseSignature(headers);
   if (!reading.ok) return reading;
   const { key } = reading.signature;
   const contentType = single(headers["content-type"]);
-  if (!isContentType(api, contentType)) return { ok: false, code: "E000040", key, problem: contentTypeProblem(contentType) };
-  if (bodyBytes > MAX_BODY_BYTES) return { ok: false, code: "E000027", key, problem: TOO_LARGE };
+  if (!isContentType(api, contentType)) return { ok: false, code: "E000040", key, error: contentTypeProblem(contentType) };
+  if (bodyBytes > MAX_BODY_BYTES) return { ok: false, code: "E000027", key, error: TOO_LARGE };
   return reading;
 }
 
-export function readCall(request: Omit<Call, "signature">): { ok: true; call: Call } | FormRefusal {
-  const reading = readForm(request.api, request.headers, request.body.length);
+export function parseCall(request: Omit<Call, "signature">): { ok: true; call: Call } | MalformedRequest {
+  const reading = parseRequestHeaders(request.api, request.headers, request.body.length);
   if (!reading.ok) return reading;
   const { api, method, path, query, headers, body, address } = request;
   return { ok: true, call: { api, signature: reading.signature, method, path, query, headers, body, address } };

@@ -6,7 +6,7 @@ import type { ApplicationStatus } from "@/lib/applications/rules";
 import { log } from "@/lib/platform/log";
 import { unsealSecret } from "@/lib/secrets/credential";
 import type { Revision } from "@/lib/whitelist/rules";
-import type { Credentials, KnownSecret } from "./credentials";
+import type { Credentials, UnsealedSecretVersion } from "./credentials";
 
 type Reader = Pool | ClientBase;
 
@@ -22,7 +22,7 @@ type SecretRow = {
 };
 
 /** Null when the secret cannot be opened: it then fits no signature, and the log says which key is missing. */
-function opened(row: SecretRow): KnownSecret | null {
+function opened(row: SecretRow): UnsealedSecretVersion | null {
   const { version, slot, valid_from: validFrom, valid_until: validUntil, cancelled_at: cancelledAt } = row;
   try {
     const secret = unsealSecret({ sealed: row.sealed, keyId: row.key_id }, row.application_id, version);
@@ -101,24 +101,24 @@ function revisionOf(row: RevisionRow): Revision {
   };
 }
 
-const OTHERS_OF_A_KIND = 3;
-const OTHER_SECRETS = `
+const MAX_SECRETS_PER_KIND = 3;
+const SECRETS_NOT_IN_FORCE = `
   SELECT application_id, version, slot, sealed, key_id, valid_from, valid_until, cancelled_at
   FROM (
     SELECT *, row_number() OVER (PARTITION BY cancelled_at IS NULL, valid_from > $2 ORDER BY version DESC) AS place
     FROM application_secrets
     WHERE application_id = $1 AND (cancelled_at IS NOT NULL OR valid_from > $2 OR valid_until <= $2)
   ) others
-  WHERE place <= ${OTHERS_OF_A_KIND} ORDER BY version DESC`;
+  WHERE place <= ${MAX_SECRETS_PER_KIND} ORDER BY version DESC`;
 
 /** Secrets that are not in force at `now`: the pending one, the three that ended last, the latest that were cancelled. */
-export async function readOtherSecrets(reader: Reader, applicationId: string, now: Date): Promise<KnownSecret[]> {
-  const { rows } = await reader.query<SecretRow>(OTHER_SECRETS, [applicationId, now]);
+export async function readSecretsNotInForce(reader: Reader, applicationId: string, now: Date): Promise<UnsealedSecretVersion[]> {
+  const { rows } = await reader.query<SecretRow>(SECRETS_NOT_IN_FORCE, [applicationId, now]);
   return rows.map(opened).filter((secret) => secret !== null);
 }
 
 /** Whether the tables are there and answer. Throws when the database does not. */
-export async function readIsMigrated(reader: Reader): Promise<boolean> {
+export async function isMigrated(reader: Reader): Promise<boolean> {
   const { rows } = await reader.query<{ present: boolean }>("SELECT to_regclass('application_usages') IS NOT NULL AS present");
   return rows[0]?.present === true;
 }

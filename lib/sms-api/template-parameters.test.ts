@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readParametersText, readParametersValue } from "./template-parameters";
+import { parseParametersText, parseParametersValue } from "./template-parameters";
 
 describe("template parameters", () => {
   it("are read from text exactly as JSON says, when they are strings", () => {
@@ -8,8 +8,8 @@ describe("template parameters", () => {
       fc.property(fc.array(fc.string({ unit: "grapheme" })), (parameters) => {
         const text = JSON.stringify(parameters);
         const isStorable = !parameters.some((parameter) => parameter.includes("\0"));
-        expect(readParametersText(text)).toMatchObject(isStorable ? { ok: true, parameters } : { ok: false });
-        expect(readParametersValue(JSON.parse(text))).toEqual(readParametersText(text));
+        expect(parseParametersText(text)).toMatchObject(isStorable ? { ok: true, parameters } : { ok: false });
+        expect(parseParametersValue(JSON.parse(text))).toEqual(parseParametersText(text));
       }),
     );
   });
@@ -19,7 +19,7 @@ describe("template parameters", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join("");
-        const read = readParametersText(text);
+        const read = parseParametersText(text);
         if (read.ok) expect((JSON.parse(text) as unknown[]).map(String).length).toBe(read.parameters.length);
       }),
       { numRuns: 5000 },
@@ -27,7 +27,7 @@ describe("template parameters", () => {
   });
 
   it("say what to do about leading zeros and long numbers", () => {
-    expect(readParametersText("[007]")).toMatchObject({ problem: expect.stringContaining("leading zeros") });
-    expect(readParametersValue([2 ** 60])).toMatchObject({ problem: expect.stringContaining("as a string") });
+    expect(parseParametersText("[007]")).toMatchObject({ error: expect.stringContaining("leading zeros") });
+    expect(parseParametersValue([2 ** 60])).toMatchObject({ error: expect.stringContaining("as a string") });
   });
 });

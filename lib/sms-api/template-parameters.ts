@@ -1,7 +1,7 @@
 // templateParas: what replaces the variables of a template, as a JSON array. Clients write it with strings, with numbers,
 // with blanks and with \u escapes. Numbers keep the digits they were written with: read as numbers, long ones would lose some.
 
-export type ParametersReading = { ok: true; parameters: string[] } | { ok: false; problem: string };
+export type ParsedParameters = { ok: true; parameters: string[] } | { ok: false; error: string };
 
 const BROKEN = 'templateParas must be a JSON array of strings, like ["369751"].';
 
@@ -17,28 +17,28 @@ function endOf(pattern: RegExp, text: string, at: number): number {
 }
 
 /** From the text of a form field. Never throws; linear in the length. */
-export function readParametersText(text: string): ParametersReading {
+export function parseParametersText(text: string): ParsedParameters {
   const parameters: string[] = [];
   let at = endOf(blank, text, 0);
-  if (text[at] !== "[") return { ok: false, problem: BROKEN };
+  if (text[at] !== "[") return { ok: false, error: BROKEN };
   at = endOf(blank, text, at + 1);
   while (text[at] !== "]" || parameters.length > 0) {
     const isString = text[at] === '"';
     const end = endOf(isString ? stringToken : numberToken, text, at);
-    if (end === -1) return { ok: false, problem: problemAt(text, at) };
+    if (end === -1) return { ok: false, error: problemAt(text, at) };
     parameters.push(isString ? (JSON.parse(text.slice(at, end)) as string) : text.slice(at, end));
     at = endOf(blank, text, end);
     if (text[at] === "]") break;
-    if (text[at] !== ",") return { ok: false, problem: problemAt(text, end) };
+    if (text[at] !== ",") return { ok: false, error: problemAt(text, end) };
     at = endOf(blank, text, at + 1);
   }
-  if (endOf(blank, text, at + 1) !== text.length) return { ok: false, problem: BROKEN };
+  if (endOf(blank, text, at + 1) !== text.length) return { ok: false, error: BROKEN };
   return checked(parameters);
 }
 
 /** From a JSON body that has been parsed. A number beyond 2^53 has lost digits by then. */
-export function readParametersValue(value: unknown): ParametersReading {
-  if (!Array.isArray(value)) return { ok: false, problem: BROKEN };
+export function parseParametersValue(value: unknown): ParsedParameters {
+  if (!Array.isArray(value)) return { ok: false, error: BROKEN };
   const parameters: string[] = [];
   for (const item of value as unknown[]) {
     if (typeof item === "string") parameters.push(item);
@@ -46,7 +46,7 @@ export function readParametersValue(value: unknown): ParametersReading {
     else
       return {
         ok: false,
-        problem: typeof item === "number" ? "A number in templateParas is too long; write it as a string." : BROKEN,
+        error: typeof item === "number" ? "A number in templateParas is too long; write it as a string." : BROKEN,
       };
   }
   return checked(parameters);
@@ -59,10 +59,10 @@ function problemAt(text: string, at: number): string {
 }
 
 /** A NUL cannot be stored, and a lone half of a character cannot be written as UTF-8. */
-function checked(parameters: string[]): ParametersReading {
+function checked(parameters: string[]): ParsedParameters {
   for (const parameter of parameters) {
     if (parameter.includes("\0") || !parameter.isWellFormed()) {
-      return { ok: false, problem: "templateParas holds a character that cannot be sent." };
+      return { ok: false, error: "templateParas holds a character that cannot be sent." };
     }
   }
   return { ok: true, parameters };

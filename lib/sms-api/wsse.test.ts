@@ -1,22 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readWsse } from "./wsse";
+import { parseWsse } from "./wsse";
 
 const authorization = 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"';
 const xWsse =
   'UsernameToken Username="demoKey00000000000000000001A",PasswordDigest="5RKj2+HGbr2Oqd2OGhug+CnYPAVYLkS2AMsuHnmnsRs=",Nonce="0123456789abcdef0123456789abcdef",Created="2026-01-02T03:04:05Z"';
 
 const codeOf = (a: string, b: string | undefined) => {
-  const reading = readWsse(a, b);
+  const reading = parseWsse(a, b);
   return reading.ok ? "ok" : reading.code;
 };
 
-describe("readWsse", () => {
+describe("parseWsse", () => {
   it("reads the documented form", () => {
-    expect(readWsse(authorization, xWsse)).toEqual({
+    expect(parseWsse(authorization, xWsse)).toEqual({
       ok: true,
       signature: {
-        way: "wsse",
+        scheme: "wsse",
         key: "demoKey00000000000000000001A",
         nonce: "0123456789abcdef0123456789abcdef",
         created: "2026-01-02T03:04:05Z",
@@ -60,9 +60,9 @@ describe("readWsse", () => {
 
   it("names the key of what it refuses, where one can be read", () => {
     const key = "demoKey00000000000000000001A";
-    expect(readWsse(authorization, xWsse.replace("Created=", "Made="))).toEqual({ ok: false, code: "E000023", key });
-    expect(readWsse(authorization, xWsse.replace("Username=", "User="))).toEqual({ ok: false, code: "E000021" });
-    expect(readWsse(authorization.replace("SDP", "SPD"), xWsse)).toEqual({ ok: false, code: "E000004" });
+    expect(parseWsse(authorization, xWsse.replace("Created=", "Made="))).toEqual({ ok: false, code: "E000023", key });
+    expect(parseWsse(authorization, xWsse.replace("Username=", "User="))).toEqual({ ok: false, code: "E000021" });
+    expect(parseWsse(authorization.replace("SDP", "SPD"), xWsse)).toEqual({ ok: false, code: "E000004" });
   });
 
   it.each([1, 13, 19, 32, 128])("takes a nonce of %i characters", (length) => {
@@ -90,7 +90,7 @@ describe("readWsse", () => {
       fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join("")),
     );
     fc.assert(
-      fc.property(text, fc.option(text, { nil: undefined }), (a, b) => void readWsse(a, b)),
+      fc.property(text, fc.option(text, { nil: undefined }), (a, b) => void parseWsse(a, b)),
       { numRuns: 2000 },
     );
   });
@@ -99,7 +99,7 @@ describe("readWsse", () => {
     const value = fc.stringMatching(/^[^"\n\r]{1,40}$/);
     fc.assert(
       fc.property(value, value, value, (key, nonce, digest) => {
-        const reading = readWsse(
+        const reading = parseWsse(
           authorization,
           `UsernameToken Nonce="${nonce}" , Username="${key}",PasswordDigest="${digest}",Created="2026-01-02T03:04:05Z"`,
         );

@@ -1,12 +1,12 @@
 // Way A of signing: the form of the headers Authorization and X-WSSE. Whether the digest is right is told by
 // lib/sms/password-digest.ts.
 
-import type { FormRefusal, RefusalCode } from "@/lib/shared/sms-api-codes";
-import { afterScheme, parseAttributes } from "./attributes";
-import { readCreated } from "./instants";
+import type { MalformedRequest, RefusalCode } from "@/lib/shared/sms-api-codes";
+import { indexAfterScheme, parseAttributes } from "./attributes";
+import { parseCreated } from "./instants";
 
 export type WsseSignature = {
-  way: "wsse";
+  scheme: "wsse";
   key: string;
   nonce: string;
   /** As written: it is part of what was signed. */
@@ -16,11 +16,11 @@ export type WsseSignature = {
   digest: string;
 };
 
-export type WsseReading = { ok: true; signature: WsseSignature } | FormRefusal;
+export type ParsedWsse = { ok: true; signature: WsseSignature } | MalformedRequest;
 
 const MAX_NONCE_LENGTH = 128;
 
-function refuse(code: RefusalCode, key?: string): FormRefusal {
+function refuse(code: RefusalCode, key?: string): MalformedRequest {
   return key === undefined ? { ok: false, code } : { ok: false, code, key };
 }
 
@@ -30,7 +30,7 @@ const DOCUMENTED = 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"';
 /** What is wrong with the header Authorization, if anything. */
 function faultOf(authorization: string): RefusalCode | null {
   if (authorization === DOCUMENTED) return null;
-  const scheme = afterScheme(authorization, "WSSE");
+  const scheme = indexAfterScheme(authorization, "WSSE");
   if (scheme === -1) return "E000008";
   const declared = parseAttributes(authorization, scheme);
   const realm = declared.get("realm");
@@ -46,11 +46,11 @@ function faultOf(authorization: string): RefusalCode | null {
 }
 
 /** Both headers as they came; an absent one is undefined. Never throws; linear in their length. */
-export function readWsse(authorization: string, xWsse: string | undefined): WsseReading {
+export function parseWsse(authorization: string, xWsse: string | undefined): ParsedWsse {
   const fault = faultOf(authorization);
   if (fault) return refuse(fault);
   if (!xWsse?.trim()) return refuse("E000020");
-  const token = afterScheme(xWsse, "UsernameToken");
+  const token = indexAfterScheme(xWsse, "UsernameToken");
   if (token === -1) return refuse("E000026");
   const given = parseAttributes(xWsse, token);
   const key = given.get("username");
@@ -61,7 +61,7 @@ export function readWsse(authorization: string, xWsse: string | undefined): Wsse
   if (!nonce || nonce.length > MAX_NONCE_LENGTH) return refuse("E000022", key);
   if (!created) return refuse("E000023", key);
   if (!digest) return refuse("E000024", key);
-  const signedAt = readCreated(created);
+  const signedAt = parseCreated(created);
   if (!signedAt) return refuse("E000025", key);
-  return { ok: true, signature: { way: "wsse", key, nonce, created, signedAt, digest } };
+  return { ok: true, signature: { scheme: "wsse", key, nonce, created, signedAt, digest } };
 }

@@ -7,7 +7,7 @@ import next from "next";
 import { env, processEnvironment } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { holdSchemaLock } from "@/lib/platform/schema-lock";
-import { clientAddress, trustedProxies } from "@/lib/shared/client-address";
+import { clientAddress, parseTrustedProxies } from "@/lib/shared/client-address";
 import { allowMethod } from "./allowed-methods";
 import { limitBody } from "./body-limit";
 import { IN_FLIGHT_WITHIN_MS, stopGracefully } from "./graceful-shutdown";
@@ -26,7 +26,7 @@ const SILENT_FOR_MS = 120_000;
 const KEEP_ALIVE_MS = 75_000;
 
 const { databaseUrl, host, port, trustedProxies: proxies } = env();
-const trusted = trustedProxies(proxies);
+const trusted = parseTrustedProxies(proxies);
 const dev = processEnvironment().NODE_ENV === "development";
 
 process.stdout.on("error", () => {});

@@ -4,7 +4,7 @@ import { type AccountDetails, DETAIL_ROWS } from "@/lib/accounts/queries";
 import { statusLabels } from "@/lib/applications/labels";
 import { ledgerKindLabels } from "@/lib/billing/labels";
 import { roleLabels } from "@/lib/people/labels";
-import { textOf } from "@/lib/shared/phrases";
+import { formatPhrases } from "@/lib/shared/phrases";
 import { formatInstantUtc } from "@/lib/shared/time";
 import { formatTable } from "./table";
 
@@ -68,7 +68,7 @@ export function formatAccountDetails(account: AccountDetails, card: string): str
     list(
       "Audit, newest first",
       ["TIME", "WHO", "WHAT", "REASON"],
-      account.audit.map((row) => [instant(row.at), row.actorName, textOf(row.sentence), row.reason ?? ""]),
+      account.audit.map((row) => [instant(row.at), row.actorName, formatPhrases(row.sentence), row.reason ?? ""]),
     ),
   ].join("");
 }

@@ -7,13 +7,13 @@
 // stored, and whether they send again is theirs to decide.
 
 import type { Pool } from "pg";
-import type { Storable } from "@/lib/messages/copy-rows";
-import { type FirstOutcome, storeFirstMessages, storeMessages } from "@/lib/messages/store";
+import type { AcceptedRequest } from "@/lib/messages/copy-rows";
+import { type FirstMessageOutcome, storeFirstMessages, storeMessages } from "@/lib/messages/store";
 import { log } from "@/lib/platform/log";
 
-export type Outcome = FirstOutcome | "not_stored";
+export type Outcome = FirstMessageOutcome | "not_stored";
 
-export type Waiting = Storable & {
+export type Waiting = AcceptedRequest & {
   key: string;
   /** Whether an SMS of the application was accepted before, as far as its credentials say. */
   hasSent: boolean;

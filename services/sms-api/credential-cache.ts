@@ -5,7 +5,7 @@
 // Reads are gathered: however many calls ask for however many keys, a few statements are under way at once, so a flood of
 // keys that do not exist costs the database little. Unknown keys are kept apart and few, so they cannot push out known ones.
 
-import { type Credentials, type InForce, inForceAt } from "@/lib/sms-api/credentials";
+import { type Credentials, type CredentialsInForce, credentialsInForceAt } from "@/lib/sms-api/credentials";
 
 const MAX_KNOWN = 100_000;
 const MAX_UNKNOWN = 10_000;
@@ -30,7 +30,7 @@ export class TooManyLookUps extends Error {}
 export class CredentialCache {
   hits = 0;
   misses = 0;
-  private readonly known = new Map<string, InForce>();
+  private readonly known = new Map<string, CredentialsInForce>();
   /** Until when a key counts as unknown, on the monotonic clock. */
   private readonly unknown = new Map<string, number>();
   private readonly waiting = new Map<string, Waiting>();
@@ -48,7 +48,7 @@ export class CredentialCache {
   }
 
   /** What is known without asking: null for a key that does not exist, undefined when the database must be asked. */
-  peek(key: string, now: Date): InForce | null | undefined {
+  peek(key: string, now: Date): CredentialsInForce | null | undefined {
     const kept = this.known.get(key);
     if (kept && this.isTrusted()) {
       this.hits++;
@@ -64,7 +64,7 @@ export class CredentialCache {
   }
 
   /** Asks the database. Throws when it does not answer, or when too many calls ask. */
-  async find(key: string, clock: () => Date): Promise<InForce | null> {
+  async find(key: string, clock: () => Date): Promise<CredentialsInForce | null> {
     this.misses++;
     let waiting = this.waiting.get(key);
     if (!waiting) {
@@ -75,7 +75,7 @@ export class CredentialCache {
       this.startReading();
     }
     const credentials = await waiting.promise;
-    return credentials && inForceAt(credentials, clock());
+    return credentials && credentialsInForceAt(credentials, clock());
   }
 
   forget(key: string): void {
@@ -91,10 +91,10 @@ export class CredentialCache {
   }
 
   /** Kept with what rules now, so that a call does not work it out anew; an instant that was reached does. */
-  private current(kept: InForce, now: Date): InForce {
+  private current(kept: CredentialsInForce, now: Date): CredentialsInForce {
     const at = now.getTime();
     if (at >= kept.from && at < kept.until) return kept;
-    const current = inForceAt(kept.credentials, now);
+    const current = credentialsInForceAt(kept.credentials, now);
     this.known.set(kept.credentials.key, current);
     return current;
   }

@@ -1,37 +1,57 @@
-// For whoever runs the gateway: does it live, can it serve, what does it measure. Answered to this machine alone, and not
-// through a proxy on it: the port is the one that the world may call.
+// For operators and their monitoring: is the process alive, can it serve calls, what does it measure. Only this machine gets
+// an answer, and not through a proxy on it, because the public can reach the port. Everyone else gets a plain 404.
 
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { log } from "@/lib/platform/log";
 import { parseIpAddress } from "@/lib/shared/ip-address";
+import type { Parts } from "./request-handler";
+import { sendNotFound, sendText, type TextResponse } from "./text-responses";
 
-export type Operations = {
+export type HealthChecks = {
   /** Whether calls can be served at this moment. */
   isReady(): Promise<boolean>;
   metrics(): Promise<{ contentType: string; body: string }>;
 };
 
-const forwardedBy = ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
+export const healthPaths = ["/healthz", "/readyz", "/metrics"] as const;
 
-function isOwnMachine({ raw }: FastifyRequest): boolean {
-  const peer = parseIpAddress(raw.socket.remoteAddress ?? "");
-  return peer?.range() === "loopback" && forwardedBy.every((name) => raw.headers[name] === undefined);
+type HealthPath = (typeof healthPaths)[number];
+
+const proxyHeaders = ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
+
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+  const peer = parseIpAddress(socket.remoteAddress ?? "");
+  return peer?.range() === "loopback" && proxyHeaders.every((name) => headers[name] === undefined);
 }
 
-export function addOperations(app: FastifyInstance, operations: Operations): void {
-  app.get("/healthz", async (request, reply) =>
-    isOwnMachine(request) ? reply.type("text/plain").send("ok\n") : reply.callNotFound(),
-  );
-  app.get("/readyz", async (request, reply) => {
-    if (!isOwnMachine(request)) return reply.callNotFound();
-    const isReady = await operations.isReady().catch(() => false);
-    return reply
-      .code(isReady ? 200 : 503)
-      .type("text/plain")
-      .send(isReady ? "ready\n" : "not ready\n");
-  });
-  app.get("/metrics", async (request, reply) => {
-    if (!isOwnMachine(request)) return reply.callNotFound();
-    const { contentType, body } = await operations.metrics();
-    return reply.header("Content-Type", contentType).send(body);
-  });
+const plain = (status: number, body: string): TextResponse => ({ status, contentType: "text/plain", body });
+
+async function check(path: HealthPath, checks: HealthChecks): Promise<TextResponse> {
+  switch (path) {
+    case "/healthz":
+      return plain(200, "ok\n");
+    case "/readyz":
+      return (await checks.isReady().catch(() => false)) ? plain(200, "ready\n") : plain(503, "not ready\n");
+    case "/metrics":
+      return { status: 200, ...(await checks.metrics()) };
+  }
+}
+
+export function handleHealthRequest(
+  parts: Parts,
+  checks: HealthChecks,
+  path: HealthPath,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (request.method !== "GET" || !isFromThisMachine(request)) {
+    sendNotFound(parts, response);
+    return;
+  }
+  check(path, checks)
+    .catch((error: unknown) => {
+      log.error({ event: "sms_api.health_check_failed", path, reason: String(error) });
+      return plain(500, "error\n");
+    })
+    .then((text) => sendText(parts, response, text));
 }

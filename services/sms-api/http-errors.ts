@@ -1,47 +1,35 @@
-// What is answered to requests that never become a call: a path that does not exist, what HTTP itself forbids, and what
-// Node's parser refuses. The answers have the API's own form and an X-Request-Id, like every other.
+// Refuses requests that never become a call: what HTTP itself forbids, and what Node's parser rejects. The responses have the
+// API's own format and an X-Request-Id, like all others.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { answerOf } from "@/lib/sms-api/answers";
+import { formatResponse } from "@/lib/sms-api/responses";
 import { Exchange, type Parts } from "./request-handler";
 
-const NOT_FOUND = "Not found\n";
-
-/** Another path is a plain 404. */
-export function answerNotFound({ ids, clock }: Parts, response: ServerResponse): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(404, {
-    "Content-Type": "text/plain",
-    "Content-Length": NOT_FOUND.length,
-    "X-Request-Id": ids.next(clock()),
-  });
-  response.end(NOT_FOUND);
-}
-
-/** What HTTP/1.1 does not allow, or what this server does not do. */
-export function refuseIllegal(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
+/** For what HTTP/1.1 forbids, and for what this server does not support. */
+export function refuseIllegalRequest(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
   new Exchange(parts, request, response).refuseUnread({ ok: false, code: "E000027" });
 }
 
-const parserStatus: Record<string, string> = {
+const statusByParserError: Record<string, string> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-/** What Node's parser refuses: there is no request to answer, only a connection to write to. */
-export function refuseUnparsed(parts: Parts, { code = "" }: NodeJS.ErrnoException, socket: Duplex): void {
-  if (code === "ECONNRESET" || socket.destroyed) return;
+/** For what Node's parser rejects: there is no request, only a connection to write to. */
+export function refuseUnparsableRequest(parts: Parts, errorCode: string | undefined, socket: Duplex): void {
+  if (errorCode === "ECONNRESET" || socket.destroyed) return;
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const { body } = answerOf("E000027");
+  const { body } = formatResponse("E000027");
   parts.metrics.countUnread("E000027");
-  const id = parts.ids.next(parts.clock());
+  const status = statusByParserError[errorCode ?? ""] ?? "400 Bad Request";
   socket.end(
-    `HTTP/1.1 ${parserStatus[code] ?? "400 Bad Request"}\r\nContent-Type: application/json;charset=UTF-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${id}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=UTF-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${parts.ids.next(parts.clock())}\r\n` +
+      `Connection: close\r\n\r\n${body}`,
     () => socket.destroy(),
   );
 }

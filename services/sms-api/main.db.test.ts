@@ -9,7 +9,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/platform/db";
 import { processEnvironment } from "@/lib/platform/env";
-import { readSmsMsgId } from "@/lib/shared/message-ids";
+import { parseSmsMsgId } from "@/lib/shared/message-ids";
 import { createDataDir } from "@/scripts/start/data-dir";
 import { migrate } from "@/scripts/start/migrate";
 import { endLeftoverPostgres, freePort } from "@/scripts/start/postgres";
@@ -123,7 +123,7 @@ class Load {
 
 /** How many of these ids are in the database, each counted as often as it is there. */
 async function stored(ids: readonly string[]): Promise<number> {
-  const requestIds = ids.map((id) => readSmsMsgId(id)?.requestId);
+  const requestIds = ids.map((id) => parseSmsMsgId(id)?.requestId);
   const { rows } = await pool.query("SELECT count(*)::integer AS count FROM messages WHERE request_id = ANY ($1::uuid[])", [
     requestIds,
   ]);

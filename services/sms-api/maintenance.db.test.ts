@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { requestIdOf, requestIdTime } from "@/lib/shared/message-ids";
+import { formatRequestId, formatRequestIdPrefix } from "@/lib/shared/message-ids";
 import { addMs, DAY_MS } from "@/lib/shared/time";
 import { makeAccount, makeApplication, makeRefusedCalls } from "@/scripts/test/support/factories";
 import { ensurePartitions, keepHouse, MESSAGES_KEPT_DAYS, REFUSALS_KEPT_DAYS } from "./maintenance";
@@ -23,7 +23,7 @@ async function parts(): Promise<string[]> {
 }
 
 async function message(at: Date): Promise<string> {
-  const requestId = requestIdOf(requestIdTime(at.getTime()), 0, "0123456789abcdef");
+  const requestId = formatRequestId(formatRequestIdPrefix(at.getTime()), 0, "0123456789abcdef");
   await db().message.create({
     data: {
       requestId,

@@ -2,7 +2,7 @@
 // harm, because each statement can be repeated.
 
 import type { Pool } from "pg";
-import { COUNTS_KEPT_DAYS } from "@/lib/calls/call-counts";
+import { COUNTS_RETENTION_DAYS } from "@/lib/calls/call-counts";
 import { log } from "@/lib/platform/log";
 import { addMs, DAY_MS } from "@/lib/shared/time";
 
@@ -21,7 +21,7 @@ export async function ensurePartitions(pool: Pool, now: Date): Promise<void> {
 
 const oldRows = {
   refused_calls: REFUSALS_KEPT_DAYS,
-  accepted_call_counts: COUNTS_KEPT_DAYS,
+  accepted_call_counts: COUNTS_RETENTION_DAYS,
 } as const;
 
 export async function keepHouse(pool: Pool, now: Date): Promise<void> {

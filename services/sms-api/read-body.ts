@@ -1,25 +1,25 @@
-// The body of a request as it came: it may be signed, and what it holds is read by lib/sms. Memory and work are bounded by the
-// limit, however a body is cut into pieces.
+// Reads the body of a request as bytes, because it may be signed; lib/sms-api parses it. The limit bounds memory and work,
+// whatever the size of the chunks.
 
 import type { IncomingMessage } from "node:http";
 
 const noBody = Buffer.alloc(0);
 
 /**
- * Calls `taken` once: with the whole body, or, as soon as it is longer than `limit` bytes, with what came of it, which is
- * then longer too. Of a caller that goes away before its end nothing is heard any more.
+ * Calls `onBody` once: with the whole body, or, as soon as more than `limit` bytes have arrived, with those bytes, so that
+ * the caller of this function sees a body that is too long. When the client disconnects before the end, `onBody` is not called.
  */
-export function takeBody(request: IncomingMessage, limit: number, taken: (body: Buffer) => void): void {
-  const pieces: Buffer[] = [];
+export function readBody(request: IncomingMessage, limit: number, onBody: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
   let length = 0;
-  request.on("data", (piece: Buffer) => {
-    // What comes after too much is read and dropped, so that the caller comes to reading its answer.
+  request.on("data", (chunk: Buffer) => {
+    // Beyond the limit the rest is read and discarded, so that the client can finish sending and read its response.
     if (length > limit) return;
-    pieces.push(piece);
-    length += piece.length;
-    if (length > limit) taken(Buffer.concat(pieces));
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) onBody(Buffer.concat(chunks));
   });
   request.on("end", () => {
-    if (length <= limit) taken(pieces.length > 1 ? Buffer.concat(pieces) : (pieces[0] ?? noBody));
+    if (length <= limit) onBody(chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? noBody));
   });
 }

@@ -3,14 +3,14 @@
 // ended secret a call was signed with is looked for only then.
 
 import type { Pool } from "pg";
-import { keepRefusals, OTHERS, type RefusalRow, ROWS_A_MINUTE } from "@/lib/calls/store";
+import { MAX_ROWS_PER_MINUTE, OVERFLOW, type RefusalRow, storeRefusals } from "@/lib/calls/store";
 import { networkOf } from "@/lib/shared/ip-address";
 import { MINUTE_MS } from "@/lib/shared/time";
-import type { Refused } from "@/lib/sms-api/decision";
-import { isDigestOf, readPasswordDigest } from "@/lib/sms-api/password-digest";
+import type { Refusal } from "@/lib/sms-api/decision";
+import { isDigestOf, parsePasswordDigest } from "@/lib/sms-api/password-digest";
 import { isSignatureOf, stringToSign } from "@/lib/sms-api/sdk-signature";
 import type { Call } from "@/lib/sms-api/signed-request";
-import { readOtherSecrets } from "@/lib/sms-api/store";
+import { readSecretsNotInForce } from "@/lib/sms-api/store";
 
 /** Notes between two writings, over all applications; beyond that an application's refusals share one. */
 const MAX_NOTES = 5000;
@@ -26,8 +26,8 @@ type Note = RefusalRow & { fits: Fits | null };
 /** What is needed to try other secrets later; null when the form of the signature fits none. */
 function fitsOf(call: Call): Fits | null {
   const { signature } = call;
-  if (signature.way === "wsse") {
-    const digest = readPasswordDigest(signature.digest);
+  if (signature.scheme === "wsse") {
+    const digest = parsePasswordDigest(signature.digest);
     return digest && ((secret) => isDigestOf(digest, signature.nonce, signature.created, secret));
   }
   const signed = stringToSign(signature, call);
@@ -42,14 +42,14 @@ export class Refusals {
   constructor(private readonly pool: Pool) {}
 
   /** With `signed`, the call itself, it is looked for which secret it was signed with. */
-  note(applicationId: string, refused: Refused, address: string, now: Date, signed?: Call): void {
+  note(applicationId: string, refused: Refusal, address: string, now: Date, signed?: Call): void {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
     const group = networkOf(address);
     const key = `${applicationId} ${minute} ${group} ${refused.code}`;
     const note = this.notes.get(key) ?? this.newNote(key, applicationId, minute, group, refused.code, now);
     note.count++;
     note.lastAt = now;
-    if (note.code === OTHERS) return;
+    if (note.code === OVERFLOW) return;
     // The latest tells most: it is what the program does now.
     note.address = address;
     note.facts = refused.facts;
@@ -59,16 +59,16 @@ export class Refusals {
   private newNote(ownKey: string, applicationId: string, minute: number, group: string, code: string, now: Date): Note {
     const application = `${applicationId} ${minute}`;
     const rows = this.rows.get(application) ?? 0;
-    const isOther = rows >= ROWS_A_MINUTE || this.notes.size >= MAX_NOTES;
-    const key = isOther ? `${application} ${OTHERS}` : ownKey;
+    const isOther = rows >= MAX_ROWS_PER_MINUTE || this.notes.size >= MAX_NOTES;
+    const key = isOther ? `${application} ${OVERFLOW}` : ownKey;
     const there = this.notes.get(key);
     if (there) return there;
     const note: Note = {
       applicationId,
       minute: new Date(minute),
-      addressGroup: isOther ? OTHERS : group,
-      code: isOther ? OTHERS : code,
-      address: OTHERS,
+      addressGroup: isOther ? OVERFLOW : group,
+      code: isOther ? OVERFLOW : code,
+      address: OVERFLOW,
       count: 0,
       firstAt: now,
       lastAt: now,
@@ -90,11 +90,11 @@ export class Refusals {
     for (const note of notes) {
       if (note.fits && searches++ < MAX_SEARCHES) await this.findFitting(note, note.fits);
     }
-    await keepRefusals(this.pool, notes);
+    await storeRefusals(this.pool, notes);
   }
 
   private async findFitting(note: Note, fits: Fits): Promise<void> {
-    const secrets = await readOtherSecrets(this.pool, note.applicationId, note.lastAt);
+    const secrets = await readSecretsNotInForce(this.pool, note.applicationId, note.lastAt);
     const fitting = secrets.find(({ secret }) => fits(secret));
     if (fitting) note.facts = { ...note.facts, fittingVersion: fitting.version };
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { newCredential } from "@/lib/secrets/credential";
-import { readSmsMsgId } from "@/lib/shared/message-ids";
+import { parseSmsMsgId } from "@/lib/shared/message-ids";
 import { addMs, addSeconds, DAY_MS, MINUTE_MS } from "@/lib/shared/time";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import {
@@ -68,7 +68,7 @@ describe("an accepted SMS", () => {
       { originTo: "491701234568", from: app.channelNumber, status: "000000", countryId: "DE", total: 1 },
     ]);
     expect(answer.json?.result?.[0]?.createTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    const ids = answer.json?.result?.map(({ smsMsgId }) => readSmsMsgId(smsMsgId));
+    const ids = answer.json?.result?.map(({ smsMsgId }) => parseSmsMsgId(smsMsgId));
     expect(ids?.map((id) => id?.position)).toEqual([1, 2]);
     expect(answer.headers["x-request-id"]).toBe(ids?.[0]?.requestId);
     const [first, second] = await stored(app.id);

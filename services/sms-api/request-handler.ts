@@ -3,12 +3,12 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/platform/log";
-import { type ApiCode, apiCodes, type FormRefusal } from "@/lib/shared/sms-api-codes";
-import { type Answer, answerOf, answerWithEntries } from "@/lib/sms-api/answers";
-import type { InForce } from "@/lib/sms-api/credentials";
-import { type Accepted, countStatuses, decide, factsOfForm, type Refused } from "@/lib/sms-api/decision";
+import { type ApiCode, apiCodes, type MalformedRequest } from "@/lib/shared/sms-api-codes";
+import type { CredentialsInForce } from "@/lib/sms-api/credentials";
+import { type Accepted, countNumberStatuses, decide, type Refusal, refuseBeforeSignature } from "@/lib/sms-api/decision";
 import { describeRefusal } from "@/lib/sms-api/descriptions";
-import { type Api, type Call, readCall } from "@/lib/sms-api/signed-request";
+import { type ApiResponse, formatResponse, formatResponseWithResults } from "@/lib/sms-api/responses";
+import { type Api, type Call, parseCall } from "@/lib/sms-api/signed-request";
 import type { AcceptanceQueue, Outcome, Waiting } from "./acceptance-queue";
 import { type CredentialCache, TooManyLookUps } from "./credential-cache";
 import type { UnsignedFloods } from "./failed-authentication-limiter";
@@ -68,7 +68,7 @@ export class Exchange {
   private take(api: Api, path: string, query: string, body: Buffer): void {
     const { request, parts } = this;
     const address = parts.peers.addressOf(request);
-    const read = readCall({ api, method: request.method ?? "", path, query, headers: request.headers, body, address });
+    const read = parseCall({ api, method: request.method ?? "", path, query, headers: request.headers, body, address });
     if (!read.ok) {
       this.refuseForm(read, address);
       return;
@@ -88,11 +88,11 @@ export class Exchange {
   }
 
   /** A request that did not come as far as a call, such as one that is too large. */
-  refuseUnread(refusal: FormRefusal): void {
+  refuseUnread(refusal: MalformedRequest): void {
     this.refuseForm(refusal, this.parts.peers.addressOf(this.request));
   }
 
-  private decide(call: Call, inForce: InForce | null): void {
+  private decide(call: Call, inForce: CredentialsInForce | null): void {
     const { rates } = this.parts;
     const at = this.beganAt;
     const applicationId = inForce?.credentials.applicationId ?? "";
@@ -105,7 +105,7 @@ export class Exchange {
     rates.take(applicationId, at, true);
     if (decision.kind === "passed") {
       this.parts.uses.count(applicationId, decision.secretVersion, call.address, this.now, 0);
-      this.send("000000", answerOf("000000"));
+      this.send("000000", formatResponse("000000"));
     } else if (inForce && !this.parts.queue.add(new Storing(this, decision, call, inForce))) {
       this.tryLater();
     }
@@ -115,9 +115,12 @@ export class Exchange {
     const { applicationId } = inForce.credentials;
     switch (outcome) {
       case "stored": {
-        const { code, entries, request } = accepted;
+        const { code, results, request } = accepted;
         this.parts.uses.count(applicationId, accepted.secretVersion, call.address, this.now, accepted.acceptedCount);
-        this.send(code, answerWithEntries(code, apiCodes[code].sentence, entries, request.from, this.requestId, this.now));
+        this.send(
+          code,
+          formatResponseWithResults(code, apiCodes[code].sentence, results, request.from, this.requestId, this.now),
+        );
         // Some numbers failed: the person who asks which gets the same page as for a refusal.
         if (code === "E000510") this.noteFailedNumbers(accepted, call, inForce);
         return;
@@ -129,15 +132,15 @@ export class Exchange {
       default: {
         // Found under the application's lock: the change came first.
         this.parts.credentials.forget(inForce.credentials.key);
-        const wrong = call.signature.way === "wsse" ? "E000105" : "E000045";
+        const wrong = call.signature.scheme === "wsse" ? "E000105" : "E000045";
         const code = outcome === "suspended" ? "E000103" : wrong;
         this.refuse({ kind: "refused", code, signed: false, facts: {} }, call, inForce);
       }
     }
   }
 
-  private noteFailedNumbers(accepted: Accepted, call: Call, { credentials }: InForce): void {
-    const facts = { statuses: countStatuses(accepted.entries) };
+  private noteFailedNumbers(accepted: Accepted, call: Call, { credentials }: CredentialsInForce): void {
+    const facts = { statuses: countNumberStatuses(accepted.results) };
     this.parts.refusals.note(
       credentials.applicationId,
       { kind: "refused", code: "E000510", signed: true, facts },
@@ -146,42 +149,43 @@ export class Exchange {
     );
   }
 
-  private refuse(refused: Refused, call: Call, inForce: InForce | null): void {
+  private refuse(refused: Refusal, call: Call, inForce: CredentialsInForce | null): void {
     const { floods } = this.parts;
     if (!refused.signed) {
       if (floods.isOver(call.address, this.beganAt)) {
         this.refuseFlood();
-        if (inForce) this.note(factsOfForm("E000623", inForce, { isFlood: true }), inForce, call.address);
+        if (inForce) this.note(refuseBeforeSignature("E000623", inForce, { isFlood: true }), inForce, call.address);
         return;
       }
       floods.count(call.address, this.beganAt);
     }
-    const { code, entries, request } = refused;
+    const { code, results, request } = refused;
     const description = describeRefusal(refused, call.address, this.now);
-    if (code === "E000510" && entries && request) {
-      this.send(code, answerWithEntries(code, description, entries, request.from, this.requestId, this.now));
+    if (code === "E000510" && results && request) {
+      this.send(code, formatResponseWithResults(code, description, results, request.from, this.requestId, this.now));
     } else {
-      this.send(code, answerOf(code, description));
+      this.send(code, formatResponse(code, description));
     }
     if (inForce) this.note(refused, inForce, call.address, call);
   }
 
-  private note(refused: Refused, { credentials }: InForce, address: string, signed?: Call): void {
+  private note(refused: Refusal, { credentials }: CredentialsInForce, address: string, signed?: Call): void {
     this.parts.refusals.note(credentials.applicationId, refused, address, this.now, signed);
   }
 
   /** Of a call that was not read to its end. Whose it is, if a key was read, is asked after the answer. */
-  private refuseForm({ code, key, problem }: FormRefusal, address: string): void {
+  private refuseForm({ code, key, error }: MalformedRequest, address: string): void {
     const { floods, credentials, clock } = this.parts;
     if (floods.isOver(address, this.beganAt)) {
       this.refuseFlood();
       return;
     }
     floods.count(address, this.beganAt);
-    this.send(code, answerOf(code));
+    this.send(code, formatResponse(code));
     if (key === undefined) return;
-    const note = (inForce: InForce | null) => {
-      if (inForce) this.note(factsOfForm(code, inForce, problem === undefined ? {} : { problem }), inForce, address);
+    const note = (inForce: CredentialsInForce | null) => {
+      if (inForce)
+        this.note(refuseBeforeSignature(code, inForce, error === undefined ? {} : { problem: error }), inForce, address);
     };
     const kept = credentials.peek(key, this.now);
     if (kept !== undefined) note(kept);
@@ -191,7 +195,7 @@ export class Exchange {
 
   private refuseFlood(): void {
     this.response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    this.send("E000623", answerOf("E000623", TOO_MANY_UNSIGNED));
+    this.send("E000623", formatResponse("E000623", TOO_MANY_UNSIGNED));
   }
 
   private unavailable(error: unknown): void {
@@ -205,15 +209,15 @@ export class Exchange {
 
   private tryLater(): void {
     this.response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    this.send("E000000", answerOf("E000000", `${apiCodes.E000000.sentence} ${TRY_AGAIN}`, 503));
+    this.send("E000000", formatResponse("E000000", `${apiCodes.E000000.sentence} ${TRY_AGAIN}`, 503));
   }
 
-  private send(code: ApiCode, answer: Answer): void {
+  private send(code: ApiCode, answer: ApiResponse): void {
     this.parts.metrics.count(code, performance.now() - this.beganAt);
     this.parts.answers.add(() => this.write(answer));
   }
 
-  private write({ httpStatus, body }: Answer): void {
+  private write({ httpStatus, body }: ApiResponse): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
     if (this.parts.isStopping()) response.setHeader("Connection", "close");
@@ -239,7 +243,7 @@ class Storing implements Waiting {
     private readonly exchange: Exchange,
     readonly accepted: Accepted,
     readonly call: Call,
-    readonly inForce: InForce,
+    readonly inForce: CredentialsInForce,
   ) {
     const { applicationId, key, hasSent } = inForce.credentials;
     this.requestId = exchange.requestId;

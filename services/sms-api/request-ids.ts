@@ -2,7 +2,7 @@
 // is filled seldom, because asking the generator for each id costs more than the rest of the id.
 
 import { randomBytes } from "node:crypto";
-import { requestIdOf, requestIdTime } from "@/lib/shared/message-ids";
+import { formatRequestId, formatRequestIdPrefix } from "@/lib/shared/message-ids";
 
 const POOL_IDS = 512;
 const RANDOM_DIGITS = 16;
@@ -13,7 +13,7 @@ export class RequestIds {
   private at = 0;
   private ms = 0;
   /** The beginning of the ids of `ms`. */
-  private time = requestIdTime(0);
+  private time = formatRequestIdPrefix(0);
   private counter = 0;
 
   /** Rises with each call, also when the clock is set back. */
@@ -28,12 +28,12 @@ export class RequestIds {
     }
     const random = this.pool.slice(this.at, this.at + RANDOM_DIGITS);
     this.at += RANDOM_DIGITS;
-    return requestIdOf(this.time, this.counter, random);
+    return formatRequestId(this.time, this.counter, random);
   }
 
   private begin(ms: number): void {
     this.ms = ms;
-    this.time = requestIdTime(ms);
+    this.time = formatRequestIdPrefix(ms);
     this.counter = 0;
   }
 }

@@ -2,18 +2,17 @@
 // so that what was accepted is finished.
 
 import { Server as TlsServer } from "node:tls";
-import type { FastifyInstance } from "fastify";
 import type { Tls } from "@/lib/platform/certificate";
 import { now } from "@/lib/platform/clock";
 import { Repeating } from "@/lib/platform/periodic-task";
-import { trustedProxies } from "@/lib/shared/client-address";
-import { readCredentials, readIsMigrated } from "@/lib/sms-api/store";
+import { parseTrustedProxies } from "@/lib/shared/client-address";
+import { isMigrated, readCredentials } from "@/lib/sms-api/store";
 import { AcceptanceQueue } from "./acceptance-queue";
 import { Notices } from "./change-listener";
 import { openConnections } from "./connections";
 import { CredentialCache } from "./credential-cache";
 import { UnsignedFloods } from "./failed-authentication-limiter";
-import { buildListener } from "./http-server";
+import { closeGracefully, createSmsApiServer, listen } from "./http-server";
 import { ensurePartitions, keepHouse } from "./maintenance";
 import { Metrics } from "./metrics";
 import { PeerAddresses } from "./peer-addresses";
@@ -75,7 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   queue.onBatch = (requests) => metrics.countBatch(requests);
   const parts: Parts = {
     clock: now,
-    peers: new PeerAddresses(trustedProxies(options.trustedProxies)),
+    peers: new PeerAddresses(parseTrustedProxies(options.trustedProxies)),
     credentials,
     floods: new UnsignedFloods(options.unsignedLimit),
     rates,
@@ -88,8 +87,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isStopping: () => stopping,
   };
   let stopping = false;
-  const isReady = async () => notices.isTrusted() && (await readIsMigrated(connections.working));
-  const app = buildListener(parts, { isReady, metrics: () => metrics.text() }, options.tls);
+  const isReady = async () => notices.isTrusted() && (await isMigrated(connections.working));
+  const server = createSmsApiServer(parts, { isReady, metrics: () => metrics.text() }, options.tls);
 
   const writings = [
     new Repeating("refusals", WRITE_EVERY_MS, () => parts.refusals.write()),
@@ -102,18 +101,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   for (const writing of writings) writing.start();
   house.start();
   void house.run();
-  await app.listen({ host: options.host, port: options.port });
+  const port = await listen(server, options.host, options.port);
 
   return {
-    port: portOf(app),
+    port,
     renewCertificate(tls) {
-      if (app.server instanceof TlsServer) app.server.setSecureContext(tls);
+      if (server instanceof TlsServer) server.setSecureContext(tls);
     },
     async stop() {
       stopping = true;
-      const late = setTimeout(() => app.server.closeAllConnections(), IN_FLIGHT_WITHIN_MS);
-      await app.close();
-      clearTimeout(late);
+      await closeGracefully(server, IN_FLIGHT_WITHIN_MS);
       await queue.drained();
       await Promise.all([house, ...writings].map((work) => work.stop()));
       await Promise.all(writings.map((writing) => writing.run()));
@@ -121,9 +118,4 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await connections.close();
     },
   };
-}
-
-function portOf(app: FastifyInstance): number {
-  const address = app.server.address();
-  return typeof address === "object" && address ? address.port : 0;
 }

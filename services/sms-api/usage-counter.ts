@@ -2,7 +2,7 @@
 // crash takes with it is the last second of numbers that nothing is decided by.
 
 import type { Pool } from "pg";
-import { type CountRow, keepUse, type UsageRow } from "@/lib/calls/store";
+import { type CountRow, storeUsage, type UsageRow } from "@/lib/calls/store";
 import { MINUTE_MS } from "@/lib/shared/time";
 
 /** Of one application: a row for each minute and each version; two of a kind are already many. */
@@ -38,7 +38,7 @@ export class UseCounts {
     const counts = uses.flatMap((use) => use.counts);
     const usages = uses.flatMap((use) => use.usages);
     try {
-      await keepUse(this.pool, counts, usages);
+      await storeUsage(this.pool, counts, usages);
     } catch (error) {
       this.takeBack(counts, usages);
       throw error;

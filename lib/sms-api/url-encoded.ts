@@ -2,7 +2,7 @@
 // counts as absent; unknown ones are ignored. One that is given twice is refused, because clients disagree on which counts.
 
 /** `problem` is a sentence for the description of the answer. */
-export type FormReading = { ok: true; fields: ReadonlyMap<string, string> } | { ok: false; problem: string };
+export type ParsedUrlEncoded = { ok: true; fields: ReadonlyMap<string, string> } | { ok: false; error: string };
 
 /** `+` stands for a blank. Null when an escape sequence is broken or is not UTF-8. */
 function decode(text: string): string | null {
@@ -15,7 +15,7 @@ function decode(text: string): string | null {
 }
 
 /** Never throws; linear in the length of the text. */
-export function readForm(text: string): FormReading {
+export function parseUrlEncoded(text: string): ParsedUrlEncoded {
   const fields = new Map<string, string>();
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf("&", at);
@@ -24,9 +24,9 @@ export function readForm(text: string): FormReading {
     const equals = pair.indexOf("=");
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));
     const value = equals === -1 ? "" : decode(pair.slice(equals + 1));
-    if (name === null || value === null) return { ok: false, problem: "The body holds an escape sequence that is not UTF-8." };
+    if (name === null || value === null) return { ok: false, error: "The body holds an escape sequence that is not UTF-8." };
     if (value === "") continue;
-    if (fields.has(name)) return { ok: false, problem: `The field ${shown(name)} is given twice.` };
+    if (fields.has(name)) return { ok: false, error: `The field ${shown(name)} is given twice.` };
     fields.set(name, value);
   }
   return { ok: true, fields };

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { apiCodes } from "@/lib/shared/sms-api-codes";
-import { answerOf, answerWithEntries } from "./answers";
+import { formatResponse, formatResponseWithResults } from "./responses";
 
-const text = { numbers: [], templateId: "", parameters: null };
+const content = { numbers: [], templateId: "", parameters: null };
 
 describe("answers", () => {
   it("are JSON with code and description, for every code", () => {
     for (const code of Object.keys(apiCodes) as (keyof typeof apiCodes)[]) {
-      expect(JSON.parse(answerOf(code).body)).toEqual({ code, description: apiCodes[code].sentence });
+      expect(JSON.parse(formatResponse(code).body)).toEqual({ code, description: apiCodes[code].sentence });
     }
-    expect(JSON.parse(answerOf("E000503", 'a "quoted" \n sentence').body).description).toBe('a "quoted" \n sentence');
+    expect(JSON.parse(formatResponse("E000503", 'a "quoted" \n sentence').body).description).toBe('a "quoted" \n sentence');
   });
 
   it("list the numbers in the order sent, as submitted", () => {
-    const { httpStatus, body } = answerWithEntries(
+    const { httpStatus, body } = formatResponseWithResults(
       "E000510",
       "Sending failed.",
       [
-        { originTo: "491701234567", status: "000000", destination: { number: "+491701234567", countryId: "DE" }, text },
-        { originTo: "+0", status: "E200031", destination: null, text },
+        { originTo: "491701234567", status: "000000", destination: { number: "+491701234567", countryId: "DE" }, content },
+        { originTo: "+0", status: "E200031", destination: null, content },
       ],
       'x"y',
       "0190a7c5-1d0b-7ab3-8c06-3c6a492300ff",
@@ -43,11 +43,11 @@ describe("answers", () => {
   });
 
   it("agree with their HTTP status", () => {
-    expect(answerOf("E000105").httpStatus).toBe(401);
-    expect(answerOf("E000620").httpStatus).toBe(403);
-    expect(answerOf("E000623").httpStatus).toBe(429);
-    expect(answerOf("E000503").httpStatus).toBe(400);
-    expect(answerOf("E000510").httpStatus).toBe(200);
-    expect(answerOf("E000000", "later", 503).httpStatus).toBe(503);
+    expect(formatResponse("E000105").httpStatus).toBe(401);
+    expect(formatResponse("E000620").httpStatus).toBe(403);
+    expect(formatResponse("E000623").httpStatus).toBe(429);
+    expect(formatResponse("E000503").httpStatus).toBe(400);
+    expect(formatResponse("E000510").httpStatus).toBe(200);
+    expect(formatResponse("E000000", "later", 503).httpStatus).toBe(503);
   });
 });

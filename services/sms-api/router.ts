@@ -1,0 +1,61 @@
+// Selects the handler of a request by its path. Paths are case-sensitive, and a trailing slash makes a different path.
+
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { type Api, apiPaths, MAX_BODY_BYTES, parseRequestHeaders } from "@/lib/sms-api/signed-request";
+import { type HealthChecks, handleHealthRequest, healthPaths } from "./health-routes";
+import { refuseIllegalRequest } from "./http-errors";
+import { readBody } from "./read-body";
+import { decodePath, parseRequestTarget, type RequestTarget } from "./request-target";
+import { Exchange, type Parts } from "./request-handler";
+import { sendNotFound } from "./text-responses";
+
+/**
+ * The rest of a refused body is read and discarded up to this size: many clients read the response only after they have sent
+ * everything, and closing the connection earlier would take the response from them. A larger body is not waited for.
+ */
+const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
+
+type Route = (request: IncomingMessage, response: ServerResponse, target: RequestTarget) => void;
+
+export function createRouter(parts: Parts, checks: HealthChecks): RequestListener {
+  const routes = new Map<string, Route>();
+  for (const api of Object.keys(apiPaths) as Api[]) routes.set(apiPaths[api], createApiRoute(parts, api));
+  for (const path of healthPaths) {
+    routes.set(path, (request, response) => handleHealthRequest(parts, checks, path, request, response));
+  }
+  return (request, response) => {
+    if (isTooLargeToDiscard(request)) response.setHeader("Connection", "close");
+    const target = parseRequestTarget(request.url ?? "");
+    const route = routes.get(target.path) ?? routes.get(decodePath(target.path));
+    if (route) route(request, response, target);
+    else sendNotFound(parts, response);
+  };
+}
+
+function createApiRoute(parts: Parts, api: Api): Route {
+  return (request, response, { path, query }) => {
+    if (request.method !== "POST" || isHostMissing(request)) refuseIllegalRequest(parts, request, response);
+    else if (isTooLargeToDiscard(request)) refuseTooLarge(parts, api, request, response);
+    else readBody(request, MAX_BODY_BYTES, (body) => new Exchange(parts, request, response).run(api, path, query, body));
+  };
+}
+
+/** HTTP/1.1 requires it (RFC 9112, section 3.2). */
+function isHostMissing({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersion === "1.1";
+}
+
+/** Refuses by the announced length, without waiting for the body. */
+function refuseTooLarge(parts: Parts, api: Api, request: IncomingMessage, response: ServerResponse): void {
+  const parsed = parseRequestHeaders(api, request.headers, announcedBytes(request));
+  if (!parsed.ok) new Exchange(parts, request, response).refuseUnread(parsed);
+}
+
+function isTooLargeToDiscard(request: IncomingMessage): boolean {
+  return announcedBytes(request) > MAX_DISCARDED_BYTES;
+}
+
+/** 0 for a chunked body, whose length is not announced. */
+function announcedBytes({ headers }: IncomingMessage): number {
+  return Number(headers["content-length"] ?? 0);
+}
