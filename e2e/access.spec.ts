@@ -73,16 +73,16 @@ const actions: Record<string, Case> = {
     purpose: "CANCEL_UPDATE",
     input: ({ id }, code) => ({ applicationId: id, code, version: 2 }),
   },
-  endPreviousSecretAction: {
+  endOldSecretVersionAction: {
     application: runningOut,
     purpose: "END_PREVIOUS",
     input: ({ id }, code) => ({ applicationId: id, code, version: 1 }),
   },
   extendSessionAction: { input: () => ({}), ownThings: true, forAll: true },
-  startTopUpAction: { input: () => ({ key: crypto.randomUUID(), amount: "50.00", seen: null }), ownThings: true },
+  startTopUpAction: { input: () => ({ key: crypto.randomUUID(), amount: "50.00", expectedTopUpId: null }), ownThings: true },
   startCardBindingAction: {
     account: { card: null },
-    input: () => ({ key: crypto.randomUUID(), number: "4242424242424242", expiry: "12/90", seen: null }),
+    input: () => ({ key: crypto.randomUUID(), number: "4242424242424242", expiry: "12/90", expectedCardBoundAt: null }),
     ownThings: true,
   },
   downloadAuditAction: { input: () => ({}), routeOnly: true },
@@ -125,7 +125,7 @@ async function aRealRequest(page: Page, signIn: () => Promise<World>): Promise<C
   const { name } = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   await applicationRow(page, name).getByRole("button", { name: "View" }).click();
-  return captureAction(page, () => dialog(page, "View Application Secret").getByRole("button", { name: "Send Code" }).click());
+  return captureAction(page, () => dialog(page, "View Application Secret").getByRole("button", { name: "Send code" }).click());
 }
 
 test("the tables name every action and every page there is", () => {

@@ -88,7 +88,7 @@ test("two tabs that saw the same balance top up once", async ({ page, signIn, co
   await expect(dialog(page, "Top up")).toBeHidden();
   const second = dialog(tab, "Top up");
   await second.getByRole("button", { name: "Top up" }).click();
-  await expect(second.getByRole("alert")).toContainText("Meanwhile 50.00 EUR were topped up");
+  await expect(second.getByRole("alert")).toContainText("50.00 EUR were topped up");
   expect(await balanceOf(person.accountId)).toBe("150.00");
   // The page beneath shows the new balance now; who presses again means it.
   await expect(tab.getByText("150.00 EUR").first()).toBeVisible();

@@ -46,11 +46,11 @@ test("a code that the mail server does not take is told, and may be asked for ag
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "View Application Secret" }).click();
   const view = dialog(page, "View Application Secret");
-  const send = view.getByRole("button", { name: "Send Code" });
+  const send = view.getByRole("button", { name: "Send code" });
   for (const attempt of [1, 2]) {
     await send.click();
     await expect(view.getByRole("alert")).toContainText(
-      "The code could not be sent: the mail server did not take it. You can try again at once.",
+      "The code could not be sent: the mail server did not accept it. You can try again at once.",
     );
     await expect(send).toBeEnabled();
     const undelivered = await db().verificationCode.count({

@@ -146,7 +146,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
 
     await renamed.getByRole("button", { name: "Modify application Main_Journey_2" }).click();
     await modify.getByRole("button", { name: "Cancel pending change" }).click();
-    await modify.getByRole("button", { name: "Yes, cancel it" }).click();
+    await modify.getByRole("button", { name: "Cancel change" }).click();
     await expect(renamed).not.toContainText("Pending");
     await expect(renamed).toContainText("203.0.113.9, 2001:db8::1");
   });

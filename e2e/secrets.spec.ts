@@ -84,7 +84,7 @@ test.describe("a revealed secret", () => {
     await page.keyboard.press("Escape");
     await expect(view).toBeHidden();
     const next = await openView(page, hidden.name);
-    await expect(next.getByRole("button", { name: "Send Code" })).toBeVisible();
+    await expect(next.getByRole("button", { name: "Send code" })).toBeVisible();
     expect(await documentText(page)).not.toContain(secret);
   });
 
@@ -182,8 +182,8 @@ test.describe("a verification code", () => {
     const reference = await shownReference(view);
     await expect(view.getByText(`${world.person.email[0]}***@m***.com`)).toBeVisible();
     await expect(view).not.toContainText(world.person.email);
-    await expect(view).toContainText(/Another one can be sent in \d+ s/);
-    const again = view.getByRole("button", { name: "Send Code again" });
+    await expect(view).toContainText(/A new code can be sent in \d+ s/);
+    const again = view.getByRole("button", { name: "Send new code" });
     await expect(again).toHaveAttribute("aria-disabled", "true");
     await expect(codeField(view)).toBeFocused();
 
@@ -219,7 +219,7 @@ test.describe("a verification code", () => {
       data: { createdAt: fromNow(-301), expiresAt: fromNow(-1) },
     });
     await page.clock.fastForward(301_000);
-    await expect(view).toContainText("no longer: it has expired");
+    await expect(view).toContainText("Expired");
     await codeField(view).fill(code);
     await view.getByRole("button", { name: "OK" }).click();
     await expect(codeField(view)).toHaveAccessibleDescription(/^This code has expired\. Send a new one\./);

@@ -190,7 +190,7 @@ test("a change waits: until its instant the list before it rules, removals inclu
   const application = await makeApplication(world.person.accountId, inForce("203.0.113.1", "203.0.113.2"));
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
-  await expect(modify).toContainText("until then the list in force rules");
+  await expect(modify).toContainText("until then the list in force applies");
   await modify.getByLabel("IP Whitelist").fill("203.0.113.1");
   await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
@@ -255,10 +255,10 @@ test("a pending change is taken back after one more question, and the list in fo
   await section.getByRole("button", { name: "Cancel pending change" }).click();
   const question = section.getByRole("group", { name: "Cancel the pending change?" });
   await expect(question).toContainText("The list in force stays: 203.0.113.1.");
-  await question.getByRole("button", { name: "Keep it" }).click();
+  await question.getByRole("button", { name: "Keep change" }).click();
   await expect(question).toBeHidden();
   await section.getByRole("button", { name: "Cancel pending change" }).click();
-  await question.getByRole("button", { name: "Yes, cancel it" }).click();
+  await question.getByRole("button", { name: "Cancel change" }).click();
   await expect(section).toContainText("No change is pending.");
   await expect(section.getByRole("table")).toContainText("Cancelled");
   expect(
@@ -293,7 +293,7 @@ test("in its last seconds a pending list can be neither taken back nor replaced"
   const section = page.getByRole("region", { name: "IP Whitelist" });
   await section.getByRole("button", { name: "Cancel pending change" }).click();
   await movePendingTo(application.id, fromNow(4));
-  await section.getByRole("button", { name: "Yes, cancel it" }).click();
+  await section.getByRole("button", { name: "Cancel change" }).click();
   await expect(section.getByRole("alert")).toContainText(
     /The pending list takes effect in a few seconds, at .* UTC\. It can no longer/,
   );

@@ -22,7 +22,7 @@ import { SandboxCards } from "./sandbox-cards";
 import { usePaymentKey } from "./use-payment-key";
 
 const fields = z.object({
-  // Refused here already, so that a real card's number never leaves the browser.
+  // Checked in the browser, so that the number of a real card never leaves it.
   number: cardNumber.check(z.refine((text) => isTestNumber(parseCardNumber(text) ?? ""), { error: declineSentences.unlisted })),
   expiry: cardExpiry,
 });
@@ -44,10 +44,10 @@ export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { 
       onClose();
       notify(
         state === "accepted"
-          ? { tone: "good", text: card ? "The credit card was replaced." : "The credit card is bound." }
+          ? { tone: "success", text: card ? "The credit card was replaced." : "The credit card is bound." }
           : {
-              tone: "note",
-              text: "The payment provider has not answered yet. The card is bound as soon as it does; there is nothing you need to do.",
+              tone: "info",
+              text: "The payment provider has not answered yet. The card is bound when it answers. You do not need to do anything.",
             },
       );
     },
@@ -59,17 +59,17 @@ export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { 
     if (isConflict) router.refresh();
   }, [isConflict, router]);
 
-  function use(number: string) {
+  function fillIn(number: string) {
     form.setValue("number", formatCardNumber(number), { shouldValidate: form.formState.isSubmitted });
     form.setFocus("expiry");
   }
 
   return (
-    <Dialog title={card ? "Replace credit card" : "Bind credit card"} holds onClose={onClose}>
-      {/* Off, so that no browser offers a real card here. */}
+    <Dialog title={card ? "Replace credit card" : "Bind credit card"} ignoreOutsideClicks onClose={onClose}>
+      {/* Off, so that the browser does not offer a real card. */}
       <form onSubmit={submit} noValidate autoComplete="off">
         <DialogBody>
-          <SandboxCards onUse={use} />
+          <SandboxCards onUse={fillIn} />
           <div className="grid gap-5 sm:grid-cols-[2fr_1fr]">
             <Field label="Card number" required error={errors.number?.message}>
               {(control) => (
@@ -81,8 +81,8 @@ export function BindCardDialog({ card, onClose }: Pick<BillingView, "card"> & { 
             </Field>
           </div>
           <p className="text-sm text-ink-quiet">
-            Of a card only its brand, last four digits and expiry are kept.
-            {card && ` It takes the place of ${card.brand} ending in ${card.lastFour}.`}
+            Only the brand, the last four digits and the expiry of a card are stored.
+            {card && ` The new card replaces ${card.brand} ending in ${card.lastFour}.`}
           </p>
           <FormFailure failure={failure} />
         </DialogBody>

@@ -2,11 +2,11 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { formatCardNumber, sandboxCards } from "@/lib/billing/sandbox-cards";
 
-/** The only numbers that the sandbox takes. */
+/** The list of the test numbers; the sandbox accepts no other. */
 export function SandboxCards({ onUse }: { onUse: (number: string) => void }) {
   return (
-    <Alert tone="wait" title="Sandbox: nothing is charged. Never enter a real card.">
-      <p>Only these test numbers are taken:</p>
+    <Alert tone="warning" title="Sandbox: nothing is charged. Never enter a real card.">
+      <p>Only these test numbers are accepted:</p>
       <ul className="space-y-1 pt-1">
         {sandboxCards.map(({ number, meaning }) => (
           <li key={number} className="flex items-center gap-x-3">

@@ -34,10 +34,10 @@ export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
       onClose();
       notify(
         state === "accepted"
-          ? { tone: "good", text: `${amount} EUR were topped up. They count at once.` }
+          ? { tone: "success", text: `${amount} EUR were topped up. They are available at once.` }
           : {
-              tone: "note",
-              text: `The payment provider has not answered yet. The top-up of ${amount} EUR is booked as soon as it does; there is nothing you need to do.`,
+              tone: "info",
+              text: `The payment provider has not answered yet. The top-up of ${amount} EUR is booked when it answers. You do not need to do anything.`,
             },
       );
     },
@@ -45,13 +45,13 @@ export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
   const { errors } = form.formState;
   const isConflict = failure?.code === "conflict";
 
-  // The page then shows the balance that this form did not know of, and a second press means it.
+  // Shows the current balance on the page, so that a second press is made with knowledge of it.
   useEffect(() => {
     if (isConflict) router.refresh();
   }, [isConflict, router]);
 
   return (
-    <Dialog title="Top up" width="narrow" holds onClose={onClose}>
+    <Dialog title="Top up" width="narrow" ignoreOutsideClicks onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <DialogBody>
           <Field label="Amount" required hint={`${MIN_TOP_UP} to ${MAX_TOP_UP} EUR.`} error={errors.amount?.message}>

@@ -34,7 +34,7 @@ export function CancelUpdateForm({ application, onDone }: Props) {
       onSuccess={() => {
         onDone();
         notify({
-          tone: "good",
+          tone: "success",
           text: `The pending update of ${name} was cancelled. Version ${inForce.version} (fingerprint ${inForce.fingerprint}) stays in force.`,
         });
       }}

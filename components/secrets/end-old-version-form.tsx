@@ -26,7 +26,7 @@ export function EndOldVersionForm({ application, onDone }: Props) {
       onSuccess={() => {
         onDone();
         notify({
-          tone: "good",
+          tone: "success",
           text: `The old secret of ${name}, version ${old.version} (fingerprint ${old.fingerprint}), has ended.`,
         });
       }}

@@ -21,14 +21,14 @@ export function SecretProgress({ secrets, frame = (progress) => progress }: Prop
   if (pending) {
     return frame(
       <p>
-        <Badge tone="note">Update pending</Badge> new secret from <Time at={pending.validFrom} style="short" relative />
+        <Badge tone="info">Update pending</Badge> new secret from <Time at={pending.validFrom} style="short" relative />
       </p>,
     );
   }
   if (old?.validUntil) {
     return frame(
       <p>
-        <Badge tone="wait">Two in force</Badge> old secret until <Time at={old.validUntil} style="short" relative />
+        <Badge tone="warning">Two in force</Badge> old secret until <Time at={old.validUntil} style="short" relative />
       </p>,
     );
   }

@@ -11,7 +11,7 @@ export function UpdateCaseNote({ firstSmsAcceptedAt }: { firstSmsAcceptedAt: Dat
   const { secretDelaySeconds } = useConsoleContext();
   if (updateTiming(firstSmsAcceptedAt) === "immediate" || !firstSmsAcceptedAt) {
     return (
-      <Alert tone="wait" title="The new secret takes effect at once">
+      <Alert tone="warning" title="The new secret takes effect at once">
         <p>
           No SMS of this application has been accepted yet, so no program depends on the old secret. The old secret ends at the
           same time.
@@ -20,7 +20,7 @@ export function UpdateCaseNote({ firstSmsAcceptedAt }: { firstSmsAcceptedAt: Dat
     );
   }
   return (
-    <Alert tone="wait" title={`The new secret takes effect in ${formatDelay(secretDelaySeconds)}`}>
+    <Alert tone="warning" title={`The new secret takes effect in ${formatDelay(secretDelaySeconds)}`}>
       <p>
         SMS of this application have been accepted since <Time at={firstSmsAcceptedAt} />, so programs may be using the old
         secret. It stays in force until then, plus the overlap that you choose.

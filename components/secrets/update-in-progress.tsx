@@ -28,7 +28,7 @@ export function UpdateInProgress({ application, onCancelUpdate, onEndOldVersion,
     <>
       <DialogBody>
         {next && (
-          <Alert tone="note" title="The last update is still in progress">
+          <Alert tone="info" title="The last update is still in progress">
             <p>
               The next one is possible from <Time at={next} style="short" relative />
               {cancel.kind === "cancel" ? ", or after you cancel the update." : "."}

@@ -24,7 +24,7 @@ export function UpdateSecretButton({ application, step = "update", variant = "qu
   return (
     <DialogButton
       load={load}
-      about={{ application, initialStep: step }}
+      dialogProps={{ application, initialStep: step }}
       variant={variant}
       size="sm"
       aria-label={`${labels[step]}${subject} of ${application.name}`}

@@ -57,7 +57,7 @@ export function UpdateSecretDialog({ application, initialStep = "update", onClos
     reveal.show(value);
     setNewVersion({ version: version.version, fingerprint: version.fingerprint });
     notify({
-      tone: "good",
+      tone: "success",
       text: `The secret of ${application.name} was updated. Version ${version.version} is in force from ${formatInstantUtc(version.validFrom)}, the old one until ${formatInstantUtc(oldValidUntil)}.`,
       content: (
         <p>
@@ -79,7 +79,7 @@ export function UpdateSecretDialog({ application, initialStep = "update", onClos
           onHide={reveal.hide}
           onClose={onClose}
         >
-          <Alert tone="good" title="The secret was updated">
+          <Alert tone="success" title="The secret was updated">
             <p>
               {hasPassed(version.validFrom) ? (
                 "The new secret is in force."

@@ -9,9 +9,9 @@ export type VersionState = { label: string; tone: BadgeTone };
 export function versionState(versions: readonly SecretVersion[], version: number, now: Date): VersionState | null {
   const matches = (other: SecretVersion | null | undefined) => other?.version === version;
   if (!versions.some(matches)) return null;
-  if (versions.some((v) => matches(v) && v.cancelledAt !== null)) return { label: "Cancelled", tone: "plain" };
-  if (matches(pendingVersion(versions, now))) return { label: "Pending", tone: "note" };
-  if (matches(oldVersionInOverlap(versions, now))) return { label: "In overlap", tone: "wait" };
-  if (versionsInForce(versions, now).some(matches)) return { label: "In force", tone: "good" };
-  return { label: "Ended", tone: "plain" };
+  if (versions.some((v) => matches(v) && v.cancelledAt !== null)) return { label: "Cancelled", tone: "neutral" };
+  if (matches(pendingVersion(versions, now))) return { label: "Pending", tone: "info" };
+  if (matches(oldVersionInOverlap(versions, now))) return { label: "In overlap", tone: "warning" };
+  if (versionsInForce(versions, now).some(matches)) return { label: "In force", tone: "success" };
+  return { label: "Ended", tone: "neutral" };
 }

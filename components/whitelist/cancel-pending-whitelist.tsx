@@ -16,21 +16,21 @@ type Props = {
   onCancelled?: () => void;
 };
 
-/** Takes back the pending list, after asking once more; says why where that is not possible. */
+/** Cancels the pending list after a confirmation. When that is not possible, says why. */
 export function CancelPendingWhitelist({ application, onCancelled }: Props) {
   const now = useNow();
-  const [asking, setAsking] = useState(false);
-  const keep = useRef<HTMLButtonElement>(null);
+  const [isConfirming, setConfirming] = useState(false);
+  const keepButton = useRef<HTMLButtonElement>(null);
   const { run, pending, failure } = useAction(cancelPendingWhitelistAction, () => {
-    setAsking(false);
+    setConfirming(false);
     onCancelled?.();
-    notify({ tone: "good", text: `The pending IP whitelist of ${application.name} was cancelled. The list in force stays.` });
+    notify({ tone: "success", text: `The pending IP whitelist of ${application.name} was cancelled. The list in force stays.` });
   });
   const plan = planWhitelistCancellation(application.revisions, now);
 
   useEffect(() => {
-    if (asking) keep.current?.focus();
-  }, [asking]);
+    if (isConfirming) keepButton.current?.focus();
+  }, [isConfirming]);
 
   switch (plan.kind) {
     case "nothing_pending":
@@ -38,16 +38,16 @@ export function CancelPendingWhitelist({ application, onCancelled }: Props) {
     case "first_list":
       return (
         <p className="text-sm text-ink-quiet">
-          The first list of an application cannot be cancelled, because no other would take its place. Save another list to
-          replace it.
+          The first list of an application cannot be cancelled, because no other list is in force. Save another list to replace
+          it.
         </p>
       );
     case "frozen":
-      return <p className="text-sm text-ink-quiet">It takes effect within seconds and can no longer be cancelled.</p>;
+      return <p className="text-sm text-ink-quiet">It takes effect in a few seconds and can no longer be cancelled.</p>;
     case "cancel":
       return (
         <div className="space-y-2">
-          {asking ? (
+          {isConfirming ? (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
             <div role="group" aria-label="Cancel the pending change?" className="space-y-2 rounded-md bg-raised p-2.5">
               <p className="text-sm">
@@ -60,15 +60,15 @@ export function CancelPendingWhitelist({ application, onCancelled }: Props) {
                   pending={pending}
                   onClick={() => run({ applicationId: application.id, revision: plan.pending.revision })}
                 >
-                  Yes, cancel it
+                  Cancel change
                 </Button>
-                <Button ref={keep} size="sm" onClick={() => setAsking(false)}>
-                  Keep it
+                <Button ref={keepButton} size="sm" onClick={() => setConfirming(false)}>
+                  Keep change
                 </Button>
               </div>
             </div>
           ) : (
-            <Button size="sm" onClick={() => setAsking(true)}>
+            <Button size="sm" onClick={() => setConfirming(true)}>
               Cancel pending change
             </Button>
           )}

@@ -9,44 +9,44 @@ import { Textarea } from "@/components/ui/textarea";
 import { MAX_ADDRESSES, parseWhitelist } from "@/lib/whitelist/parse";
 import { formatEffect } from "./format-effect";
 
-/** An address that is still being typed is not called wrong before this long without a key. */
-const SETTLED_MS = 700;
+/** The last entry is not marked as wrong before the person has paused for this long. */
+const TYPING_PAUSE_MS = 700;
 
 type Props = {
   registration: UseFormRegisterReturn;
-  /** As typed. */
+  /** The text as typed. */
   value: string;
-  /** The form's own sentence, after a save was tried. */
+  /** The message of the form, after an attempt to save. */
   error: string | undefined;
-  /** Whether the list belongs to an application that does not exist yet. */
+  /** True for an application that does not exist yet. */
   isNew: boolean;
 };
 
-/** The IP Whitelist of Add and Modify Application: looks at each entry while it is typed. */
+/** The IP Whitelist of Add and Modify Application. It validates each entry while the person types. */
 export function WhitelistField({ registration, value, error, isNew }: Props) {
   const { whitelistDelaySeconds } = useConsoleContext();
   const { entries, count, errors: entryErrors, hints } = parseWhitelist(value);
   const isBlank = count === 0 && entryErrors.length === 0;
   const isUncounted = entries.length === 0 && entryErrors.length > 0;
-  const settled = useSettled(value);
+  const hasPaused = useHasPaused(value);
   const last = entries.at(-1);
-  // Once a save was tried everything that kept it from being saved is said at once.
-  const isTyping = !settled && !error && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
+  // After an attempt to save, all errors are shown at once.
+  const isTyping = !hasPaused && !error && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
   const shown = isTyping ? entryErrors.filter((sentence) => sentence !== last.error) : entryErrors;
   const key = shown.join(" ");
-  // A sentence that is not about the entries is the server's.
+  // When the entries have no error, the message comes from the server.
   const ownError = error && entryErrors.length === 0 ? [error] : [];
   const errors = [...shown, ...ownError];
 
   useEffect(() => {
-    if (key !== "" && settled) announce(key);
-  }, [key, settled]);
+    if (key !== "" && hasPaused) announce(key);
+  }, [key, hasPaused]);
 
   return (
     <Field
       label="IP Whitelist"
       aside={
-        <span className={isUncounted || count > MAX_ADDRESSES ? "font-medium text-bad" : undefined}>
+        <span className={isUncounted || count > MAX_ADDRESSES ? "font-medium text-danger" : undefined}>
           {isUncounted ? "more than" : `${count} of`} {MAX_ADDRESSES}
         </span>
       }
@@ -62,7 +62,7 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
       hint={
         <div className="space-y-1.5">
           {hints.length > 0 && (
-            <ul className="space-y-0.5 text-note">
+            <ul className="space-y-0.5 text-info">
               {hints.map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
@@ -71,10 +71,10 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
           <p>
             Single IPv4 or IPv6 addresses, separated by commas. Only these may call. A change{" "}
             {formatEffect(whitelistDelaySeconds)}
-            {isNew ? "; until then no address may call." : "; until then the list in force rules."}
+            {isNew ? "; until then no address may call." : "; until then the list in force applies."}
           </p>
           {isBlank && (
-            <p className="font-medium text-wait">
+            <p className="font-medium text-warning">
               {isNew
                 ? "Blank: any address may call, at once. Anyone who has the key and secret can then send."
                 : "Blank: any address may call. Anyone who has the key and secret can then send."}
@@ -100,12 +100,12 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
   );
 }
 
-/** Whether `value` has stayed the same for a moment. */
-function useSettled(value: string): boolean {
-  const [settledValue, setSettledValue] = useState(value);
+/** Whether `value` has not changed for TYPING_PAUSE_MS. */
+function useHasPaused(value: string): boolean {
+  const [pausedValue, setPausedValue] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettledValue(value), SETTLED_MS);
+    const timer = setTimeout(() => setPausedValue(value), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [value]);
-  return settledValue === value;
+  return pausedValue === value;
 }

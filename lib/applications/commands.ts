@@ -8,7 +8,7 @@ import { env } from "@/lib/platform/env";
 import { fingerprint, newCredential, sealSecret } from "@/lib/secrets/credential";
 import { fail, failField, notFound, ok, unchanged } from "@/lib/shared/result";
 import { formatInstantUtc } from "@/lib/shared/time";
-import { revisionsOf, saveWhitelist } from "@/lib/whitelist/commands";
+import { readRevisions, saveWhitelist } from "@/lib/whitelist/commands";
 import { parseWhitelist } from "@/lib/whitelist/parse";
 import { firstEffectiveFrom, planWhitelistChange } from "@/lib/whitelist/rules";
 
@@ -130,7 +130,7 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
     if (renamed && (await isNameTaken(ctx, actor.accountId, input.name, application.id))) return nameTaken();
 
     const { addresses } = parseWhitelist(input.whitelist);
-    const revisions = await revisionsOf(ctx.db, application.id);
+    const revisions = await readRevisions(ctx.db, application.id);
     const plan = planWhitelistChange(revisions, addresses, now, env().whitelistDelaySeconds);
     if (plan.kind === "frozen") {
       return failField(

@@ -9,7 +9,7 @@ import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/prisma/client/client";
-import { type ApplicationListParams, type ApplicationSort, type ApplicationStatus, newestFirst } from "./rules";
+import { type ApplicationListParams, type ApplicationSort, type ApplicationStatus, defaultListParams } from "./rules";
 
 export type RevisionView = {
   revision: number;
@@ -199,7 +199,10 @@ async function selectPage(actor: Member, { search, sort, order }: ApplicationLis
 }
 
 /** One page of the actor's applications. Everything is searched, sorted and cut by the database. Throws DatabaseUnavailable. */
-export async function listApplications(actor: Member, params: ApplicationListParams = newestFirst): Promise<ApplicationPage> {
+export async function listApplications(
+  actor: Member,
+  params: ApplicationListParams = defaultListParams,
+): Promise<ApplicationPage> {
   let page = params.page;
   let selected = await selectPage(actor, params, page);
   if (selected.rows.length === 0 && page > 1) {

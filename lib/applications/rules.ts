@@ -98,4 +98,4 @@ export type ApplicationListParams = {
 };
 
 /** The list as it is without a word in the address. */
-export const newestFirst: ApplicationListParams = { search: "", sort: "created", order: "desc", page: 1 };
+export const defaultListParams: ApplicationListParams = { search: "", sort: "created", order: "desc", page: 1 };

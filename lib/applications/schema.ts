@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { whitelistText } from "@/lib/whitelist/schema";
-import { applicationSorts, newestFirst } from "./rules";
+import { applicationSorts, defaultListParams } from "./rules";
 
 export const MAX_NAME_LENGTH = 30;
 
@@ -45,9 +45,9 @@ const MAX_PAGE = 1_000_000;
 
 export const applicationListParams = z.object({
   /** Any part of a name, key or channel number, ignoring case. */
-  search: z.catch(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH), z.regex(/^\P{Cc}*$/u)), newestFirst.search),
-  sort: z.catch(z.enum(applicationSorts), newestFirst.sort),
-  order: z.catch(z.enum(["asc", "desc"]), newestFirst.order),
+  search: z.catch(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH), z.regex(/^\P{Cc}*$/u)), defaultListParams.search),
+  sort: z.catch(z.enum(applicationSorts), defaultListParams.sort),
+  order: z.catch(z.enum(["asc", "desc"]), defaultListParams.order),
   /** From 1. */
   page: z.catch(z.pipe(z.string().check(z.regex(/^\d{1,7}$/)), z.transform(Number)).check(z.gte(1), z.lte(MAX_PAGE)), 1),
 });

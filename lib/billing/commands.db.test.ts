@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sandboxCards, sandboxProvider } from "@/lib/billing/adapters/sandbox";
+import { sandboxProvider } from "@/lib/billing/adapters/sandbox";
 import type { Actor, Member, Operator, System } from "@/lib/core/actor";
 import { runCommand } from "@/lib/core/command";
 import { now } from "@/lib/platform/clock";
@@ -11,19 +11,20 @@ import type { Result } from "@/lib/shared/result";
 import { addMs } from "@/lib/shared/time";
 import { goodCard, makeAccount, makeMember } from "@/scripts/test/support/factories";
 import {
-  askAgain,
   bindCard,
   completeCardBinding,
   completeTopUp,
   correctBalance,
+  retryTopUp,
   settlePayment,
   startCardBinding,
   startTopUp,
   topUp,
 } from "./commands";
-import { claimUnansweredTopUps, deleteOldPaymentDrafts } from "./jobs";
+import { claimTopUpsToRetry, purgeOldPaymentDrafts } from "./jobs";
 import { getBilling } from "./queries";
-import { ASK_AGAIN_MS, PAYMENT_DRAFT_RETENTION_MS } from "./rules";
+import { PAYMENT_DRAFT_RETENTION_MS, TOP_UP_RETRY_MS } from "./rules";
+import { sandboxCards } from "./sandbox-cards";
 import { bindCardInput, correctBalanceInput, startCardBindingInput, topUpInput } from "./schema";
 
 const operator: Operator = { kind: "operator", name: "root" };
@@ -42,10 +43,10 @@ function refused(result: Result<unknown>) {
 const balanceOf = async (id: string) => (await db().account.findUniqueOrThrow({ where: { id } })).balance.toFixed(2);
 
 describe("a balance", () => {
-  it("is the sum of its ledger, to the cent, also when twenty are booked at once", async () => {
+  it("is the sum of the ledger, to the cent, also after twenty top-ups at once", async () => {
     const { id: accountId } = await makeAccount({ balance: "0.00" });
     await Promise.all(
-      Array.from({ length: 20 }, (_, at) => runCommand(topUp, operator, { accountId, amount: `${at + 1}.10`, reason })),
+      Array.from({ length: 20 }, (_, n) => runCommand(topUp, operator, { accountId, amount: `${n + 1}.10`, reason })),
     );
     expect(await balanceOf(accountId)).toBe("212.00");
     const { _sum } = await db().ledgerEntry.aggregate({ where: { accountId }, _sum: { amount: true } });
@@ -53,19 +54,19 @@ describe("a balance", () => {
     expect(await db().auditEvent.count({ where: { accountId, event: "billing.topped_up" } })).toBe(20);
   });
 
-  it("is the ledger's sum, and each entry tells the balance after it, however bookings interleave", async () => {
-    type Booking = { kind: "top-up" | "correction" | "charge"; cents: number };
-    const booking = fc.record({
-      kind: fc.constantFrom<Booking["kind"]>("top-up", "correction", "charge"),
+  it("is the sum of the ledger, and each entry has the balance after it, however entries interleave", async () => {
+    type Entry = { kind: "top-up" | "correction" | "charge"; cents: number };
+    const entry = fc.record({
+      kind: fc.constantFrom<Entry["kind"]>("top-up", "correction", "charge"),
       cents: fc.integer({ min: 100, max: 2000 }),
     });
-    const spell = (cents: number) => (cents / 100).toFixed(2);
+    const format = (cents: number) => (cents / 100).toFixed(2);
 
-    async function attempt(accountId: string, { kind, cents }: Booking): Promise<void> {
-      if (kind === "top-up") await runCommand(topUp, operator, { accountId, amount: spell(cents), reason });
-      else if (kind === "correction") await runCommand(correctBalance, operator, { accountId, amount: spell(-cents), reason });
+    async function tryEntry(accountId: string, { kind, cents }: Entry): Promise<void> {
+      if (kind === "top-up") await runCommand(topUp, operator, { accountId, amount: format(cents), reason });
+      else if (kind === "correction") await runCommand(correctBalance, operator, { accountId, amount: format(-cents), reason });
       else {
-        const charge = { id: randomUUID(), accountId, kind: "CHARGE" as const, amount: spell(-cents), createdAt: now() };
+        const charge = { id: randomUUID(), accountId, kind: "CHARGE" as const, amount: format(-cents), createdAt: now() };
         await db()
           .ledgerEntry.create({ data: charge })
           .catch(() => null);
@@ -73,24 +74,24 @@ describe("a balance", () => {
     }
 
     await fc.assert(
-      fc.asyncProperty(fc.array(booking, { minLength: 1, maxLength: 20 }), async (bookings) => {
+      fc.asyncProperty(fc.array(entry, { minLength: 1, maxLength: 20 }), async (attempts) => {
         const { id: accountId } = await makeAccount({ balance: "10.00" });
-        await Promise.all(bookings.map((each) => attempt(accountId, each)));
+        await Promise.all(attempts.map((each) => tryEntry(accountId, each)));
         const entries = await db().ledgerEntry.findMany({ where: { accountId }, orderBy: { position: "asc" } });
         let sum = 0;
-        for (const [place, entry] of entries.entries()) {
+        for (const [index, entry] of entries.entries()) {
           sum += Math.round(Number(entry.amount) * 100);
-          expect(entry.position).toBe(BigInt(place + 1));
-          expect(entry.balanceAfter.toFixed(2)).toBe(spell(sum));
+          expect(entry.position).toBe(BigInt(index + 1));
+          expect(entry.balanceAfter.toFixed(2)).toBe(format(sum));
           if (entry.kind !== "CORRECTION") expect(sum).toBeGreaterThanOrEqual(0);
         }
-        expect(await balanceOf(accountId)).toBe(spell(sum));
+        expect(await balanceOf(accountId)).toBe(format(sum));
       }),
       { numRuns: 12 },
     );
   });
 
-  it("goes below zero by a correction only", async () => {
+  it("falls below zero only by a correction", async () => {
     const { id: accountId } = await makeAccount({ balance: "5.00" });
     expect(accepted(await runCommand(correctBalance, operator, { accountId, amount: "-5.01", reason }))).toEqual({
       balanceBefore: "5.00",
@@ -109,7 +110,7 @@ describe("a balance", () => {
     });
   });
 
-  it("is written by the ledger alone, and a ledger entry is never changed", async () => {
+  it("is changed only by the ledger, and a ledger entry is never changed", async () => {
     const { id: accountId } = await makeAccount();
     await expect(db().account.update({ where: { id: accountId }, data: { balance: "1000000.00" } })).rejects.toThrow();
     await expect(db().ledgerEntry.updateMany({ where: { accountId }, data: { amount: "1000000.00" } })).rejects.toThrow();
@@ -118,7 +119,7 @@ describe("a balance", () => {
     expect(await balanceOf(accountId)).toBe("100.00");
   });
 
-  it("of an account that does not exist is not found", async () => {
+  it("is not found for an account that does not exist", async () => {
     expect(refused(await runCommand(topUp, operator, { accountId: randomUUID(), amount: "5.00", reason })).code).toBe(
       "not_found",
     );
@@ -128,7 +129,7 @@ describe("a balance", () => {
 describe("a card", () => {
   const card = { brand: "Visa", lastFour: "4242", expiryMonth: 12, expiryYear: 2190, reason };
 
-  it("is bound, and replaced by the next", async () => {
+  it("is bound, and replaced by the next one", async () => {
     const { id: accountId } = await makeAccount({ card: null });
     accepted(await runCommand(bindCard, operator, { accountId, ...card }));
     accepted(await runCommand(bindCard, operator, { accountId, ...card, brand: "Mastercard", lastFour: "0005" }));
@@ -140,31 +141,31 @@ describe("a card", () => {
     ]);
   });
 
-  it("that has expired is refused with the day until which it was good", async () => {
+  it("is refused after its expiry, with the last day on which it was valid", async () => {
     const { id: accountId } = await makeAccount({ card: null });
     const failure = refused(await runCommand(bindCard, operator, { accountId, ...card, expiryMonth: 2, expiryYear: 2024 }));
     expect(failure).toEqual({
       code: "rule_violation",
-      message: "This card was good until 2024-02-29. Bind one that has not expired.",
+      message: "This card was valid until 2024-02-29. Bind a card that has not expired.",
     });
     expect(await db().creditCard.count({ where: { accountId } })).toBe(0);
   });
 });
 
-describe("what customer service enters", () => {
+describe("an input of customer service", () => {
   const accountId = randomUUID();
-  it.each(["0.99", "10000.01", "-5", "1e3", "abc", "1.005", ""])("is no top-up: %j", (amount) =>
+  it.each(["0.99", "10000.01", "-5", "1e3", "abc", "1.005", ""])("does not accept the top-up amount %j", (amount) =>
     expect(topUpInput.safeParse({ accountId, amount, reason }).success).toBe(false),
   );
-  it("is an amount in two places", () => {
+  it("has amounts with two decimal places", () => {
     expect(topUpInput.parse({ accountId, amount: " 7.5", reason }).amount).toBe("7.50");
     expect(correctBalanceInput.parse({ accountId, amount: "-7", reason }).amount).toBe("-7.00");
   });
-  it("is no correction of nothing, and none without a reason", () => {
+  it("needs a correction that is not zero, and a reason", () => {
     expect(correctBalanceInput.safeParse({ accountId, amount: "0", reason }).success).toBe(false);
     expect(correctBalanceInput.safeParse({ accountId, amount: "5", reason: " " }).success).toBe(false);
   });
-  it("is never the number of a card", () => {
+  it("never accepts a card number", () => {
     const card = { accountId, brand: "Visa", lastFour: "4242", expiryMonth: 1, expiryYear: 2030, reason };
     expect(bindCardInput.safeParse(card).success).toBe(true);
     expect(bindCardInput.safeParse({ ...card, lastFour: "4242424242424242" }).success).toBe(false);
@@ -173,7 +174,7 @@ describe("what customer service enters", () => {
 });
 
 describe("cards and balances", () => {
-  it("are not recorded by members, whatever their role", async () => {
+  it("cannot be recorded by members, whatever their role", async () => {
     const { member, person } = await makeMember({ role: "ADMIN" });
     const intruder = member as Actor as Operator;
     const { accountId } = person;
@@ -198,20 +199,23 @@ const testNumber = (meaning: RegExp) => sandboxCards.find((card) => meaning.test
 const provider = sandboxProvider((ms) => wait(ms, null, { ref: false }));
 const job: System = { kind: "system", name: "payments" };
 
-async function topUpAs(member: Member, input: { amount?: string; key?: string; seen?: string | null } = {}) {
-  const { amount = "50.00", key = randomUUID(), seen = null } = input;
-  const started = await runCommand(startTopUp, member, { key, amount, seen });
+async function topUpAs(member: Member, input: { amount?: string; key?: string; expectedTopUpId?: string | null } = {}) {
+  const { amount = "50.00", key = randomUUID(), expectedTopUpId = null } = input;
+  const started = await runCommand(startTopUp, member, { key, amount, expectedTopUpId });
   return started.ok ? completeTopUp(provider, member, started.value) : started;
 }
 
-async function bindAs(member: Member, input: { number: string; key?: string; seen?: string | null; expiry?: string }) {
-  const { number, key = randomUUID(), seen = null, expiry = "12/90" } = input;
-  const started = await runCommand(startCardBinding, member, { key, number, expiry, seen });
+async function bindAs(
+  member: Member,
+  input: { number: string; key?: string; expectedCardBoundAt?: string | null; expiry?: string },
+) {
+  const { number, key = randomUUID(), expectedCardBoundAt = null, expiry = "12/90" } = input;
+  const started = await runCommand(startCardBinding, member, { key, number, expiry, expectedCardBoundAt });
   return started.ok ? completeCardBinding(provider, member, started.value) : started;
 }
 
 describe("a member's top-up", () => {
-  it("is booked, with the member in the audit", async () => {
+  it("adds a ledger entry, with the member in the audit", async () => {
     const { member, person } = await makeMember();
     expect(accepted(await topUpAs(member))).toEqual({ state: "accepted" });
     expect(await balanceOf(person.accountId)).toBe("150.00");
@@ -222,7 +226,7 @@ describe("a member's top-up", () => {
     ]);
   });
 
-  it("is booked once when the form is sent twenty times at once, and again later", async () => {
+  it("adds one ledger entry when the form is submitted twenty times at once, and again later", async () => {
     const { member, person } = await makeMember();
     const key = randomUUID();
     const results = await Promise.all(Array.from({ length: 20 }, () => topUpAs(member, { key })));
@@ -232,7 +236,7 @@ describe("a member's top-up", () => {
     expect(await db().payment.count({ where: { accountId: person.accountId } })).toBe(1);
   });
 
-  it("is booked once from two tabs that saw the same balance, and at once from one that saw the new one", async () => {
+  it("succeeds once from two tabs that show the same balance, and again from a tab that shows the new one", async () => {
     const { member, person } = await makeMember();
     const results = await Promise.all([topUpAs(member), topUpAs(member)]);
     expect(results.filter((result) => result.ok)).toHaveLength(1);
@@ -240,11 +244,11 @@ describe("a member's top-up", () => {
     expect(await balanceOf(person.accountId)).toBe("150.00");
     expect(refused(await topUpAs(member)).message).toContain("50.00 EUR were topped up");
     const { newestTopUpId } = await getBilling(member);
-    accepted(await topUpAs(member, { seen: newestTopUpId }));
+    accepted(await topUpAs(member, { expectedTopUpId: newestTopUpId }));
     expect(await balanceOf(person.accountId)).toBe("200.00");
   });
 
-  it("is not taken for another one when the form's entries were changed after it was sent", async () => {
+  it("is a conflict when the form is submitted again with the same key and another amount", async () => {
     const { member, person } = await makeMember();
     const key = randomUUID();
     accepted(await topUpAs(member, { key, amount: "50.00" }));
@@ -252,7 +256,7 @@ describe("a member's top-up", () => {
     expect(await balanceOf(person.accountId)).toBe("150.00");
   });
 
-  it("that the provider refuses books nothing, and says why", async () => {
+  it("adds no ledger entry when the provider declines, and says why", async () => {
     const card = { ...goodCard(), lastFour: testNumber(/declined/).slice(-4) };
     const { member, person } = await makeMember({ account: { card } });
     const failure = refused(await topUpAs(member));
@@ -271,44 +275,48 @@ describe("a member's top-up", () => {
     expect(refused(await topUpAs(expired.member)).message).toContain("2024-12-31");
   });
 
-  it("whose answer was lost with its process is booked by the job, once, however many instances ask", async () => {
+  it("is completed by the job after its answer was lost, once, with any number of instances", async () => {
     const { member, person } = await makeMember();
-    const { payment } = accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", seen: null }));
+    const { payment } = accepted(
+      await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", expectedTopUpId: null }),
+    );
     expect((await getBilling(member)).pendingTopUp).toMatchObject({ amount: "50.00" });
     expect(refused(await topUpAs(member)).message).toContain("still waits");
-    await db().payment.update({ where: { id: payment.id }, data: { askedAt: addMs(now(), -ASK_AGAIN_MS) } });
+    await db().payment.update({ where: { id: payment.id }, data: { askedAt: addMs(now(), -TOP_UP_RETRY_MS) } });
 
-    const mine = (claimed: Awaited<ReturnType<typeof claimUnansweredTopUps>>) =>
+    const mine = (claimed: Awaited<ReturnType<typeof claimTopUpsToRetry>>) =>
       claimed.filter((unanswered) => unanswered.payment.id === payment.id);
-    const claims = await Promise.all(Array.from({ length: 5 }, async () => mine(await claimUnansweredTopUps(now(), 1000))));
+    const claims = await Promise.all(Array.from({ length: 5 }, async () => mine(await claimTopUpsToRetry(now(), 1000))));
     expect(claims.flat()).toHaveLength(1);
     const [unanswered] = claims.flat();
     if (!unanswered) throw new Error("nothing was claimed");
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => askAgain(provider, job, unanswered)));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => retryTopUp(provider, job, unanswered)));
     for (const outcome of outcomes) expect(accepted(outcome)).toEqual({ state: "accepted" });
     expect(await balanceOf(person.accountId)).toBe("150.00");
     expect((await getBilling(member)).pendingTopUp).toBeNull();
   });
 
-  it("is not asked about again a millisecond too early", async () => {
+  it("is not retried a millisecond too early", async () => {
     const { member } = await makeMember();
-    const { payment } = accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", seen: null }));
+    const { payment } = accepted(
+      await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", expectedTopUpId: null }),
+    );
     const { askedAt } = await db().payment.findUniqueOrThrow({ where: { id: payment.id } });
     const claimedAt = async (instant: Date) =>
-      (await claimUnansweredTopUps(instant, 1000)).some((unanswered) => unanswered.payment.id === payment.id);
-    expect(await claimedAt(addMs(askedAt, ASK_AGAIN_MS - 1))).toBe(false);
-    expect(await claimedAt(addMs(askedAt, ASK_AGAIN_MS))).toBe(true);
+      (await claimTopUpsToRetry(instant, 1000)).some((unanswered) => unanswered.payment.id === payment.id);
+    expect(await claimedAt(addMs(askedAt, TOP_UP_RETRY_MS - 1))).toBe(false);
+    expect(await claimedAt(addMs(askedAt, TOP_UP_RETRY_MS))).toBe(true);
   });
 });
 
 describe("a member's card", () => {
-  it("is bound and replaced, and nothing of its number is kept", async () => {
+  it("is bound and replaced, and its number is stored nowhere", async () => {
     const { member, person } = await makeMember({ account: { card: null } });
     const number = testNumber(/^is accepted$/);
     expect(accepted(await bindAs(member, { number: number.replace(/(\d{4})/g, "$1 ").trim() }))).toEqual({ state: "accepted" });
     const { card } = await getBilling(member);
     expect(card).toMatchObject({ brand: "Visa", lastFour: "4242", expiryMonth: 12, expiryYear: 2090, isExpired: false });
-    accepted(await bindAs(member, { number, seen: card?.boundAt.toISOString() ?? null, expiry: "1/91" }));
+    accepted(await bindAs(member, { number, expectedCardBoundAt: card?.boundAt.toISOString() ?? null, expiry: "1/91" }));
     expect((await getBilling(member)).card).toMatchObject({ expiryMonth: 1, expiryYear: 2091 });
 
     const { accountId } = person;
@@ -323,28 +331,28 @@ describe("a member's card", () => {
   it.each([
     [/declined/, "declined"],
     [/expired/, "expired"],
-  ])("that the provider refuses is not bound: %s", async (meaning, word) => {
+  ])("is not bound when the provider declines: %s", async (meaning, word) => {
     const { member } = await makeMember({ account: { card: null } });
     const failure = refused(await bindAs(member, { number: testNumber(meaning) }));
     expect(failure).toMatchObject({ code: "rule_violation", fields: { number: expect.stringContaining(word) } });
     expect((await getBilling(member)).card).toBeNull();
   });
 
-  it("that is not a test number of the sandbox is refused, so that nobody binds a real one", async () => {
+  it("is refused when it is not a test card of the sandbox, so that nobody binds a real one", async () => {
     const { member } = await makeMember({ account: { card: null } });
     expect(refused(await bindAs(member, { number: "5555555555554444" })).message).toContain("never enter a real card");
   });
 
-  it("that has expired by what was entered is refused at that field", async () => {
+  it("is refused at the expiry field when the entered expiry is in the past", async () => {
     const { member } = await makeMember({ account: { card: null } });
     expect(refused(await bindAs(member, { number: testNumber(/^is accepted$/), expiry: "02/24" }))).toEqual({
       code: "invalid_input",
-      message: "This card was good until 2024-02-29. Bind one that has not expired.",
-      fields: { expiry: "This card was good until 2024-02-29. Bind one that has not expired." },
+      message: "This card was valid until 2024-02-29. Bind a card that has not expired.",
+      fields: { expiry: "This card was valid until 2024-02-29. Bind a card that has not expired." },
     });
   });
 
-  it("is bound once by ten sendings of one form, and not by a form that saw another card", async () => {
+  it("is bound once by ten submits of one form, and not by a form that showed another card", async () => {
     const { member, person } = await makeMember({ account: { card: null } });
     const number = testNumber(/^is accepted$/);
     const key = randomUUID();
@@ -354,9 +362,9 @@ describe("a member's card", () => {
     expect(refused(await bindAs(member, { number })).code).toBe("conflict");
   });
 
-  it("entered later counts, and a late answer for the earlier one changes nothing", async () => {
+  it("is the one that was entered last: a late answer for an earlier one changes nothing", async () => {
     const { member } = await makeMember({ account: { card: null } });
-    const late = { key: randomUUID(), number: testNumber(/late/), expiry: "12/90", seen: null };
+    const late = { key: randomUUID(), number: testNumber(/late/), expiry: "12/90", expectedCardBoundAt: null };
     const { payment } = accepted(await runCommand(startCardBinding, member, late));
     accepted(await bindAs(member, { number: testNumber(/^is accepted$/) }));
     const answer = { accepted: true as const, value: { ...goodCard(), lastFour: "0903" } };
@@ -366,12 +374,14 @@ describe("a member's card", () => {
 });
 
 describe("paying", () => {
-  it("is not for viewers, and a payment of another account is not found", async () => {
+  it("is forbidden for a VIEWER, and a payment of another account is not found", async () => {
     const viewer = await makeMember({ role: "VIEWER" });
     expect(refused(await topUpAs(viewer.member)).code).toBe("forbidden");
     expect(refused(await bindAs(viewer.member, { number: testNumber(/^is accepted$/) })).code).toBe("forbidden");
     const [mine, theirs] = [await makeMember(), await makeMember()];
-    const { payment } = accepted(await runCommand(startTopUp, theirs.member, { key: randomUUID(), amount: "50.00", seen: null }));
+    const { payment } = accepted(
+      await runCommand(startTopUp, theirs.member, { key: randomUUID(), amount: "50.00", expectedTopUpId: null }),
+    );
     const stolen = {
       payment: { ...payment, accountId: mine.person.accountId },
       answer: { accepted: true as const, value: null },
@@ -380,27 +390,27 @@ describe("paying", () => {
     expect(await balanceOf(theirs.person.accountId)).toBe("100.00");
   });
 
-  it("is booked for a member whose role was lowered while the provider was asked", async () => {
+  it("is completed for a member whose role was lowered while the provider was called", async () => {
     const { member, person } = await makeMember();
-    const started = accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", seen: null }));
+    const started = accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "50.00", expectedTopUpId: null }));
     accepted(await completeTopUp(provider, { ...member, role: "VIEWER" }, started));
     expect(await balanceOf(person.accountId)).toBe("150.00");
   });
 
-  it("leaves drafts that go after their time, and never what was booked or is waited for", async () => {
+  it("keeps refused payments for their retention; accepted and pending ones are never purged", async () => {
     const { member, person } = await makeMember();
     accepted(await topUpAs(member));
     refused(
       await bindAs(member, {
         number: testNumber(/declined/),
-        seen: (await getBilling(member)).card?.boundAt.toISOString() ?? null,
+        expectedCardBoundAt: (await getBilling(member)).card?.boundAt.toISOString() ?? null,
       }),
     );
     const { newestTopUpId } = await getBilling(member);
-    accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "70.00", seen: newestTopUpId }));
+    accepted(await runCommand(startTopUp, member, { key: randomUUID(), amount: "70.00", expectedTopUpId: newestTopUpId }));
     const newest = await db().payment.findFirstOrThrow({ where: { accountId: person.accountId, state: "REFUSED" } });
     const statesAt = async (instant: Date) => {
-      await db().$transaction((tx) => deleteOldPaymentDrafts(tx, instant));
+      await db().$transaction((tx) => purgeOldPaymentDrafts(tx, instant));
       return (await db().payment.findMany({ where: { accountId: person.accountId }, orderBy: { id: "asc" } })).map(
         ({ state }) => state,
       );
@@ -409,8 +419,8 @@ describe("paying", () => {
     expect(await statesAt(addMs(newest.createdAt, PAYMENT_DRAFT_RETENTION_MS))).toEqual(["ACCEPTED", "PENDING"]);
   });
 
-  it("takes a card's number and expiry as people write them", () => {
-    const form = { key: randomUUID(), seen: null, number: "4242-4242 42424242", expiry: " 4 / 30 " };
+  it("accepts a card number and expiry as people write them", () => {
+    const form = { key: randomUUID(), expectedCardBoundAt: null, number: "4242-4242 42424242", expiry: " 4 / 30 " };
     expect(startCardBindingInput.safeParse(form).success).toBe(true);
     expect(startCardBindingInput.safeParse({ ...form, number: "4242" }).success).toBe(false);
     expect(startCardBindingInput.safeParse({ ...form, expiry: "30/4" }).success).toBe(false);

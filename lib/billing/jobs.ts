@@ -1,26 +1,25 @@
-// What is kept in order about payments without anybody asking: which ones are waited for by nobody any more, and what of
-// them is old enough to go.
+// Jobs on payments: find the top-ups to retry, and delete the payments that are no longer kept.
 
 import { db, type Transaction } from "@/lib/platform/db";
 import { addMs } from "@/lib/shared/time";
 import type { PaymentKind, PaymentState } from "@/prisma/client/enums";
 import type { Card } from "./payment-provider";
-import { ASK_AGAIN_MS, PAYMENT_DRAFT_RETENTION_MS } from "./rules";
+import { PAYMENT_DRAFT_RETENTION_MS, TOP_UP_RETRY_MS } from "./rules";
 
-type UnansweredRow = Card & { id: string; accountId: string; key: string; amount: string };
+type TopUpRow = Card & { id: string; accountId: string; key: string; amount: string };
 
 /**
- * The top-ups that are to be asked about again at `now`, at most `most`, each marked as asked: of several instances one gets
- * each. A card binding is not among them: its number was kept nowhere, so it cannot be asked about.
+ * The top-ups without an answer that are due for a retry at `now`, at most `limit`. Each is marked as asked now, so that only
+ * one of several instances gets it. Card bindings are not retried: the card's number was never stored.
  */
-export async function claimUnansweredTopUps(now: Date, most: number) {
-  const rows = await db().$queryRaw<UnansweredRow[]>`
+export async function claimTopUpsToRetry(now: Date, limit: number) {
+  const rows = await db().$queryRaw<TopUpRow[]>`
     UPDATE payments AS p SET asked_at = ${now.toISOString()}::timestamptz
     FROM credit_cards AS c
     WHERE c.account_id = p.account_id AND p.id IN (
       SELECT id FROM payments
-      WHERE state = 'PENDING' AND kind = 'TOP_UP' AND asked_at <= ${addMs(now, -ASK_AGAIN_MS).toISOString()}::timestamptz
-      ORDER BY asked_at LIMIT ${most} FOR UPDATE SKIP LOCKED
+      WHERE state = 'PENDING' AND kind = 'TOP_UP' AND asked_at <= ${addMs(now, -TOP_UP_RETRY_MS).toISOString()}::timestamptz
+      ORDER BY asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
     RETURNING p.id, p.account_id AS "accountId", p.key, p.amount::text AS amount, c.brand, c.last_four AS "lastFour",
       c.expiry_month AS "expiryMonth", c.expiry_year AS "expiryYear"`;
@@ -31,8 +30,11 @@ export async function claimUnansweredTopUps(now: Date, most: number) {
   }));
 }
 
-/** Deletes what came to nothing and is old enough; what was booked stays, and a top-up that waits for an answer stays too. */
-export async function deleteOldPaymentDrafts(tx: Transaction, now: Date): Promise<number> {
+/**
+ * Deletes old payments that have no ledger entry and no card. Accepted payments stay, and so do top-ups that still wait for an
+ * answer.
+ */
+export async function purgeOldPaymentDrafts(tx: Transaction, now: Date): Promise<number> {
   const { count } = await tx.payment.deleteMany({
     where: {
       createdAt: { lte: addMs(now, -PAYMENT_DRAFT_RETENTION_MS) },

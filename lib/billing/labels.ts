@@ -1,12 +1,12 @@
-// Why the payment provider refused, and what an entry of the ledger is, in words.
+// In words: why the payment provider declined, and the kind of a ledger entry.
 
 import type { LedgerKind } from "@/prisma/client/enums";
-import type { ProviderRefusal } from "./payment-provider";
+import type { DeclineReason } from "./payment-provider";
 
-export const refusalSentences: Record<ProviderRefusal, string> = {
+export const declineSentences: Record<DeclineReason, string> = {
   declined: "The card was declined. Use another card, or ask its bank why.",
-  expired: "The card has expired, says its bank. Use another card.",
-  unlisted: "This is none of the listed test numbers. Nothing else is taken here: never enter a real card.",
+  expired: "The card's bank says that the card has expired. Use another card.",
+  unlisted: "This number is not one of the listed test numbers. The sandbox accepts no other: never enter a real card.",
 };
 
 export const ledgerKindLabels: Record<LedgerKind, string> = { TOP_UP: "Top-up", CORRECTION: "Correction", CHARGE: "Charge" };

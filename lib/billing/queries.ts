@@ -1,4 +1,4 @@
-// What the Billing page shows: the card, the balance and the ledger of the actor's own account.
+// Reads for the Billing page: the card, the balance and the ledger of the actor's account.
 
 import type { Member } from "@/lib/core/actor";
 import { runQuery } from "@/lib/core/run-query";
@@ -8,7 +8,7 @@ import { env } from "@/lib/platform/env";
 import { addMs } from "@/lib/shared/time";
 import type { LedgerKind } from "@/prisma/client/enums";
 import type { Card } from "./payment-provider";
-import { BINDING_AWAITED_MS, isCardExpiredAt } from "./rules";
+import { CARD_BINDING_WAIT_MS, isCardExpiredAt } from "./rules";
 import type { LedgerParams } from "./schema";
 
 export type BoundCard = Card & { boundAt: Date; isExpired: boolean };
@@ -18,13 +18,13 @@ export type BillingView = {
   balance: string;
   card: BoundCard | null;
   provider: "sandbox" | "operator";
-  /** How customer service is reached, as the platform's operator wrote it. */
+  /** How to contact customer service: SUPPORT_CONTACT. */
   supportContact: string | null;
   /** A top-up that waits for the provider's answer. */
   pendingTopUp: { amount: string; createdAt: Date } | null;
-  /** Since when a card's binding waits for the provider's answer. */
+  /** Since when a card binding waits for the provider's answer; null when none does. */
   pendingCardSince: Date | null;
-  /** Told by the forms, so that one which is out of date is refused: see startTopUp and startCardBinding. */
+  /** Sent back by the Top up form as the expected version: see startTopUp. */
   newestTopUpId: string | null;
 };
 
@@ -43,7 +43,7 @@ export async function getBilling(actor: Member): Promise<BillingView> {
       }),
       db().payment.findFirst({ where: { ...where, kind: "TOP_UP", state: "PENDING" }, ...newest }),
       db().payment.findFirst({
-        where: { ...where, kind: "CARD_BINDING", state: "PENDING", createdAt: { gt: addMs(instant, -BINDING_AWAITED_MS) } },
+        where: { ...where, kind: "CARD_BINDING", state: "PENDING", createdAt: { gt: addMs(instant, -CARD_BINDING_WAIT_MS) } },
         ...newest,
       }),
       db().payment.findFirst({ where: { ...where, kind: "TOP_UP", state: "ACCEPTED" }, ...newest }),
@@ -74,7 +74,7 @@ export type LedgerRow = {
 export type LedgerPage = {
   /** Newest first. */
   rows: LedgerRow[];
-  /** Places to go on from; null where there is nothing beyond. */
+  /** Positions for the links to the pages before and after this one; null when there is none. */
   newerThan: string | null;
   olderThan: string | null;
 };
@@ -82,8 +82,7 @@ export type LedgerPage = {
 const PAGE_SIZE = 20;
 
 /**
- * One page of the ledger. It is cut by the entries' own places, so that entries which are booked while somebody is paging
- * neither shift a page nor appear on two.
+ * One page of the ledger. Pages are cut by position, so that new entries do not shift the pages and no entry is on two pages.
  */
 export async function listLedger(actor: Member, { before, after }: Pick<LedgerParams, "before" | "after">): Promise<LedgerPage> {
   const isBackwards = after !== undefined && before === undefined;
@@ -95,7 +94,7 @@ export async function listLedger(actor: Member, { before, after }: Pick<LedgerPa
         ...(isBackwards ? { position: { gt: BigInt(after) } } : {}),
       },
       orderBy: { position: isBackwards ? "asc" : "desc" },
-      // One more than is shown says whether there is another page.
+      // One row more than the page shows: whether there is another page.
       take: PAGE_SIZE + 1,
       select: { id: true, kind: true, amount: true, balanceAfter: true, reason: true, createdAt: true, position: true },
     }),
@@ -104,7 +103,7 @@ export async function listLedger(actor: Member, { before, after }: Pick<LedgerPa
   const shown = found.slice(0, PAGE_SIZE);
   if (isBackwards) shown.reverse();
   const [newest, oldest] = [shown.at(0)?.position, shown.at(-1)?.position];
-  // The entry at place 1 is the first there ever was; the newest page has no place after it in its address.
+  // Position 1 is the first entry of the account.
   const isNewest = isBackwards ? !hasMore : before === undefined;
   return {
     rows: shown.map(({ position: _, amount, balanceAfter, ...row }) => ({

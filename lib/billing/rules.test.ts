@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { addMs } from "@/lib/shared/time";
 import {
-  answerExpectedAt,
+  answerCheckInstants,
   cardValidUntil,
   formatExpiry,
   isCardExpiredAt,
   isTopUpAmount,
   parseCardNumber,
   parseExpiry,
-  topUpHindrance,
+  topUpBlockedReason,
 } from "./rules";
 
 describe("a card", () => {
   it.each([
     [{ expiryMonth: 2, expiryYear: 2028 }, "2028-03-01T00:00:00.000Z"],
     [{ expiryMonth: 12, expiryYear: 2026 }, "2027-01-01T00:00:00.000Z"],
-  ])("of %j is good to the end of its month in UTC", (card, until) => {
+  ])("of %j is valid to the end of its month in UTC", (card, until) => {
     const end = new Date(until);
     expect(cardValidUntil(card)).toEqual(end);
     expect(isCardExpiredAt(card, addMs(end, -1))).toBe(false);
@@ -41,9 +41,9 @@ describe("an expiry", () => {
     [" 12 / 2030 ", "12/2030"],
     ["12-31", "12/2031"],
     ["0430", "04/2030"],
-  ])("written %j is %s", (text, spelled) => {
+  ])("written %j is %s", (text, formatted) => {
     const expiry = parseExpiry(text);
-    expect(expiry && formatExpiry(expiry)).toBe(spelled);
+    expect(expiry && formatExpiry(expiry)).toBe(formatted);
   });
   it.each(["", "13/30", "0/30", "00/30", "2030", "4/3", "4/030", "04/1999", "04/2200", "04/30/1", "ab/cd", "٠٤/30"])(
     "is not %j",
@@ -62,16 +62,16 @@ describe("a card's number", () => {
 
 describe("topping up", () => {
   const card = { isExpired: false };
-  it("is hindered by a missing card, an expired one, and a top-up that waits", () => {
-    expect(topUpHindrance({ card, pendingTopUp: null })).toBeNull();
-    expect(topUpHindrance({ card: null, pendingTopUp: null })).toContain("Bind");
-    expect(topUpHindrance({ card: { isExpired: true }, pendingTopUp: null })).toContain("Replace");
-    expect(topUpHindrance({ card, pendingTopUp: {} })).toContain("once this one is answered");
+  it("is not possible without a card, with an expired one, or while another top-up waits", () => {
+    expect(topUpBlockedReason({ card, pendingTopUp: null })).toBeNull();
+    expect(topUpBlockedReason({ card: null, pendingTopUp: null })).toContain("Bind");
+    expect(topUpBlockedReason({ card: { isExpired: true }, pendingTopUp: null })).toContain("Replace");
+    expect(topUpBlockedReason({ card, pendingTopUp: {} })).toContain("has answered this one");
   });
-  it("that waits is looked at again, ever more seldom", () => {
+  it("is checked again while it waits, less and less often", () => {
     const since = new Date("2026-03-01T10:00:00.000Z");
-    const looks = answerExpectedAt(since).map((at) => at.getTime() - since.getTime());
-    expect(looks).toEqual([...looks].sort((a, b) => a - b));
-    expect(looks[0]).toBeGreaterThan(5000);
+    const checks = answerCheckInstants(since).map((at) => at.getTime() - since.getTime());
+    expect(checks).toEqual([...checks].sort((a, b) => a - b));
+    expect(checks[0]).toBeGreaterThan(5000);
   });
 });

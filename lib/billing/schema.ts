@@ -1,11 +1,11 @@
-// Inputs of the commands on cards and balances, and the parameters of the ledger's pages. Runs in the browser too.
+// Inputs of the commands on cards and balances, and the page parameters of the ledger. Runs in the browser too.
 
 import * as z from "zod/mini";
 import { centsOf, parseAmount } from "@/lib/shared/money";
 import { reason } from "@/lib/shared/reason";
 import { isTopUpAmount, MAX_TOP_UP, MIN_TOP_UP, parseCardNumber, parseExpiry } from "./rules";
 
-const accountId = z.uuid({ error: "This is no account." });
+const accountId = z.uuid({ error: "This is not an account." });
 
 const amount = z.pipe(
   z.string().check(z.refine((text) => parseAmount(text) !== null, { error: "Enter an amount like 100.00.", abort: true })),
@@ -26,7 +26,7 @@ export const correctBalanceInput = z.object({
 });
 export type CorrectBalanceInput = z.infer<typeof correctBalanceInput>;
 
-/** What is kept of a card. There is no field for its number, and digits are refused where one might be typed. */
+/** What is stored of a card. There is no field for the card number, and the other fields do not accept one. */
 export const bindCardInput = z.object({
   accountId,
   brand: z
@@ -43,14 +43,14 @@ export type BindCardInput = z.infer<typeof bindCardInput>;
 
 // What members send ---------------------------------------------------------------------------------------------------------
 
-/** Chosen by the form: the same form sent again, by a double click or after a lost answer, asks for the same payment. */
+/** The idempotency key, created by the form: submitted again, by a double click or after a lost answer, it is the same payment. */
 const paymentKey = z.uuid({ error: "Reload the page and try again." });
 
 export const startTopUpInput = z.object({
   key: paymentKey,
   amount: topUpAmount,
-  /** Id of the newest top-up that the form knew of: against another one it is out of date. */
-  seen: z.nullable(z.uuid()),
+  /** The newest top-up that the page showed, null for none. If there is a newer one the command fails with a conflict. */
+  expectedTopUpId: z.nullable(z.uuid()),
 });
 export type StartTopUpInput = z.infer<typeof startTopUpInput>;
 
@@ -66,8 +66,8 @@ export const startCardBindingInput = z.object({
   key: paymentKey,
   number: cardNumber,
   expiry: cardExpiry,
-  /** When the card was bound that the form knew of; null for none. */
-  seen: z.nullable(z.iso.datetime()),
+  /** When the card that the page showed was bound, null for none. If another card is bound the command fails with a conflict. */
+  expectedCardBoundAt: z.nullable(z.iso.datetime()),
 });
 export type StartCardBindingInput = z.infer<typeof startCardBindingInput>;
 
@@ -75,11 +75,11 @@ export type StartCardBindingInput = z.infer<typeof startCardBindingInput>;
 
 const position = z.catch(z.optional(z.string().check(z.regex(/^[1-9]\d{0,17}$/))), undefined);
 
-/** Entries before or after a place in the ledger; what cannot be right is as if it were not there. */
+/** Entries before or after a position in the ledger. An invalid value is ignored. */
 export const ledgerParams = z.object({
   before: position,
   after: position,
-  /** The page that led here, and that one wants to go back to. */
+  /** The page that the person came from; the page links back to it. */
   from: z.catch(z.optional(z.literal("applications")), undefined),
 });
 export type LedgerParams = z.infer<typeof ledgerParams>;

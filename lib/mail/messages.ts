@@ -45,12 +45,12 @@ export function codesBlockedMessage(facts: { at: Date; until: Date; address: str
   };
 }
 
-export type SecretChange = "updated" | "update-cancelled" | "previous-ended";
+export type SecretChange = "updated" | "update-cancelled" | "old-version-ended";
 
 const changeSubjects: Record<SecretChange, string> = {
   updated: "Application secret updated",
   "update-cancelled": "Update of the application secret cancelled",
-  "previous-ended": "Old application secret ended",
+  "old-version-ended": "Old application secret ended",
 };
 
 /** Goes to all ADMINs of the account. `lines` are the instants, one sentence each. */

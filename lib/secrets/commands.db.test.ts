@@ -10,7 +10,7 @@ import { addMs, addSeconds } from "@/lib/shared/time";
 import type { Purpose } from "@/lib/verification/schema";
 import { runVerifiedCommand } from "@/lib/verification/verified-command";
 import { type ApplicationOptions, makeApplication, makeCode, makeMember, wrongCode } from "@/scripts/test/support/factories";
-import { cancelSecretUpdate, endPreviousSecret, resealSecrets, revealSecret, updateSecret } from "./commands";
+import { cancelSecretUpdate, endOldSecretVersion, resealSecrets, revealSecret, updateSecret } from "./commands";
 import { fingerprint } from "./credential";
 import { type Overlap, overlaps, versionsInForce } from "./rules";
 
@@ -19,11 +19,11 @@ function valueIn<T>(result: Result<T>): T {
   return result.value;
 }
 
-async function world(options: ApplicationOptions = {}) {
+async function makeFixture(options: ApplicationOptions = {}) {
   const { member } = await makeMember();
   const application = await makeApplication(member.accountId, options);
   const applicationId = application.id;
-  /** The latest code of the purpose, made now; a purpose's codes do not wait here, that is proved elsewhere. */
+  /** A new valid code for the purpose. Voids the earlier ones: the wait between two codes is tested elsewhere. */
   const code = async (purpose: Purpose, as: Member = member) => {
     await db().verificationCode.updateMany({
       where: { personId: as.personId, spentAt: null, voidedAt: null },
@@ -38,15 +38,15 @@ async function world(options: ApplicationOptions = {}) {
   return { member, application, applicationId, code, update, versions, inForceAt };
 }
 
-const sent = (): ApplicationOptions => ({ firstSmsAcceptedAt: addSeconds(now(), -3600) });
+const hasSent = (): ApplicationOptions => ({ firstSmsAcceptedAt: addSeconds(now(), -3600) });
 const eventsOf = async (applicationId: string) =>
   (await db().auditEvent.findMany({ where: { applicationId }, orderBy: { id: "asc" } })).map((e) => e.event);
 
 describe("viewing the secret", () => {
-  it("answers each version in force or pending with its fingerprint, and audits without them", async () => {
+  it("returns each version in force or pending with its fingerprint, and writes no secret to the audit", async () => {
     const from = addSeconds(now(), -3600);
     const until = addSeconds(now(), 1800);
-    const { member, application, applicationId, code } = await world({
+    const { member, application, applicationId, code } = await makeFixture({
       secrets: [{ validFrom: from, validUntil: until }, { validFrom: addSeconds(now(), 900) }],
     });
     const { versions } = valueIn(await runVerifiedCommand(revealSecret, member, { applicationId, code: await code("REVEAL") }));
@@ -57,8 +57,8 @@ describe("viewing the secret", () => {
     for (const secret of application.secrets) expect(audit).not.toContain(secret);
   });
 
-  it("with a wrong code answers nothing, and the entry counts although the command is refused", async () => {
-    const { member, applicationId, code } = await world();
+  it("returns nothing for a wrong code, and counts the entry although the command is refused", async () => {
+    const { member, applicationId, code } = await makeFixture();
     const right = await code("REVEAL");
     const refused = await runVerifiedCommand(revealSecret, member, { applicationId, code: wrongCode(right) });
     expect(refused).toMatchObject({ ok: false, failure: { fields: { code: "Wrong code. 4 attempts left." } } });
@@ -66,8 +66,8 @@ describe("viewing the secret", () => {
     expect(await eventsOf(applicationId)).toEqual([]);
   });
 
-  it("is not for a VIEWER, and of another account not found: neither burns or counts a code", async () => {
-    const { member, applicationId, code } = await world();
+  it("is forbidden for a VIEWER and not found in another account; neither spends a code nor counts an entry", async () => {
+    const { member, applicationId, code } = await makeFixture();
     const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
     const { member: stranger } = await makeMember();
     for (const [as, failure] of [
@@ -88,36 +88,36 @@ describe("viewing the secret", () => {
 });
 
 describe("updating the secret", () => {
-  it("without an accepted SMS is in force at once, and the old one ends", async () => {
-    const { update, inForceAt, versions } = await world();
-    const { version, previousValidUntil } = valueIn(await update("24h"));
-    expect(previousValidUntil).toEqual(version.validFrom);
+  it("takes effect at once and ends the old version when no SMS was ever accepted", async () => {
+    const { update, inForceAt, versions } = await makeFixture();
+    const { version, oldValidUntil } = valueIn(await update("24h"));
+    expect(oldValidUntil).toEqual(version.validFrom);
     expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
     expect(await inForceAt(version.validFrom)).toEqual([2]);
     expect((await versions()).map((v) => v.slot)).toEqual([0, 1]);
   });
 
   it.each(Object.keys(overlaps) as Overlap[])(
-    "after an accepted SMS waits, and with overlap %s the old one goes on for just that",
+    "takes effect after the delay once an SMS was accepted; with overlap %s the old version stays in force exactly that long",
     async (overlap) => {
-      const { update, inForceAt } = await world(sent());
+      const { update, inForceAt } = await makeFixture(hasSent());
       const before = now();
-      const { version, previousValidUntil } = valueIn(await update(overlap));
+      const { version, oldValidUntil } = valueIn(await update(overlap));
       expect(version.validFrom.getTime()).toBeGreaterThanOrEqual(addSeconds(before, env().secretDelaySeconds).getTime());
-      expect(previousValidUntil).toEqual(addSeconds(version.validFrom, overlaps[overlap]));
+      expect(oldValidUntil).toEqual(addSeconds(version.validFrom, overlaps[overlap]));
       expect(await inForceAt(addMs(version.validFrom, -1))).toEqual([1]);
       expect(await inForceAt(version.validFrom)).toEqual(overlap === "none" ? [2] : [1, 2]);
-      expect(await inForceAt(addMs(previousValidUntil, -1))).toEqual(overlap === "none" ? [1] : [1, 2]);
-      expect(await inForceAt(previousValidUntil)).toEqual([2]);
+      expect(await inForceAt(addMs(oldValidUntil, -1))).toEqual(overlap === "none" ? [1] : [1, 2]);
+      expect(await inForceAt(oldValidUntil)).toEqual([2]);
     },
   );
 
-  it("again while one is pending, or two are valid, is refused for its state and does not burn the code", async () => {
-    const pending = await world(sent());
+  it("is refused while an update is pending or two versions are in force, and does not spend the code", async () => {
+    const pending = await makeFixture(hasSent());
     valueIn(await pending.update());
     expect(await pending.update()).toMatchObject({ ok: false, failure: { code: "rule_violation" } });
-    const overlapping = await world({
-      ...sent(),
+    const overlapping = await makeFixture({
+      ...hasSent(),
       secrets: [
         { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 600) },
         { validFrom: addSeconds(now(), -300) },
@@ -133,8 +133,8 @@ describe("updating the secret", () => {
     }
   });
 
-  it("twice in a row without an accepted SMS works, each time in the other slot", async () => {
-    const { update, versions, inForceAt } = await world();
+  it("works twice in a row when no SMS was ever accepted, each time in the other slot", async () => {
+    const { update, versions, inForceAt } = await makeFixture();
     valueIn(await update());
     valueIn(await update());
     expect((await versions()).map((v) => [v.version, v.slot])).toEqual([
@@ -145,9 +145,9 @@ describe("updating the secret", () => {
     expect(await inForceAt(addSeconds(now(), 1))).toEqual([3]);
   });
 
-  it("twice at once, from two sessions with a right code each, leaves one", async () => {
-    for (const options of [sent(), {}]) {
-      const { member, applicationId, versions } = await world(options);
+  it("leaves one newest version when several sessions update at once, each with a correct code", async () => {
+    for (const options of [hasSent(), {}]) {
+      const { member, applicationId, versions } = await makeFixture(options);
       const colleagues = await Promise.all(Array.from({ length: 4 }, () => makeMember({ accountId: member.accountId })));
       const results = await Promise.all(
         colleagues.map(async ({ member: as }) => {
@@ -161,8 +161,8 @@ describe("updating the secret", () => {
     }
   });
 
-  it("stores the new secret sealed under the newest key, and shows it in no audit row", async () => {
-    const { update, applicationId } = await world();
+  it("stores the new secret sealed under the newest key, and in no audit row", async () => {
+    const { update, applicationId } = await makeFixture();
     const { version } = valueIn(await update());
     const row = await db().applicationSecret.findFirstOrThrow({ where: { applicationId, version: 2 }, omit: { sealed: false } });
     expect(row.keyId).toBe(env().secretEncryptionKeys[0]?.id);
@@ -173,8 +173,8 @@ describe("updating the secret", () => {
 });
 
 describe("cancelling a pending update", () => {
-  it("gives the old version back its open end; the new one is never valid, and an update is possible again", async () => {
-    const { member, applicationId, code, update, inForceAt, versions } = await world(sent());
+  it("removes the end of the old version; the new one never takes effect, and an update is possible again", async () => {
+    const { member, applicationId, code, update, inForceAt, versions } = await makeFixture(hasSent());
     const { version } = valueIn(await update());
     const input = async (number: number) => ({ applicationId, code: await code("CANCEL_UPDATE"), version: number });
     expect(await runVerifiedCommand(cancelSecretUpdate, member, await input(1))).toMatchObject({
@@ -198,8 +198,8 @@ describe("cancelling a pending update", () => {
 
   it("is refused in the last five seconds", async () => {
     const instant = addMs(now(), 4000);
-    const { member, applicationId, code } = await world({
-      ...sent(),
+    const { member, applicationId, code } = await makeFixture({
+      ...hasSent(),
       secrets: [{ validFrom: addSeconds(now(), -3600), validUntil: instant }, { validFrom: instant }],
     });
     const refused = await runVerifiedCommand(cancelSecretUpdate, member, {
@@ -212,35 +212,37 @@ describe("cancelling a pending update", () => {
 });
 
 describe("ending the old secret now", () => {
-  it("leaves the new one alone, and an update is possible at once", async () => {
-    const { member, applicationId, code, inForceAt, update } = await world({
-      ...sent(),
+  it("leaves only the new version in force, and an update is possible at once", async () => {
+    const { member, applicationId, code, inForceAt, update } = await makeFixture({
+      ...hasSent(),
       secrets: [
         { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 86_000) },
         { validFrom: addSeconds(now(), -60) },
       ],
     });
-    valueIn(await runVerifiedCommand(endPreviousSecret, member, { applicationId, code: await code("END_PREVIOUS"), version: 1 }));
+    valueIn(
+      await runVerifiedCommand(endOldSecretVersion, member, { applicationId, code: await code("END_PREVIOUS"), version: 1 }),
+    );
     expect(await inForceAt(now())).toEqual([2]);
     valueIn(await update());
     expect(await eventsOf(applicationId)).toEqual(["secret.previous_ended", "secret.updated"]);
   });
 
-  it("is refused when only one version is in force, and without a code for just that purpose", async () => {
-    const { member, applicationId, code } = await world();
+  it("is refused when only one version is in force, and with a code for another purpose", async () => {
+    const { member, applicationId, code } = await makeFixture();
     const input = { applicationId, code: await code("END_PREVIOUS"), version: 1 };
-    expect(await runVerifiedCommand(endPreviousSecret, member, input)).toMatchObject({
+    expect(await runVerifiedCommand(endOldSecretVersion, member, input)).toMatchObject({
       ok: false,
       failure: { code: "rule_violation" },
     });
-    const running = await world({
+    const running = await makeFixture({
       secrets: [
         { validFrom: addSeconds(now(), -3600), validUntil: addSeconds(now(), 600) },
         { validFrom: addSeconds(now(), -60) },
       ],
     });
     const other = { applicationId: running.applicationId, code: await running.code("UPDATE"), version: 1 };
-    expect(await runVerifiedCommand(endPreviousSecret, running.member, other)).toMatchObject({
+    expect(await runVerifiedCommand(endOldSecretVersion, running.member, other)).toMatchObject({
       ok: false,
       failure: { code: "invalid_input" },
     });
@@ -253,7 +255,7 @@ describe("moving secrets to another encryption key", () => {
   const given = env().secretEncryptionKeys.map(({ id, key }) => `${id}:${key.toString("base64")}`);
   const [older, newer, gone] = [newKey("older"), newKey("newer"), newKey("gone")];
 
-  /** The program as a process has it that was started with these keys. */
+  /** The modules as loaded by a process that was started with these keys. */
   async function startedWith(keys: string[]) {
     vi.resetModules();
     vi.stubEnv("SECRET_ENCRYPTION_KEYS", keys.join(","));
@@ -266,40 +268,40 @@ describe("moving secrets to another encryption key", () => {
     return { ...commands, ...command, ...vault, ...factories };
   }
 
-  /** Until nothing is left to move, as the operator's shell does it. */
-  async function moveAll(program: Awaited<ReturnType<typeof startedWith>>): Promise<number> {
+  /** Calls resealSecrets until nothing remains, as the operator's shell does. */
+  async function resealAll(modules: Awaited<ReturnType<typeof startedWith>>): Promise<number> {
     let moved = 0;
     while (true) {
-      const step = valueIn(await program.runCommand(program.resealSecrets, operator, null));
+      const step = valueIn(await modules.runCommand(modules.resealSecrets, operator, null));
       moved += step.moved;
       if (step.remaining === 0) return moved;
     }
   }
 
-  // The other tests of this database have the keys that were given, and no other.
+  // The other tests on this database have only the given keys.
   afterAll(async () => {
-    await moveAll(await startedWith([...given, older, newer, gone]));
+    await resealAll(await startedWith([...given, older, newer, gone]));
     vi.unstubAllEnvs();
     vi.resetModules();
   });
 
-  it("moves all of them, twice at once and beside changes, and then the old keys can be dropped", async () => {
+  it("reseals all, also twice at once and beside changes; then the old keys can be removed", async () => {
     const before = await startedWith([older, ...given]);
     const { member } = await before.makeMember();
     const day = (at: number) => addSeconds(now(), -86_400 * (200 - at));
-    // More than one run takes.
+    // More than one batch.
     const many = await before.makeApplication(member.accountId, {
       secrets: Array.from({ length: 120 }, (_, at) => ({ validFrom: day(at), ...(at < 119 ? { validUntil: day(at + 1) } : {}) })),
     });
     const revealed = await before.makeApplication(member.accountId);
 
     const during = await startedWith([newer, older, ...given]);
-    const [first, second] = await Promise.all([moveAll(during), moveAll(during)]);
+    const [first, second] = await Promise.all([resealAll(during), resealAll(during)]);
     expect(first + second).toBeGreaterThanOrEqual(121);
-    // A process that still seals with the old key adds one meanwhile; the next run moves it.
+    // A process that still seals with the old key adds one; the next run reseals it.
     const late = await before.makeApplication(member.accountId);
-    expect(await moveAll(during)).toBe(1);
-    expect(await moveAll(during)).toBe(0);
+    expect(await resealAll(during)).toBe(1);
+    expect(await resealAll(during)).toBe(0);
 
     const after = await startedWith([newer]);
     const rows = await db().applicationSecret.findMany({
@@ -322,17 +324,17 @@ describe("moving secrets to another encryption key", () => {
     for (const secret of many.secrets) expect(JSON.stringify(events)).not.toContain(secret);
   });
 
-  it("moves none of a run when a key is missing that a row needs, and names it", async () => {
+  it("changes nothing when a row needs a key that is missing, and names the key", async () => {
     const before = await startedWith([gone, newer]);
     const { member } = await before.makeMember();
     const application = await before.makeApplication(member.accountId);
     const without = await startedWith([newer]);
     await expect(without.runCommand(without.resealSecrets, operator, null)).rejects.toThrow("gone");
     expect(await db().applicationSecret.count({ where: { applicationId: application.id, keyId: "gone" } })).toBe(1);
-    await moveAll(await startedWith([newer, gone]));
+    await resealAll(await startedWith([newer, gone]));
   });
 
-  it("is not for members", async () => {
+  it("is forbidden for members", async () => {
     const { member } = await makeMember();
     expect(await runCommand(resealSecrets, member as Actor as Operator, null)).toMatchObject({
       ok: false,

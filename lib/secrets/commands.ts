@@ -1,5 +1,5 @@
-// Showing and changing application secrets, each behind a verification code for just that purpose. All run under the
-// application's lock: whether an SMS was ever accepted, and which versions are valid, is read under it.
+// Reveals and changes application secrets. Each command needs a verification code for its own purpose. All run under the
+// application's lock, because they read under it whether an SMS was ever accepted and which versions are in force.
 
 import { v7 as uuidv7 } from "uuid";
 import type { Member, Operator } from "@/lib/core/actor";
@@ -12,25 +12,24 @@ import { sendMail } from "@/lib/platform/mail";
 import { sealingKeyId } from "@/lib/platform/vault";
 import { fail, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
-import { defineVerifiedCommand, type Reading } from "@/lib/verification/verified-command";
+import { type CheckContext, defineVerifiedCommand } from "@/lib/verification/verified-command";
 import { fingerprint, newCredential, sealSecret, unsealSecret } from "./credential";
 import {
   nextUpdateAt,
-  planUpdateCancel,
+  oldVersionInOverlap,
+  planUpdateCancellation,
   type SecretVersion,
   updateInstants,
-  versionRunningOut,
   versionsInForce,
   versionsToReveal,
 } from "./rules";
 import type { RevealSecretInput, SecretVersionInput, UpdateSecretInput } from "./schema";
 
 type Version = SecretVersion & { fingerprint: string };
-type Managed = { name: string; firstSmsAcceptedAt: Date | null; versions: Version[] };
+type ApplicationSecrets = { name: string; firstSmsAcceptedAt: Date | null; versions: Version[] };
 
-/** The application with all its secret versions, oldest first, for a member who may manage secrets. */
-async function managed(reading: Reading, applicationId: string): Promise<Result<Managed>> {
-  const { actor, db } = reading;
+/** The application and all its secret versions, oldest first. Fails when the member may not manage secrets. */
+async function readSecrets({ actor, db }: CheckContext, applicationId: string): Promise<Result<ApplicationSecrets>> {
   if (!can(actor, "secrets:manage")) return readOnlyRole();
   const application = await db.application.findFirst({
     where: { id: applicationId, accountId: actor.accountId },
@@ -61,8 +60,8 @@ async function updateVersion(
   });
 }
 
-/** Tells all active ADMINs of the account, once the change is committed. */
-async function tellAdmins(ctx: Context<Member>, applicationName: string, change: SecretChange, lines: string[]): Promise<void> {
+/** Sends a mail to all active ADMINs of the account after the commit. */
+async function mailAdmins(ctx: Context<Member>, applicationName: string, change: SecretChange, lines: string[]): Promise<void> {
   const { actor, now } = ctx;
   const admins = await ctx.db.person.findMany({
     where: { accountId: actor.accountId, role: "ADMIN", deactivatedAt: null },
@@ -89,10 +88,15 @@ export type RevealedVersion = {
   validUntil: Date | null;
 };
 
-export const revealSecret = defineVerifiedCommand<RevealSecretInput, Managed, { versions: RevealedVersion[] }, "REVEAL">({
+export const revealSecret = defineVerifiedCommand<
+  RevealSecretInput,
+  ApplicationSecrets,
+  { versions: RevealedVersion[] },
+  "REVEAL"
+>({
   name: "revealSecret",
   purpose: "REVEAL",
-  check: (reading, input) => managed(reading, input.applicationId),
+  check: (ctx, input) => readSecrets(ctx, input.applicationId),
   async run(ctx, proof, input, { versions }) {
     proof.consume(ctx.actor, input.applicationId, "REVEAL");
     const shown = versionsToReveal(versions, ctx.now);
@@ -120,37 +124,37 @@ export const revealSecret = defineVerifiedCommand<RevealSecretInput, Managed, { 
 
 export type UpdatedSecret = {
   version: RevealedVersion;
-  /** The old secret ends here, exclusive. */
-  previousValidUntil: Date;
+  /** Exclusive. */
+  oldValidUntil: Date;
 };
 
-type UpdateState = Managed & { current: Version };
+type UpdateState = ApplicationSecrets & { current: Version };
 
 export const updateSecret = defineVerifiedCommand<UpdateSecretInput, UpdateState, UpdatedSecret, "UPDATE">({
   name: "updateSecret",
   purpose: "UPDATE",
-  async check(reading, input) {
-    const found = await managed(reading, input.applicationId);
+  async check(ctx, input) {
+    const found = await readSecrets(ctx, input.applicationId);
     if (!found.ok) return found;
     const { versions } = found.value;
-    const next = nextUpdateAt(versions, reading.now);
+    const next = nextUpdateAt(versions, ctx.now);
     if (next) {
       return fail(
         "rule_violation",
-        `The last update is still under way. The next one is possible from ${formatInstantUtc(next)}, or once it is cancelled or the old secret ended.`,
+        `The last update is still in progress. The next one is possible from ${formatInstantUtc(next)}, or after you cancel the update or end the old secret.`,
       );
     }
-    const [current] = versionsInForce(versions, reading.now);
+    const [current] = versionsInForce(versions, ctx.now);
     if (!current) return fail("rule_violation", "The application has no secret in force.");
     return ok({ ...found.value, current });
   },
   async run(ctx, proof, input, { name, firstSmsAcceptedAt, versions, current }) {
     const { now } = ctx;
     proof.consume(ctx.actor, input.applicationId, "UPDATE");
-    const { newFrom, oldUntil } = updateInstants(firstSmsAcceptedAt, now, env().secretDelaySeconds, input.overlap);
+    const { newValidFrom, oldValidUntil } = updateInstants(firstSmsAcceptedAt, now, env().secretDelaySeconds, input.overlap);
     const version = (versions.at(-1)?.version ?? 0) + 1;
     const secret = newCredential();
-    await updateVersion(ctx.db, input.applicationId, current, { validUntil: oldUntil });
+    await updateVersion(ctx.db, input.applicationId, current, { validUntil: oldValidUntil });
     await ctx.db.applicationSecret.create({
       data: {
         id: uuidv7({ msecs: now.getTime() }),
@@ -159,7 +163,7 @@ export const updateSecret = defineVerifiedCommand<UpdateSecretInput, UpdateState
         slot: 1 - current.slot,
         ...sealSecret(secret, input.applicationId, version),
         fingerprint: fingerprint(secret),
-        validFrom: newFrom,
+        validFrom: newValidFrom,
         createdAt: now,
       },
       select: { id: true },
@@ -167,31 +171,31 @@ export const updateSecret = defineVerifiedCommand<UpdateSecretInput, UpdateState
     await ctx.audit({
       event: "secret.updated",
       applicationId: input.applicationId,
-      before: { version: current.version, fingerprint: current.fingerprint, validUntil: oldUntil.toISOString() },
-      after: { version, fingerprint: fingerprint(secret), validFrom: newFrom.toISOString() },
+      before: { version: current.version, fingerprint: current.fingerprint, validUntil: oldValidUntil.toISOString() },
+      after: { version, fingerprint: fingerprint(secret), validFrom: newValidFrom.toISOString() },
     });
-    await tellAdmins(ctx, name, "updated", [
-      `Version ${version} (fingerprint ${fingerprint(secret)}) is in force from ${formatInstantUtc(newFrom)}.`,
-      `Version ${current.version} (fingerprint ${current.fingerprint}) ends at ${formatInstantUtc(oldUntil)}.`,
+    await mailAdmins(ctx, name, "updated", [
+      `Version ${version} (fingerprint ${fingerprint(secret)}) is in force from ${formatInstantUtc(newValidFrom)}.`,
+      `Version ${current.version} (fingerprint ${current.fingerprint}) ends at ${formatInstantUtc(oldValidUntil)}.`,
     ]);
     return ok({
-      version: { version, secret, fingerprint: fingerprint(secret), validFrom: newFrom, validUntil: null },
-      previousValidUntil: oldUntil,
+      version: { version, secret, fingerprint: fingerprint(secret), validFrom: newValidFrom, validUntil: null },
+      oldValidUntil,
     });
   },
 });
 
-type CancelState = Managed & { pending: Version; resumes: Version };
+type CancelState = ApplicationSecrets & { pending: Version; inForce: Version };
 
 export const cancelSecretUpdate = defineVerifiedCommand<SecretVersionInput, CancelState, null, "CANCEL_UPDATE">({
   name: "cancelSecretUpdate",
   purpose: "CANCEL_UPDATE",
-  async check(reading, input) {
-    const found = await managed(reading, input.applicationId);
+  async check(ctx, input) {
+    const found = await readSecrets(ctx, input.applicationId);
     if (!found.ok) return found;
-    const plan = planUpdateCancel(found.value.versions, reading.now);
+    const plan = planUpdateCancellation(found.value.versions, ctx.now);
     if (plan.kind === "nothing_pending") {
-      return fail("rule_violation", "No update is pending any more: it took effect or was cancelled meanwhile.");
+      return fail("rule_violation", "No update is pending any more. It took effect or was cancelled.");
     }
     if (plan.kind === "frozen") {
       return fail(
@@ -200,40 +204,40 @@ export const cancelSecretUpdate = defineVerifiedCommand<SecretVersionInput, Canc
       );
     }
     if (plan.pending.version !== input.version) {
-      return fail("conflict", "Another update is pending than the one you saw. Look at it before you cancel it.");
+      return fail("conflict", "Another update is pending now. Check it before you cancel it.");
     }
-    return ok({ ...found.value, pending: plan.pending, resumes: plan.resumes });
+    return ok({ ...found.value, pending: plan.pending, inForce: plan.inForce });
   },
-  async run(ctx, proof, input, { name, pending, resumes }) {
+  async run(ctx, proof, input, { name, pending, inForce }) {
     proof.consume(ctx.actor, input.applicationId, "CANCEL_UPDATE");
     await updateVersion(ctx.db, input.applicationId, pending, { cancelledAt: ctx.now });
-    await updateVersion(ctx.db, input.applicationId, resumes, { validUntil: null });
+    await updateVersion(ctx.db, input.applicationId, inForce, { validUntil: null });
     await ctx.audit({
       event: "secret.update_cancelled",
       applicationId: input.applicationId,
       before: { version: pending.version, fingerprint: pending.fingerprint, validFrom: pending.validFrom.toISOString() },
-      after: { version: resumes.version, fingerprint: resumes.fingerprint },
+      after: { version: inForce.version, fingerprint: inForce.fingerprint },
     });
-    await tellAdmins(ctx, name, "update-cancelled", [
-      `Version ${pending.version} (fingerprint ${pending.fingerprint}) will not come into force.`,
-      `Version ${resumes.version} (fingerprint ${resumes.fingerprint}) goes on.`,
+    await mailAdmins(ctx, name, "update-cancelled", [
+      `Version ${pending.version} (fingerprint ${pending.fingerprint}) is cancelled and never takes effect.`,
+      `Version ${inForce.version} (fingerprint ${inForce.fingerprint}) stays in force.`,
     ]);
     return ok(null);
   },
 });
 
-type EndState = Managed & { old: Version };
+type EndState = ApplicationSecrets & { old: Version };
 
-export const endPreviousSecret = defineVerifiedCommand<SecretVersionInput, EndState, null, "END_PREVIOUS">({
-  name: "endPreviousSecret",
+export const endOldSecretVersion = defineVerifiedCommand<SecretVersionInput, EndState, null, "END_PREVIOUS">({
+  name: "endOldSecretVersion",
   purpose: "END_PREVIOUS",
-  async check(reading, input) {
-    const found = await managed(reading, input.applicationId);
+  async check(ctx, input) {
+    const found = await readSecrets(ctx, input.applicationId);
     if (!found.ok) return found;
-    const old = versionRunningOut(found.value.versions, reading.now);
-    if (!old) return fail("rule_violation", "No old secret is running out: only one version is in force.");
+    const old = oldVersionInOverlap(found.value.versions, ctx.now);
+    if (!old) return fail("rule_violation", "There is no old secret to end: only one version is in force.");
     if (old.version !== input.version) {
-      return fail("conflict", "Another old version is running out than the one you saw. Look at it before you end it.");
+      return fail("conflict", "Another old version is in force now. Check it before you end it.");
     }
     return ok({ ...found.value, old });
   },
@@ -246,7 +250,7 @@ export const endPreviousSecret = defineVerifiedCommand<SecretVersionInput, EndSt
       before: { version: old.version, fingerprint: old.fingerprint, validUntil: old.validUntil?.toISOString() ?? null },
       after: { version: old.version, validUntil: ctx.now.toISOString() },
     });
-    await tellAdmins(ctx, name, "previous-ended", [
+    await mailAdmins(ctx, name, "old-version-ended", [
       `Version ${old.version} (fingerprint ${old.fingerprint}) ended at ${formatInstantUtc(ctx.now)}.`,
     ]);
     return ok(null);
@@ -255,41 +259,41 @@ export const endPreviousSecret = defineVerifiedCommand<SecretVersionInput, EndSt
 
 // Encryption keys -----------------------------------------------------------------------------------------------------------
 
-/** Rows in one transaction: few enough that nobody waits long for one of them. */
-const RESEALED_AT_ONCE = 100;
+/** Rows per transaction: few, so that nobody waits long for a locked row. */
+const RESEAL_BATCH_SIZE = 100;
 
-type Resealed = {
+type ResealResult = {
   moved: number;
-  /** Sealed under another key than the newest still; those that somebody else is changing right now are among them. */
+  /** Rows that are not sealed under the newest key yet, including rows that another transaction has locked now. */
   remaining: number;
 };
 
 type SealedRow = { id: string; applicationId: string; version: number; sealed: Uint8Array; keyId: string };
 
 /**
- * Moves some secrets to the newest encryption key, as they are: nobody's secret changes. Each run is whole by itself, so one
- * that was interrupted is simply run again. Beside running processes it is safe as long as they have the newest key too.
- * Throws when a key is missing that a row needs, and moves none of that run.
+ * Seals up to RESEAL_BATCH_SIZE secrets again, under the newest encryption key; the secrets themselves do not change. Call it
+ * until nothing remains; after an interruption call it again. Processes may be running meanwhile if they have the newest key.
+ * Throws when a row needs a key that is missing; the call then changes no row.
  */
-export const resealSecrets = defineCommand<null, Resealed, Operator>({
+export const resealSecrets = defineCommand<null, ResealResult, Operator>({
   name: "resealSecrets",
   locks: () => ({}),
   async run(ctx) {
     if (!can(ctx.actor, "accounts:manage")) return fail("forbidden", "Only customer service moves secrets to another key.");
     const keyId = sealingKeyId();
-    // Skipped where locked: an update of that secret is under way, and waiting for it could hold up both.
+    // Locked rows are skipped: an update of that secret is in progress, and waiting for it could deadlock.
     const rows = await ctx.db.$queryRaw<SealedRow[]>`
       SELECT id, application_id AS "applicationId", version, sealed, key_id AS "keyId" FROM application_secrets
-      WHERE key_id <> ${keyId} ORDER BY id LIMIT ${RESEALED_AT_ONCE} FOR UPDATE SKIP LOCKED`;
+      WHERE key_id <> ${keyId} ORDER BY id LIMIT ${RESEAL_BATCH_SIZE} FOR UPDATE SKIP LOCKED`;
     for (const row of rows) {
       const secret = unsealSecret(row, row.applicationId, row.version);
       const data = sealSecret(secret, row.applicationId, row.version);
       await ctx.db.applicationSecret.update({ where: { id: row.id }, data, select: { id: true } });
     }
     const remaining = await ctx.db.applicationSecret.count({ where: { keyId: { not: keyId } } });
-    const answer = { moved: rows.length, remaining };
-    if (rows.length === 0) return unchanged(answer);
+    const result = { moved: rows.length, remaining };
+    if (rows.length === 0) return unchanged(result);
     await ctx.audit({ event: "secret.resealed", after: { keyId, moved: rows.length } });
-    return ok(answer);
+    return ok(result);
   },
 });

@@ -4,13 +4,13 @@ import { fingerprint, newCredential, sealSecret, unsealSecret } from "./credenti
 const id = "0198a000-0000-7000-8000-000000000001";
 
 describe("a sealed secret", () => {
-  it("opens to what was sealed, and never seals twice the same", () => {
+  it("is unsealed to the same text, and sealing twice gives two different values", () => {
     const secret = newCredential();
     expect(unsealSecret(sealSecret(secret, id, 1), id, 1)).toBe(secret);
     expect(sealSecret(secret, id, 1).sealed).not.toEqual(sealSecret(secret, id, 1).sealed);
     expect(Buffer.from(sealSecret(secret, id, 1).sealed).includes(secret)).toBe(false);
   });
-  it("does not open as another application's or version's, with a changed bit, or without its key", () => {
+  it("cannot be unsealed for another application or version, with a changed bit, or without its key", () => {
     const row = sealSecret(newCredential(), id, 1);
     expect(() => unsealSecret(row, id, 2)).toThrow();
     expect(() => unsealSecret(row, id.replace("1", "2"), 1)).toThrow();
@@ -23,10 +23,10 @@ describe("a sealed secret", () => {
   });
 });
 
-it("credentials are 28 letters and digits, and do not repeat", () => {
-  const made = Array.from({ length: 500 }, newCredential);
-  for (const credential of made) expect(credential).toMatch(/^[A-Za-z0-9]{28}$/);
-  expect(new Set(made).size).toBe(500);
+it("credentials are 28 letters and digits, and no two are the same", () => {
+  const credentials = Array.from({ length: 500 }, newCredential);
+  for (const credential of credentials) expect(credential).toMatch(/^[A-Za-z0-9]{28}$/);
+  expect(new Set(credentials).size).toBe(500);
 });
 
 it("a fingerprint is the first 8 hex digits of SHA-256", () => {

@@ -1,4 +1,4 @@
-// How an Application Key or Secret is made, and how two secrets are told apart without showing either.
+// Creates Application Keys and Secrets, seals secrets for the database, and computes their fingerprints.
 
 import { createHash, randomInt } from "node:crypto";
 import { type SealedValue, seal, unseal } from "@/lib/platform/vault";
@@ -6,17 +6,17 @@ import { type SealedValue, seal, unseal } from "@/lib/platform/vault";
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const CREDENTIAL_LENGTH = 28;
 
-/** 28 characters A–Z a–z 0–9, about 166 bits, each drawn without bias: an Application Key or Secret. */
+/** A new Application Key or Secret: 28 characters A–Z a–z 0–9 from a cryptographic generator without bias, about 166 bits. */
 export function newCredential(): string {
   return Array.from({ length: CREDENTIAL_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 }
 
-/** First 8 hex digits of SHA-256: tells two secrets apart, and nothing about either. */
+/** The first 8 hex digits of SHA-256: enough to compare two secrets, and the secret cannot be derived from it. */
 export function fingerprint(secret: string): string {
   return createHash("sha256").update(secret).digest("hex").slice(0, 8);
 }
 
-// Bound to its row: a sealed secret that is copied to another application or version cannot be unsealed there.
+// The associated data binds a sealed secret to its row: copied to another application or version it cannot be unsealed.
 function contextOf(applicationId: string, version: number): string {
   return `application-secret:${applicationId}:${version}`;
 }
@@ -25,7 +25,7 @@ export function sealSecret(secret: string, applicationId: string, version: numbe
   return seal(secret, contextOf(applicationId, version));
 }
 
-/** Throws when the key is missing, or the row is not the one that the secret was sealed for. */
+/** Throws when the encryption key is missing, or the secret was sealed for another application or version. */
 export function unsealSecret(row: { sealed: Uint8Array; keyId: string }, applicationId: string, version: number): string {
   return unseal(row, contextOf(applicationId, version));
 }

@@ -10,7 +10,7 @@ import { spendCode } from "./attempts";
 import { sendCode } from "./commands";
 import type { Purpose } from "./schema";
 
-async function world(purpose: Purpose = "REVEAL") {
+async function makeFixture(purpose: Purpose = "REVEAL") {
   const { member } = await makeMember();
   const { id: applicationId } = await makeApplication(member.accountId);
   const { id, code } = await makeCode(member, applicationId, purpose);
@@ -29,21 +29,21 @@ const eventsOf = async (member: Member) =>
   (await db().auditEvent.findMany({ where: { actorId: member.personId }, orderBy: { id: "asc" } })).map((e) => e.event);
 
 describe("entering a code", () => {
-  it("spends it once: the second time it is used already", async () => {
-    const { enter, id } = await world();
+  it("spends it once; the second time it was used already", async () => {
+    const { enter, id } = await makeFixture();
     expect((await enter()).ok).toBe(true);
     expect((await rowOf(id)).spentAt).not.toBeNull();
     expect(sentenceOf(await enter())).toContain("used already");
   });
 
-  it("twice at once spends it once", async () => {
-    const { enter } = await world();
+  it("spends it once when entered several times at once", async () => {
+    const { enter } = await makeFixture();
     const results = await Promise.all([enter(), enter(), enter(), enter()]);
     expect(results.filter((r) => r.ok)).toHaveLength(1);
   });
 
-  it("wrong says how many attempts are left, and after the fifth it is void, the right one included", async () => {
-    const { enter, code, id, member } = await world();
+  it("says after a wrong code how many attempts are left; after the fifth even the correct code is void", async () => {
+    const { enter, code, id, member } = await makeFixture();
     const wrong = wrongCode(code);
     expect(sentenceOf(await enter(wrong))).toBe("Wrong code. 4 attempts left.");
     expect(sentenceOf(await enter(wrong))).toBe("Wrong code. 3 attempts left.");
@@ -55,35 +55,35 @@ describe("entering a code", () => {
     expect(await eventsOf(member)).toEqual(["verification.code_voided"]);
   });
 
-  it("right at the fifth entry is right", async () => {
-    const { enter, code } = await world();
+  it("accepts the correct code at the fifth entry", async () => {
+    const { enter, code } = await makeFixture();
     for (let i = 0; i < 4; i++) await enter(wrongCode(code));
     expect((await enter(code)).ok).toBe(true);
   });
 
-  it("of fifty wrong at once looks at five", async () => {
-    const { enter, code, id } = await world();
+  it("compares only five of fifty wrong codes entered at once", async () => {
+    const { enter, code, id } = await makeFixture();
     const results = await Promise.all(Array.from({ length: 50 }, () => enter(wrongCode(code))));
     const sentences = results.map(sentenceOf);
     expect(sentences.filter((s) => s.startsWith("Wrong code."))).toHaveLength(5);
     expect((await rowOf(id)).attempts).toBe(5);
   });
 
-  it("is refused at its expiry itself, and accepted before", async () => {
+  it("is refused at the instant of its expiry, and accepted before", async () => {
     const { member } = await makeMember();
     const { id: applicationId } = await makeApplication(member.accountId);
     const expired = await makeCode(member, applicationId, "REVEAL", { createdAt: addSeconds(now(), -300), expiresAt: now() });
     expect(sentenceOf(await spendCode(member, { applicationId, purpose: "REVEAL", code: expired.code }))).toContain("expired");
     expect((await rowOf(expired.id)).attempts).toBe(0);
-    const live = await makeCode(member, applicationId, "UPDATE", {
+    const valid = await makeCode(member, applicationId, "UPDATE", {
       createdAt: addSeconds(now(), -299),
       expiresAt: addMs(now(), 2000),
     });
-    expect((await spendCode(member, { applicationId, purpose: "UPDATE", code: live.code })).ok).toBe(true);
+    expect((await spendCode(member, { applicationId, purpose: "UPDATE", code: valid.code })).ok).toBe(true);
   });
 
-  it("is worth nothing for another purpose, application, session or person", async () => {
-    const { enter, member, id, code } = await world();
+  it("is refused for another purpose, application, session or person", async () => {
+    const { enter, member, id, code } = await makeFixture();
     const other = await makeApplication(member.accountId);
     const { member: colleague } = await makeMember({ accountId: member.accountId });
     const session = await makeSession({ ...member, id: member.personId });
@@ -98,13 +98,13 @@ describe("entering a code", () => {
     expect(await rowOf(id)).toMatchObject({ attempts: 0, spentAt: null });
   });
 
-  it("gives a proof that is consumed once and fits its own person, session, application and purpose only", async () => {
-    const { enter, member, applicationId } = await world();
+  it("returns a proof that is valid once, for its own person, session, application and purpose only", async () => {
+    const { enter, member, applicationId } = await makeFixture();
     const spent = await enter();
     if (!spent.ok) throw new Error("refused");
     expect(spent.value.consume(member, applicationId, "REVEAL")).toMatchObject({ codeId: expect.any(String) });
     expect(() => spent.value.consume(member, applicationId, "REVEAL")).toThrow("second time");
-    const again = await world();
+    const again = await makeFixture();
     const other = await again.enter();
     if (!other.ok) throw new Error("refused");
     expect(() => other.value.consume(member, again.applicationId, "REVEAL")).toThrow("something else");
@@ -117,7 +117,7 @@ describe("fifteen wrong entries in a day", () => {
     return Promise.all(Array.from({ length: 8 }, () => spendCode(member, { applicationId, purpose, code: wrongCode(code) })));
   }
 
-  it("over several codes block the person's codes for 24 hours, also for guesses in parallel, and are audited once", async () => {
+  it("block the person's codes for 24 hours, also over several codes and in parallel, and are audited once", async () => {
     const { member } = await makeMember();
     const { id: applicationId } = await makeApplication(member.accountId);
     const results = (
@@ -127,9 +127,9 @@ describe("fifteen wrong entries in a day", () => {
         ),
       )
     ).flat();
-    const looked = results.filter((r) => sentenceOf(r).startsWith("Wrong code."));
-    expect(looked.length).toBeGreaterThanOrEqual(14);
-    expect(looked.length).toBeLessThanOrEqual(15);
+    const compared = results.filter((r) => sentenceOf(r).startsWith("Wrong code."));
+    expect(compared.length).toBeGreaterThanOrEqual(14);
+    expect(compared.length).toBeLessThanOrEqual(15);
     expect((await eventsOf(member)).filter((event) => event === "verification.blocked")).toHaveLength(1);
 
     const other = await makeApplication(member.accountId);
@@ -142,7 +142,7 @@ describe("fifteen wrong entries in a day", () => {
       failure: { code: "rate_limited" },
     });
 
-    // A day later: rows moved, not the clock.
+    // A day later: the test changes the rows, not the clock.
     await db().verificationBudget.update({
       where: { personId: member.personId },
       data: { blockedUntil: addMs(now(), -1), windowStartedAt: addMs(now(), -DAY_MS - 1) },
@@ -151,7 +151,7 @@ describe("fifteen wrong entries in a day", () => {
     expect((await spendCode(member, { applicationId: other.id, purpose: "UPDATE", code: later.code })).ok).toBe(true);
   });
 
-  it("do not count right ones", async () => {
+  it("do not include correct entries", async () => {
     const { member } = await makeMember();
     for (let i = 0; i < 20; i++) {
       const { id: applicationId } = await makeApplication(member.accountId);
@@ -162,7 +162,7 @@ describe("fifteen wrong entries in a day", () => {
 });
 
 describe("sending a code", () => {
-  async function sendWorld() {
+  async function makeSendFixture() {
     const { member } = await makeMember();
     const { id: applicationId } = await makeApplication(member.accountId);
     const send = (purpose: Purpose = "REVEAL") => runCommand(sendCode, member, { applicationId, purpose });
@@ -172,8 +172,8 @@ describe("sending a code", () => {
     return { member, applicationId, send, age };
   }
 
-  it("stores no code in clear, and audits without it", async () => {
-    const { send, member } = await sendWorld();
+  it("stores no code in clear text, also not in the audit", async () => {
+    const { send, member } = await makeSendFixture();
     const sent = await send();
     if (!sent.ok) throw new Error("refused");
     const rows = JSON.stringify([
@@ -185,8 +185,8 @@ describe("sending a code", () => {
     expect(rows).not.toContain(Buffer.from(sent.value.code).toString("hex"));
   });
 
-  it("again is refused within 60 s, whatever the purpose; ten at once send one", async () => {
-    const { send, age } = await sendWorld();
+  it("is refused within 60 s of the last one, whatever the purpose; of ten at once one succeeds", async () => {
+    const { send, age } = await makeSendFixture();
     const results = await Promise.all(Array.from({ length: 10 }, (_, i) => send(i % 2 ? "REVEAL" : "UPDATE")));
     expect(results.filter((r) => r.ok)).toHaveLength(1);
     expect(await send("UPDATE")).toMatchObject({ ok: false, failure: { code: "rate_limited" } });
@@ -194,8 +194,8 @@ describe("sending a code", () => {
     expect((await send("UPDATE")).ok).toBe(true);
   });
 
-  it("voids the earlier code of the same purpose, and of no other", async () => {
-    const { send, age, member } = await sendWorld();
+  it("voids the earlier code of the same purpose only", async () => {
+    const { send, age, member } = await makeSendFixture();
     await send("REVEAL");
     await age(61_000);
     await send("UPDATE");
@@ -210,7 +210,7 @@ describe("sending a code", () => {
   });
 
   it("is refused after ten in an hour, until the first of them is an hour old", async () => {
-    const { send, age } = await sendWorld();
+    const { send, age } = await makeSendFixture();
     for (let i = 0; i < 10; i++) {
       expect((await send()).ok).toBe(true);
       await age(61_000);
@@ -220,8 +220,8 @@ describe("sending a code", () => {
     expect((await send()).ok).toBe(true);
   });
 
-  it("is not for a VIEWER, and not for an application of another account", async () => {
-    const { applicationId, member } = await sendWorld();
+  it("is forbidden for a VIEWER, and not found for an application of another account", async () => {
+    const { applicationId, member } = await makeSendFixture();
     const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
     expect(await runCommand(sendCode, viewer, { applicationId, purpose: "REVEAL" })).toMatchObject({
       ok: false,

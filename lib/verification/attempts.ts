@@ -1,7 +1,7 @@
-// What must be kept of verification codes even when the command behind them is refused: the entries taken, the code spent,
-// the code that could not be delivered. Each is a transaction of its own and touches no table but the codes'.
+// What is stored of verification codes even when the command is refused: counted entries, spent codes, codes that could not be
+// delivered. Each is a separate transaction and writes only the tables of codes and the audit.
 //
-// An entry is counted before anything is compared, and committed: of fifty guesses in parallel five are looked at.
+// An entry is counted and committed before the code is compared. Of fifty parallel guesses only five are compared.
 
 import type { Member } from "@/lib/core/actor";
 import { recordAudit } from "@/lib/core/record-audit";
@@ -26,52 +26,52 @@ import {
 } from "./rules";
 import type { Purpose } from "./schema";
 
-type Claim<D extends Purpose> = { personId: string; sessionId: string; applicationId: string; purpose: D; codeId: string };
+type ProofScope<P extends Purpose> = { personId: string; sessionId: string; applicationId: string; purpose: P; codeId: string };
 
 /**
- * Proof that a code was spent, for one person, session, application and purpose. Only spendCode makes one; the command that
- * takes it consumes it, once, against its own context and input. A mismatch is a fault of the program, so it throws.
+ * Proof that a code was spent, for one person, session, application and purpose. Only spendCode creates one. The command
+ * consumes it once and checks it against its own context and input. A mismatch is a programming error, so it throws.
  */
-class SpentCode<D extends Purpose> {
-  #claim: Claim<D> | null;
+class SpentCode<P extends Purpose> {
+  #scope: ProofScope<P> | null;
 
-  constructor(claim: Claim<D>) {
-    this.#claim = claim;
+  constructor(scope: ProofScope<P>) {
+    this.#scope = scope;
   }
 
-  consume(actor: Member, applicationId: string, purpose: D): { codeId: string } {
-    const claim = this.#claim;
-    this.#claim = null;
-    if (!claim) throw new Error("a spent verification code was used a second time");
+  consume(actor: Member, applicationId: string, purpose: P): { codeId: string } {
+    const scope = this.#scope;
+    this.#scope = null;
+    if (!scope) throw new Error("a spent verification code was used a second time");
     if (
-      claim.personId !== actor.personId ||
-      claim.sessionId !== actor.sessionId ||
-      claim.applicationId !== applicationId ||
-      claim.purpose !== purpose
+      scope.personId !== actor.personId ||
+      scope.sessionId !== actor.sessionId ||
+      scope.applicationId !== applicationId ||
+      scope.purpose !== purpose
     ) {
       throw new Error("a spent verification code was used for something else");
     }
-    return { codeId: claim.codeId };
+    return { codeId: scope.codeId };
   }
 }
 
-/** Exported as a type only: nobody else can make one. */
-export type Verified<D extends Purpose> = SpentCode<D>;
+/** Only the type is exported, so that no other module can create a proof. */
+export type Verified<P extends Purpose> = SpentCode<P>;
 
 type Entry = { applicationId: string; purpose: Purpose; code: string };
-type TakenEntry = { id: string; attempts: number; codeHash: Uint8Array };
+type CountedEntry = { id: string; attempts: number; codeHash: Uint8Array };
 
-/** Counts the entry on the live code; null when there is no live code. */
-async function takeEntry(actor: Member, entry: Entry, at: Date): Promise<TakenEntry | "blocked" | null> {
+/** Counts the entry for the valid code; null when there is no valid code. */
+async function countEntry(actor: Member, entry: Entry, at: Date): Promise<CountedEntry | "blocked" | null> {
   return db().$transaction(async (tx) => {
-    const [taken] = await tx.$queryRaw<TakenEntry[]>`
+    const [counted] = await tx.$queryRaw<CountedEntry[]>`
       UPDATE verification_codes SET attempts = attempts + 1
       WHERE person_id = ${actor.personId}::uuid AND session_id = ${actor.sessionId}::uuid
         AND application_id = ${entry.applicationId}::uuid AND purpose = ${entry.purpose}::verification_purpose
         AND attempts < ${MAX_ATTEMPTS} AND spent_at IS NULL AND voided_at IS NULL AND ${at} < expires_at
       RETURNING id, attempts, code_hash AS "codeHash"`;
-    if (!taken) return null;
-    // The person's budget over all codes: a window that starts with its first entry, or anew after a block.
+    if (!counted) return null;
+    // The person's budget over all codes. Its window starts with the first entry, and again with the first one after a block.
     const windowStart = addMs(at, -WRONG_ENTRIES_WINDOW_MS);
     const budget = await tx.$executeRaw`
       INSERT INTO verification_budgets AS b (person_id, window_started_at, entries)
@@ -82,11 +82,11 @@ async function takeEntry(actor: Member, entry: Entry, at: Date): Promise<TakenEn
         blocked_until = NULL
       WHERE (b.blocked_until IS NULL OR b.blocked_until <= ${at})
         AND (b.window_started_at <= ${windowStart} OR b.blocked_until <= ${at} OR b.entries < ${MAX_WRONG_ENTRIES})`;
-    return budget === 0 ? "blocked" : taken;
+    return budget === 0 ? "blocked" : counted;
   });
 }
 
-/** Spends the code; false when another request was faster. The right entry is given back to the person's budget. */
+/** Spends the code; false when another request has spent it. A correct entry is subtracted from the person's budget again. */
 async function spend(actor: Member, codeId: string, at: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.verificationCode.updateMany({
@@ -101,13 +101,16 @@ async function spend(actor: Member, codeId: string, at: Date): Promise<boolean> 
   });
 }
 
-/** After the fifth wrong entry the code is void; after the fifteenth in a day the person's codes are blocked, and told so. */
-async function recordWrongEntry(actor: Member, entry: Entry, taken: TakenEntry, at: Date): Promise<Date | null> {
+/**
+ * Voids the code after its fifth wrong entry. After the person's fifteenth in a day blocks the person's codes and sends a mail;
+ * then returns until when, else null.
+ */
+async function recordWrongEntry(actor: Member, entry: Entry, counted: CountedEntry, at: Date): Promise<Date | null> {
   const until = addMs(at, BLOCK_MS);
   const blocked = await db().$transaction(async (tx) => {
-    if (taken.attempts >= MAX_ATTEMPTS) {
+    if (counted.attempts >= MAX_ATTEMPTS) {
       const { count } = await tx.verificationCode.updateMany({
-        where: { id: taken.id, spentAt: null, voidedAt: null },
+        where: { id: counted.id, spentAt: null, voidedAt: null },
         data: { voidedAt: at, voidReason: "WRONG_ENTRIES" },
       });
       if (count === 1) {
@@ -139,7 +142,7 @@ async function recordWrongEntry(actor: Member, entry: Entry, taken: TakenEntry, 
   return until;
 }
 
-/** Whether, and until when, a person's codes are blocked. */
+/** Until when the person's codes are blocked; null when they are not. */
 export async function codesBlockedUntil(tx: Transaction, personId: string, at: Date): Promise<Date | null> {
   const budget = await tx.verificationBudget.findUnique({ where: { personId }, select: { blockedUntil: true } });
   return budget?.blockedUntil && at < budget.blockedUntil ? budget.blockedUntil : null;
@@ -150,8 +153,8 @@ export function blockedFailure(until: Date | null) {
   return failField("code", `Your verification codes are blocked after too many wrong entries.${when}`, "rate_limited");
 }
 
-/** Why an entry found no live code. */
-async function noLiveCode(actor: Member, entry: Entry, at: Date) {
+/** The failure that says why there is no valid code. */
+async function noValidCodeFailure(actor: Member, entry: Entry, at: Date) {
   const latest = await db().verificationCode.findFirst({
     where: { personId: actor.personId, sessionId: actor.sessionId, applicationId: entry.applicationId, purpose: entry.purpose },
     orderBy: { createdAt: "desc" },
@@ -170,28 +173,30 @@ async function noLiveCode(actor: Member, entry: Entry, at: Date) {
   }
 }
 
-/** Takes the entry, compares, and spends the code. Every outcome is committed before it is answered. */
-export async function spendCode<D extends Purpose>(
+/** Counts the entry, compares the code and spends it. Every outcome is committed before the function returns. */
+export async function spendCode<P extends Purpose>(
   actor: Member,
-  entry: { applicationId: string; purpose: D; code: string },
-): Promise<Result<Verified<D>>> {
+  entry: { applicationId: string; purpose: P; code: string },
+): Promise<Result<Verified<P>>> {
   const at = now();
-  const taken = await takeEntry(actor, entry, at);
-  if (taken === null) return noLiveCode(actor, entry, at);
-  if (taken === "blocked") return blockedFailure(await codesBlockedUntil(db(), actor.personId, at));
-  if (isSameHash(taken.codeHash, hashVerificationCode(taken.id, entry.code))) {
-    if (!(await spend(actor, taken.id, at))) return failField("code", "This code was used already. Send a new one.");
+  const counted = await countEntry(actor, entry, at);
+  if (counted === null) return noValidCodeFailure(actor, entry, at);
+  if (counted === "blocked") return blockedFailure(await codesBlockedUntil(db(), actor.personId, at));
+  if (isSameHash(counted.codeHash, hashVerificationCode(counted.id, entry.code))) {
+    if (!(await spend(actor, counted.id, at))) return failField("code", "This code was used already. Send a new one.");
     const { applicationId, purpose } = entry;
-    return ok(new SpentCode({ personId: actor.personId, sessionId: actor.sessionId, applicationId, purpose, codeId: taken.id }));
+    return ok(
+      new SpentCode({ personId: actor.personId, sessionId: actor.sessionId, applicationId, purpose, codeId: counted.id }),
+    );
   }
-  const blockedUntil = await recordWrongEntry(actor, entry, taken, at);
+  const blockedUntil = await recordWrongEntry(actor, entry, counted, at);
   if (blockedUntil) return blockedFailure(blockedUntil);
-  const left = MAX_ATTEMPTS - taken.attempts;
-  if (left <= 0) return failField("code", "Wrong code. It is void now, after five wrong entries. Send a new one.");
+  const left = MAX_ATTEMPTS - counted.attempts;
+  if (left <= 0) return failField("code", "Wrong code. The code is void after five wrong entries. Send a new one.");
   return failField("code", `Wrong code. ${left} ${left === 1 ? "attempt" : "attempts"} left.`);
 }
 
-/** What sendCode hands over after its commit: it holds the code, so it goes nowhere but into the mail. */
+/** The result of sendCode. It has the code in clear text, so it is used for the mail only. */
 export type CodeToDeliver = {
   codeId: string;
   code: string;
@@ -203,10 +208,10 @@ export type CodeToDeliver = {
   resendAt: Date;
 };
 
-/** What the dialog is told. */
+/** What the dialog shows. */
 export type SentCode = { reference: string; sentTo: string; expiresAt: Date; resendAt: Date };
 
-/** Sends the mail. When it cannot be sent the code is voided and its wait given back, so one may try again at once. */
+/** Sends the mail. If that fails, voids the code; it then does not count for the wait, so that a retry is possible at once. */
 export async function deliverCode(actor: Member, sent: CodeToDeliver): Promise<Result<SentCode>> {
   const message = codeMessage({
     ...sent,
@@ -223,7 +228,7 @@ export async function deliverCode(actor: Member, sent: CodeToDeliver): Promise<R
       where: { id: sent.codeId, spentAt: null, voidedAt: null },
       data: { voidedAt: now(), voidReason: "UNDELIVERED" },
     });
-    return fail("unavailable", "The code could not be sent: the mail server did not take it. You can try again at once.");
+    return fail("unavailable", "The code could not be sent: the mail server did not accept it. You can try again at once.");
   }
   return ok({ reference: sent.reference, sentTo: maskEmail(actor.email), expiresAt: sent.expiresAt, resendAt: sent.resendAt });
 }

@@ -1,4 +1,4 @@
-// Asking for a verification code. The mail goes out after the commit (deliverCode), never inside the transaction.
+// Creates a verification code. deliverCode sends the mail after the commit, never inside the transaction.
 
 import { v7 as uuidv7 } from "uuid";
 import type { Member } from "@/lib/core/actor";
@@ -8,12 +8,12 @@ import { fail, notFound, ok } from "@/lib/shared/result";
 import { addSeconds, formatDuration } from "@/lib/shared/time";
 import { blockedFailure, type CodeToDeliver, codesBlockedUntil } from "./attempts";
 import { hashVerificationCode, newReference, newVerificationCode } from "./code";
-import { codeExpiresAt, nextSendAt, RESEND_SECONDS, sendsCountFrom } from "./rules";
+import { codeExpiresAt, nextSendAt, RESEND_SECONDS, sendWindowStart } from "./rules";
 import type { SendCodeInput } from "./schema";
 
 export const sendCode = defineCommand<SendCodeInput, CodeToDeliver, Member>({
   name: "sendCode",
-  // The person's row: two requests at once must see each other's sends.
+  // The person's row is locked, because two requests at once must see each other's sends.
   locks: (actor) => ({ person: actor.personId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
@@ -29,7 +29,7 @@ export const sendCode = defineCommand<SendCodeInput, CodeToDeliver, Member>({
     const sends = await ctx.db.verificationCode.findMany({
       where: {
         personId: actor.personId,
-        createdAt: { gt: sendsCountFrom(now) },
+        createdAt: { gt: sendWindowStart(now) },
         OR: [{ voidReason: null }, { voidReason: { not: "UNDELIVERED" } }],
       },
       select: { createdAt: true },

@@ -1,4 +1,4 @@
-// A purpose in words: "to view the application secret".
+// A purpose in words, as it follows "to": "view the application secret".
 
 import type { Purpose } from "./schema";
 

@@ -1,5 +1,5 @@
-// An action behind a verification code. Order: actor, policy and rules of state, the code, the command. A command that the
-// state refuses does not burn the code; a wrong code counts although the command is refused.
+// A command that needs a verification code. Order: actor, policy and rules of state, code, command. A command that the rules
+// refuse does not spend the code. A wrong code is counted although the command is refused.
 
 import type { Member } from "@/lib/core/actor";
 import { type Context, defineCommand, runCommand } from "@/lib/core/command";
@@ -9,33 +9,33 @@ import type { Result } from "@/lib/shared/result";
 import { spendCode, type Verified } from "./attempts";
 import type { Purpose } from "./schema";
 
-/** What a check may see: nothing it could change with. */
-export type Reading = Pick<Context<Member>, "actor" | "now" | "db">;
+/** The context of a check, which must not write. */
+export type CheckContext = Pick<Context<Member>, "actor" | "now" | "db">;
 
 type VerifiedInput = { applicationId: string; code: string };
 
-export type VerifiedCommand<Input extends VerifiedInput, State, Value, D extends Purpose> = {
+export type VerifiedCommand<Input extends VerifiedInput, State, Value, P extends Purpose> = {
   name: string;
-  purpose: D;
-  /** Policy and rules of state, without a write. Runs before the code is spent, and again under the application's lock. */
-  check(reading: Reading, input: Input): Promise<Result<State>>;
-  /** The write; `proof` must be consumed. */
-  run(ctx: Context<Member>, proof: Verified<D>, input: Input, state: State): Promise<Result<Value>>;
+  purpose: P;
+  /** Policy and rules of state; does not write. Runs before the code is spent, and again under the application's lock. */
+  check(ctx: CheckContext, input: Input): Promise<Result<State>>;
+  /** The write. Must consume `proof`. */
+  run(ctx: Context<Member>, proof: Verified<P>, input: Input, state: State): Promise<Result<Value>>;
 };
 
-export function defineVerifiedCommand<Input extends VerifiedInput, State, Value, D extends Purpose>(
-  command: VerifiedCommand<Input, State, Value, D>,
+export function defineVerifiedCommand<Input extends VerifiedInput, State, Value, P extends Purpose>(
+  command: VerifiedCommand<Input, State, Value, P>,
 ) {
   return command;
 }
 
-export async function runVerifiedCommand<Input extends VerifiedInput, State, Value, D extends Purpose>(
-  command: VerifiedCommand<Input, State, Value, D>,
+export async function runVerifiedCommand<Input extends VerifiedInput, State, Value, P extends Purpose>(
+  command: VerifiedCommand<Input, State, Value, P>,
   actor: Member,
   input: Input,
 ): Promise<Result<Value>> {
-  const beforehand = await command.check({ actor, now: now(), db: db() }, input);
-  if (!beforehand.ok) return beforehand;
+  const checked = await command.check({ actor, now: now(), db: db() }, input);
+  if (!checked.ok) return checked;
   const spent = await spendCode(actor, { applicationId: input.applicationId, purpose: command.purpose, code: input.code });
   if (!spent.ok) return spent;
   return runCommand(

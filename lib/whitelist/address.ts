@@ -1,16 +1,16 @@
-// One entry of an IP whitelist: whether it can be saved, and if not, why, in words that name what was probably meant.
+// Parses one entry of an IP whitelist. An entry that cannot be saved gets a reason, which names what the person probably meant.
 
 import { formatIpAddress, parseIpAddress } from "@/lib/shared/ip-address";
 
 export type ParsedWhitelistEntry =
-  /** `hint` is a sentence for an address that is allowed but may surprise. */
+  /** `hint` is set when the address is allowed but may not do what the person expects. */
   { ok: true; address: string; hint?: string } | { ok: false; reason: string };
 
-function refuse(reason: string): ParsedWhitelistEntry {
+function invalid(reason: string): ParsedWhitelistEntry {
   return { ok: false, reason };
 }
 
-/** Why `text` is no address at all, in words that name what was probably meant. */
+/** Why `text` is not an address. The order matters: the first pattern that matches names the mistake best. */
 function reasonOf(text: string): string {
   if (/[/*]/.test(text) || /^[0-9a-f.:]+-[0-9a-f.:]+$/i.test(text)) return "is a range; enter single addresses";
   if (text.includes("%")) return "has a zone id; enter the address without it";
@@ -25,20 +25,24 @@ function reasonOf(text: string): string {
   return "is not an IP address";
 }
 
-/** Reads one entry as a person typed it, without blanks around it. */
+/** Parses one entry as typed, without spaces around it. */
 export function parseWhitelistEntry(text: string): ParsedWhitelistEntry {
   const parsed = parseIpAddress(text);
-  if (!parsed) return refuse(reasonOf(text));
+  if (!parsed) return invalid(reasonOf(text));
   const address = formatIpAddress(parsed);
   switch (parsed.range()) {
     case "unspecified":
-      return refuse("stands for no particular address; leave the list blank to let any address call");
+      return invalid("stands for no particular address; leave the list blank to allow any address");
     case "broadcast":
-      return refuse("is the broadcast address, from which nobody calls");
+      return invalid("is the broadcast address; no program calls from it");
     case "multicast":
-      return refuse("is a multicast address, from which nobody calls");
+      return invalid("is a multicast address; no program calls from it");
     case "loopback":
-      return { ok: true, address, hint: "is this machine's own address: only a program beside the SMS API calls from it" };
+      return {
+        ok: true,
+        address,
+        hint: "is this machine's own address: only programs on the machine of the SMS API call from it",
+      };
     case "private":
     case "uniqueLocal":
     case "linkLocal":
@@ -46,7 +50,7 @@ export function parseWhitelistEntry(text: string): ParsedWhitelistEntry {
       return {
         ok: true,
         address,
-        hint: "is an address inside a private network: over the internet you are seen with another one",
+        hint: "is an address inside a private network: calls over the internet come from another address",
       };
     default:
       return { ok: true, address };

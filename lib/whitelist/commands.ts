@@ -1,5 +1,5 @@
-// Writing whitelist revisions. Saving a list belongs to the Modify form and runs inside modifyApplication, through
-// saveWhitelist; cancelling a pending one is a command of its own. Both run under the application's lock.
+// Writes whitelist revisions. A list is saved by the Modify form: modifyApplication calls saveWhitelist. Cancelling a pending
+// list is a separate command. Both run under the application's lock.
 
 import { v7 as uuidv7 } from "uuid";
 import type { Member } from "@/lib/core/actor";
@@ -8,11 +8,11 @@ import { can, readOnlyRole } from "@/lib/core/permissions";
 import type { Transaction } from "@/lib/platform/db";
 import { fail, notFound, ok } from "@/lib/shared/result";
 import { formatInstantUtc } from "@/lib/shared/time";
-import { planWhitelistCancel, type Revision, type WhitelistPlan } from "./rules";
+import { planWhitelistCancellation, type Revision, type WhitelistChangePlan } from "./rules";
 import type { CancelPendingWhitelistInput } from "./schema";
 
 /** All revisions of an application, oldest first. */
-export async function revisionsOf(tx: Transaction, applicationId: string): Promise<Revision[]> {
+export async function readRevisions(tx: Transaction, applicationId: string): Promise<Revision[]> {
   return tx.whitelistRevision.findMany({
     where: { applicationId },
     orderBy: { revision: "asc" },
@@ -20,11 +20,11 @@ export async function revisionsOf(tx: Transaction, applicationId: string): Promi
   });
 }
 
-type Change = Extract<WhitelistPlan, { kind: "change" }>;
+type Change = Extract<WhitelistChangePlan, { kind: "change" }>;
 
 /**
- * Carries out a planned change: the pending revision is cancelled, the one in force gets its end, the new one begins there.
- * In this order, because at no moment may two uncancelled revisions overlap.
+ * Writes a planned change: cancels the pending revision, ends the one in force, inserts the new one. The order matters: two
+ * revisions that are not cancelled must never overlap.
  */
 export async function saveWhitelist(
   ctx: Context<Member>,
@@ -33,9 +33,9 @@ export async function saveWhitelist(
   addresses: string[],
   plan: Change,
 ): Promise<void> {
-  const { replaces, ends, effectiveFrom } = plan;
-  if (replaces) await updateRevision(ctx, applicationId, replaces, { cancelledAt: ctx.now });
-  if (ends) await updateRevision(ctx, applicationId, ends, { effectiveUntil: effectiveFrom });
+  const { pending, inForce, effectiveFrom } = plan;
+  if (pending) await updateRevision(ctx, applicationId, pending, { cancelledAt: ctx.now });
+  if (inForce) await updateRevision(ctx, applicationId, inForce, { effectiveUntil: effectiveFrom });
   const revision = (revisions.at(-1)?.revision ?? 0) + 1;
   await ctx.db.whitelistRevision.create({
     data: { id: uuidv7({ msecs: ctx.now.getTime() }), applicationId, revision, addresses, effectiveFrom, createdAt: ctx.now },
@@ -45,8 +45,8 @@ export async function saveWhitelist(
     event: "whitelist.changed",
     applicationId,
     before: {
-      addresses: (replaces ?? ends)?.addresses ?? null,
-      ...(replaces ? { replacedPendingRevision: replaces.revision } : {}),
+      addresses: (pending ?? inForce)?.addresses ?? null,
+      ...(pending ? { replacedPendingRevision: pending.revision } : {}),
     },
     after: { revision, addresses, effectiveFrom: effectiveFrom.toISOString() },
   });
@@ -76,12 +76,15 @@ export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput,
       select: { id: true },
     });
     if (!application) return notFound("The application");
-    const plan = planWhitelistCancel(await revisionsOf(ctx.db, application.id), now);
+    const plan = planWhitelistCancellation(await readRevisions(ctx.db, application.id), now);
     switch (plan.kind) {
       case "nothing_pending":
-        return fail("rule_violation", "No change is pending any more: it took effect or was cancelled meanwhile.");
+        return fail("rule_violation", "No change is pending any more. It took effect or was cancelled.");
       case "first_list":
-        return fail("rule_violation", "The first list of a new application cannot be cancelled, only replaced by another one.");
+        return fail(
+          "rule_violation",
+          "The first list of a new application cannot be cancelled. It can only be replaced by another list.",
+        );
       case "frozen":
         return fail(
           "rule_violation",
@@ -89,10 +92,10 @@ export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput,
         );
     }
     if (plan.pending.revision !== input.revision) {
-      return fail("conflict", "The pending list was replaced meanwhile. Look at the new one before you cancel it.");
+      return fail("conflict", "Another list is pending now. Check it before you cancel it.");
     }
     await updateRevision(ctx, application.id, plan.pending, { cancelledAt: now });
-    await updateRevision(ctx, application.id, plan.resumes, { effectiveUntil: null });
+    await updateRevision(ctx, application.id, plan.inForce, { effectiveUntil: null });
     await ctx.db.application.update({ where: { id: application.id }, data: { version: { increment: 1 } }, select: { id: true } });
     await ctx.audit({
       event: "whitelist.pending_cancelled",
@@ -102,7 +105,7 @@ export const cancelPendingWhitelist = defineCommand<CancelPendingWhitelistInput,
         addresses: plan.pending.addresses,
         effectiveFrom: plan.pending.effectiveFrom.toISOString(),
       },
-      after: { revision: plan.resumes.revision, addresses: plan.resumes.addresses },
+      after: { revision: plan.inForce.revision, addresses: plan.inForce.addresses },
     });
     return ok(null);
   },

@@ -1,9 +1,9 @@
-// A list of addresses as a person types or pastes it. All or nothing: a list with one bad entry has no addresses.
+// Parses a list of addresses as typed or pasted. All or nothing: a list with one invalid entry has no addresses.
 
 import { parseWhitelistEntry } from "./address";
 
 export const MAX_ADDRESSES = 10;
-/** Far above ten addresses with blanks; a longer text is not looked at. */
+/** In characters: much longer than ten addresses with spaces. A longer text is not parsed. */
 export const MAX_WHITELIST_TEXT = 2000;
 
 export type WhitelistEntry = {
@@ -13,30 +13,30 @@ export type WhitelistEntry = {
   text: string;
   address?: string;
   /** A sentence: the entry cannot be saved. */
-  problem?: string;
-  /** A sentence: the entry can be saved, and this is worth knowing. */
+  error?: string;
+  /** A sentence: the entry can be saved, but the person should know this. */
   hint?: string;
 };
 
 export type ParsedWhitelist = {
   entries: WhitelistEntry[];
-  /** Canonical, without duplicates, in the order given; empty when there is a problem. */
+  /** Canonical, without duplicates, in the order given; empty when there is an error. */
   addresses: string[];
-  /** How many different addresses the text holds, bad entries included: what counts towards MAX_ADDRESSES. */
+  /** The number of different addresses in the text, invalid entries included; compared with MAX_ADDRESSES. */
   count: number;
-  problems: string[];
+  errors: string[];
   hints: string[];
 };
 
-// Commas are the documented separator; blanks, new lines, semicolons and their full-width forms come with pasted text.
+// The documented separator is the comma. Pasted text also has spaces, new lines, semicolons and their full-width forms.
 const separators = /[\s,;，；、]+/u;
 
 export function parseWhitelist(text: string): ParsedWhitelist {
   if (text.length > MAX_WHITELIST_TEXT) {
-    const problem = `The list is too long: at most ${MAX_ADDRESSES} addresses.`;
-    return { entries: [], addresses: [], count: 0, problems: [problem], hints: [] };
+    const error = `The list is too long: at most ${MAX_ADDRESSES} addresses.`;
+    return { entries: [], addresses: [], count: 0, errors: [error], hints: [] };
   }
-  const seen = new Set<string>();
+  const distinct = new Set<string>();
   const entries = text
     .split(separators)
     .filter((part) => part !== "")
@@ -45,33 +45,34 @@ export function parseWhitelist(text: string): ParsedWhitelist {
       const parsed = parseWhitelistEntry(part);
       const shown = part.length > 50 ? `${part.slice(0, 50)}…` : part;
       if (!parsed.ok) {
-        seen.add(part);
-        return { position, text: part, problem: `Entry ${position}: ${shown} ${parsed.reason}.` };
+        distinct.add(part);
+        return { position, text: part, error: `Entry ${position}: ${shown} ${parsed.reason}.` };
       }
-      if (seen.has(parsed.address)) {
+      if (distinct.has(parsed.address)) {
         return {
           position,
           text: part,
           address: parsed.address,
-          hint: `Entry ${position}: ${shown} is there already; it is kept once.`,
+          hint: `Entry ${position}: ${shown} is in the list already; it is saved once.`,
         };
       }
-      seen.add(parsed.address);
+      distinct.add(parsed.address);
       const hint = parsed.hint && `Entry ${position}: ${shown} ${parsed.hint}.`;
       return { position, text: part, address: parsed.address, ...(hint ? { hint } : {}) };
     });
-  const problems = entries.flatMap((entry) => entry.problem ?? []);
-  if (seen.size > MAX_ADDRESSES) problems.push(`The list has ${seen.size} addresses; at most ${MAX_ADDRESSES} are possible.`);
+  const errors = entries.flatMap((entry) => entry.error ?? []);
+  if (distinct.size > MAX_ADDRESSES)
+    errors.push(`The list has ${distinct.size} addresses; at most ${MAX_ADDRESSES} are allowed.`);
   return {
     entries,
-    addresses: problems.length > 0 ? [] : [...seen],
-    count: seen.size,
-    problems,
+    addresses: errors.length > 0 ? [] : [...distinct],
+    count: distinct.size,
+    errors,
     hints: entries.flatMap((entry) => entry.hint ?? []),
   };
 }
 
-/** How a list is written into a form field: with commas, as the field's hint says. */
+/** The list as text of the form field: with commas, as the field's hint says. */
 export function formatWhitelist(addresses: readonly string[]): string {
   return addresses.join(", ");
 }

@@ -6,7 +6,7 @@ import {
   isAddressAllowed,
   newestRevision,
   pendingRevision,
-  planWhitelistCancel,
+  planWhitelistCancellation,
   planWhitelistChange,
   type Revision,
   revisionInForce,
@@ -26,13 +26,13 @@ function revision(
   return { revision: number, addresses, effectiveFrom: from, effectiveUntil: until, cancelledAt };
 }
 
-/** What saveWhitelist writes for a plan, on plain values. */
+/** The revisions after a save; does on plain values what saveWhitelist writes. */
 function applied(revisions: Revision[], addresses: string[], at: Date): Revision[] {
   const plan = planWhitelistChange(revisions, addresses, at, DELAY);
   if (plan.kind !== "change") return revisions;
   return [
     ...revisions.map((r) =>
-      r === plan.replaces ? { ...r, cancelledAt: at } : r === plan.ends ? { ...r, effectiveUntil: plan.effectiveFrom } : r,
+      r === plan.pending ? { ...r, cancelledAt: at } : r === plan.inForce ? { ...r, effectiveUntil: plan.effectiveFrom } : r,
     ),
     revision(revisions.length + 1, addresses, plan.effectiveFrom),
   ];
@@ -42,12 +42,12 @@ describe("the list in force", () => {
   const old = revision(1, ["1.1.1.1"], addSeconds(T, -1000), T);
   const next = revision(2, ["2.2.2.2"], T);
 
-  it("changes at the instant itself: not a millisecond before, and no gap", () => {
+  it("changes exactly at its instant, without a gap", () => {
     expect(revisionInForce([old, next], addMs(T, -1))).toBe(old);
     expect(revisionInForce([old, next], T)).toBe(next);
     expect(revisionInForce([old, next], addMs(T, 1))).toBe(next);
   });
-  it("is pending until just before its instant", () => {
+  it("is pending until one millisecond before its instant", () => {
     expect(pendingRevision([old, next], addMs(T, -1))).toBe(next);
     expect(pendingRevision([old, next], T)).toBeNull();
   });
@@ -55,7 +55,7 @@ describe("the list in force", () => {
     expect(revisionInForce([revision(1, [], T, null, T)], T)).toBeNull();
     expect(pendingRevision([revision(1, [], addMs(T, 1), null, T)], T)).toBeNull();
   });
-  it("closes when there is none, opens when it is blank", () => {
+  it("is closed without a list and open with a blank one", () => {
     expect(whitelistState(null)).toBe("closed");
     expect(whitelistState({ addresses: [] })).toBe("open");
     expect(whitelistState({ addresses: ["1.1.1.1"] })).toBe("restricted");
@@ -66,7 +66,7 @@ describe("the list in force", () => {
 });
 
 describe("a new application", () => {
-  it("with a list is closed until it takes effect; with a blank one open at once", () => {
+  it("is closed until its list takes effect, and open at once with a blank list", () => {
     expect(firstEffectiveFrom(["1.1.1.1"], T, DELAY)).toEqual(addSeconds(T, DELAY));
     expect(firstEffectiveFrom([], T, DELAY)).toEqual(T);
   });
@@ -75,33 +75,33 @@ describe("a new application", () => {
 describe("saving a list", () => {
   const inForce = revision(1, ["1.1.1.1"], addSeconds(T, -1000));
 
-  it("that is the newest one changes nothing, also while it is pending", () => {
+  it("changes nothing when the newest list is the same, also while that one is pending", () => {
     expect(planWhitelistChange([inForce], ["1.1.1.1"], T, DELAY)).toEqual({ kind: "unchanged" });
     const saved = applied([inForce], ["2.2.2.2"], T);
     expect(planWhitelistChange(saved, ["2.2.2.2"], addSeconds(T, 60), DELAY)).toEqual({ kind: "unchanged" });
   });
-  it("in another order is a change, because the order is kept", () => {
+  it("is a change when only the order differs, because the order is stored", () => {
     const two = revision(1, ["1.1.1.1", "2.2.2.2"], addSeconds(T, -1000));
     expect(planWhitelistChange([two], ["2.2.2.2", "1.1.1.1"], T, DELAY)).toMatchObject({ kind: "change" });
   });
-  it("while one is pending replaces it and restarts the clock", () => {
+  it("replaces a pending list and starts the delay again", () => {
     const saved = applied([inForce], ["2.2.2.2"], T);
     const later = addSeconds(T, 300);
     expect(planWhitelistChange(saved, ["3.3.3.3"], later, DELAY)).toMatchObject({
       kind: "change",
       effectiveFrom: addSeconds(later, DELAY),
-      replaces: { revision: 2 },
-      ends: { revision: 1 },
+      pending: { revision: 2 },
+      inForce: { revision: 1 },
     });
   });
-  it("back to the list in force while another is pending is a change of its own", () => {
+  it("is a change when another list is pending and the saved one equals the list in force", () => {
     const saved = applied([inForce], ["2.2.2.2"], T);
     expect(planWhitelistChange(saved, ["1.1.1.1"], addSeconds(T, 1), DELAY)).toMatchObject({
       kind: "change",
-      replaces: { revision: 2 },
+      pending: { revision: 2 },
     });
   });
-  it("is refused in the last five seconds before the pending instant, and possible again at it", () => {
+  it("is refused in the last five seconds before the pending instant, and possible again from that instant", () => {
     const saved = applied([inForce], ["2.2.2.2"], T);
     const instant = addSeconds(T, DELAY);
     const plan = (at: Date) => planWhitelistChange(saved, ["3.3.3.3"], at, DELAY).kind;
@@ -115,24 +115,24 @@ describe("saving a list", () => {
 describe("cancelling a pending list", () => {
   const inForce = revision(1, [], addSeconds(T, -1000));
 
-  it("gives the list in force back its open end", () => {
-    expect(planWhitelistCancel(applied([inForce], ["2.2.2.2"], T), addSeconds(T, 1))).toMatchObject({
+  it("removes the end of the list in force", () => {
+    expect(planWhitelistCancellation(applied([inForce], ["2.2.2.2"], T), addSeconds(T, 1))).toMatchObject({
       kind: "cancel",
       pending: { revision: 2 },
-      resumes: { revision: 1 },
+      inForce: { revision: 1 },
     });
   });
   it("is refused for a new application's first list", () => {
-    expect(planWhitelistCancel([revision(1, ["1.1.1.1"], addSeconds(T, DELAY))], T).kind).toBe("first_list");
+    expect(planWhitelistCancellation([revision(1, ["1.1.1.1"], addSeconds(T, DELAY))], T).kind).toBe("first_list");
   });
   it("is refused in the last five seconds, and when nothing is pending", () => {
     const saved = applied([inForce], ["2.2.2.2"], T);
-    expect(planWhitelistCancel(saved, addMs(T, DELAY * 1000 - 5000)).kind).toBe("frozen");
-    expect(planWhitelistCancel(saved, addSeconds(T, DELAY)).kind).toBe("nothing_pending");
+    expect(planWhitelistCancellation(saved, addMs(T, DELAY * 1000 - 5000)).kind).toBe("frozen");
+    expect(planWhitelistCancellation(saved, addSeconds(T, DELAY)).kind).toBe("nothing_pending");
   });
 });
 
-it("whatever is saved and whenever, at every instant at most one list is in force, and from the first on exactly one", () => {
+it("exactly one list is in force at every instant after the first save, whatever is saved and when", () => {
   const step = fc.record({ wait: fc.integer({ min: 1, max: 900_000 }), list: fc.subarray(["1.1.1.1", "2.2.2.2", "3.3.3.3"]) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), fc.array(fc.integer({ min: 0, max: 12_000_000 })), (steps, probes) => {

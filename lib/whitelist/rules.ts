@@ -1,5 +1,5 @@
-// Which whitelist rules at an instant, and what a save does. A revision is in force on [effectiveFrom, effectiveUntil),
-// unless it was cancelled, in which case it never is. Pure: now and the delay are arguments.
+// Which whitelist is in force at an instant, and what saving a list changes. A revision is in force on
+// [effectiveFrom, effectiveUntil). A cancelled revision is never in force. Pure: now and the delay are arguments.
 
 import { addMs, addSeconds, isWithin, SECOND_MS } from "@/lib/shared/time";
 
@@ -13,8 +13,8 @@ export type Revision = {
 };
 
 /**
- * A pending change can no longer be cancelled or replaced this close to its instant: every process has known that instant
- * for a while and switches by itself, and one that missed the news of a cancellation would switch alone.
+ * How long before its instant a pending change can no longer be cancelled or replaced. Every process knows the instant
+ * beforehand and switches by itself. A process that learned of a cancellation too late would switch although the others do not.
  */
 export const FREEZE_MS = 5 * SECOND_MS;
 
@@ -22,12 +22,12 @@ export function revisionInForce<R extends Revision>(revisions: readonly R[], now
   return revisions.find((r) => r.cancelledAt === null && isWithin(now, r.effectiveFrom, r.effectiveUntil)) ?? null;
 }
 
-/** The saved revision that is not in force yet; there is at most one. */
+/** The revision that is saved and not in force yet. There is at most one. */
 export function pendingRevision<R extends Revision>(revisions: readonly R[], now: Date): R | null {
   return revisions.find((r) => r.cancelledAt === null && now.getTime() < r.effectiveFrom.getTime()) ?? null;
 }
 
-/** The list a person would edit: the pending one, else the one in force. */
+/** The revision that the Modify form opens with: the pending one, else the one in force. */
 export function newestRevision<R extends Revision>(revisions: readonly R[], now: Date): R | null {
   return pendingRevision(revisions, now) ?? revisionInForce(revisions, now);
 }
@@ -45,7 +45,7 @@ export function whitelistState(inForce: Pick<Revision, "addresses"> | null): Whi
   return inForce.addresses.length === 0 ? "open" : "restricted";
 }
 
-/** `address` is canonical, as lib/whitelist/address.ts spells it. */
+/** `address` is in canonical form, as lib/whitelist/address.ts returns it. */
 export function isAddressAllowed(inForce: Pick<Revision, "addresses"> | null, address: string): boolean {
   return inForce !== null && (inForce.addresses.length === 0 || inForce.addresses.includes(address));
 }
@@ -55,52 +55,53 @@ export function isFrozen(pending: Pick<Revision, "effectiveFrom">, now: Date): b
   return now.getTime() >= addMs(pending.effectiveFrom, -FREEZE_MS).getTime();
 }
 
-/** A new application's first list: blank is open at once; addresses wait, and until then no address may call. */
+/** When a new application's first list takes effect: a blank list at once, addresses after the delay. Until then no address may call. */
 export function firstEffectiveFrom(addresses: readonly string[], now: Date, delaySeconds: number): Date {
   return addresses.length === 0 ? now : addSeconds(now, delaySeconds);
 }
 
-export type WhitelistPlan =
+export type WhitelistChangePlan =
   | { kind: "unchanged" }
   /** The pending revision is in its last 5 s; the next change is possible from `until`. */
   | { kind: "frozen"; until: Date }
-  /** A new revision from `effectiveFrom`; `replaces` is cancelled, `ends` rules until then. */
-  | { kind: "change"; effectiveFrom: Date; replaces: Revision | null; ends: Revision | null };
+  /** The new revision is in force from `effectiveFrom`. `pending` is cancelled; `inForce` ends at `effectiveFrom`. */
+  | { kind: "change"; effectiveFrom: Date; pending: Revision | null; inForce: Revision | null };
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((address, index) => address === b[index]);
 }
 
 /**
- * What saving `addresses` (canonical) does. Only a list that differs from the newest one is a change; it restarts the clock,
- * and the list in force rules until the new instant, removals included.
+ * What saving `addresses` (in canonical form) changes. Only a list that differs from the newest one is a change. It starts the
+ * delay again. Until the new instant the list in force stays unchanged: a removed address may call until then too.
  */
 export function planWhitelistChange(
   revisions: readonly Revision[],
   addresses: readonly string[],
   now: Date,
   delaySeconds: number,
-): WhitelistPlan {
+): WhitelistChangePlan {
   const pending = pendingRevision(revisions, now);
   const inForce = revisionInForce(revisions, now);
   const newest = pending ?? inForce;
   if (newest && sameList(newest.addresses, addresses)) return { kind: "unchanged" };
   if (pending && isFrozen(pending, now)) return { kind: "frozen", until: pending.effectiveFrom };
-  return { kind: "change", effectiveFrom: addSeconds(now, delaySeconds), replaces: pending, ends: inForce };
+  return { kind: "change", effectiveFrom: addSeconds(now, delaySeconds), pending, inForce };
 }
 
-export type CancelPlan =
-  | { kind: "cancel"; pending: Revision; resumes: Revision }
+export type WhitelistCancellationPlan =
+  /** `pending` is cancelled; `inForce` has no end any more. */
+  | { kind: "cancel"; pending: Revision; inForce: Revision }
   | { kind: "nothing_pending" }
-  /** The first list of a new application: without it no list would ever rule. It can only be replaced. */
+  /** The first list of a new application can only be replaced: without it no list would ever be in force. */
   | { kind: "first_list" }
   | { kind: "frozen"; until: Date };
 
-export function planWhitelistCancel(revisions: readonly Revision[], now: Date): CancelPlan {
+export function planWhitelistCancellation(revisions: readonly Revision[], now: Date): WhitelistCancellationPlan {
   const pending = pendingRevision(revisions, now);
   if (!pending) return { kind: "nothing_pending" };
   const inForce = revisionInForce(revisions, now);
   if (!inForce) return { kind: "first_list" };
   if (isFrozen(pending, now)) return { kind: "frozen", until: pending.effectiveFrom };
-  return { kind: "cancel", pending, resumes: inForce };
+  return { kind: "cancel", pending, inForce };
 }

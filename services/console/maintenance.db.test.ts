@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IDLE_LIMIT_MS, SESSION_RETENTION_MS } from "@/lib/auth/rules";
 import { startTopUp } from "@/lib/billing/commands";
-import { ASK_AGAIN_MS } from "@/lib/billing/rules";
+import { TOP_UP_RETRY_MS } from "@/lib/billing/rules";
 import { runCommand } from "@/lib/core/command";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
@@ -57,9 +57,9 @@ describe("what is deleted", () => {
 it("a top-up whose answer was lost is booked by the next look", async () => {
   const { member, person } = await makeMember();
   const key = crypto.randomUUID();
-  const started = await runCommand(startTopUp, member, { key, amount: "50.00", seen: null });
+  const started = await runCommand(startTopUp, member, { key, amount: "50.00", expectedTopUpId: null });
   if (!started.ok) throw new Error(started.failure.message);
-  const askedAt = addMs(now(), -ASK_AGAIN_MS);
+  const askedAt = addMs(now(), -TOP_UP_RETRY_MS);
   await db().payment.update({ where: { id: started.value.payment.id }, data: { askedAt } });
   expect(await askAboutPayments()).toBeGreaterThanOrEqual(1);
   const { balance } = await db().account.findUniqueOrThrow({ where: { id: person.accountId } });

@@ -2,16 +2,16 @@
 // was lost. Of several consoles on one database one does it at a time: the deleting under a lock of the database that ends
 // with its transaction, so that a console which dies holds nothing; the asking by claiming each payment.
 
-import { deleteOldSessions, deleteOldThrottles } from "@/lib/auth/jobs";
-import { askAgain } from "@/lib/billing/commands";
-import { claimUnansweredTopUps, deleteOldPaymentDrafts } from "@/lib/billing/jobs";
+import { purgeExpiredSessions, purgeExpiredThrottles } from "@/lib/auth/jobs";
+import { retryTopUp } from "@/lib/billing/commands";
+import { claimTopUpsToRetry, purgeOldPaymentDrafts } from "@/lib/billing/jobs";
 import type { System } from "@/lib/core/actor";
 import { describeDatabaseError } from "@/lib/core/database-errors";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
-import { deleteOldCodes } from "@/lib/verification/jobs";
+import { purgeExpiredCodes } from "@/lib/verification/jobs";
 import { paymentProvider } from "@/lib/web/payment-provider";
 
 const RETENTION_EVERY_MS = HOUR_MS;
@@ -30,10 +30,10 @@ export async function deleteWhatIsOld(): Promise<Deleted | null> {
     if (!lock?.taken) return null;
     const instant = now();
     // Codes name their session, so they go first.
-    const codes = await deleteOldCodes(tx, instant);
-    const sessions = await deleteOldSessions(tx, instant);
-    const throttles = await deleteOldThrottles(tx, instant);
-    const payments = await deleteOldPaymentDrafts(tx, instant);
+    const codes = await purgeExpiredCodes(tx, instant);
+    const sessions = await purgeExpiredSessions(tx, instant);
+    const throttles = await purgeExpiredThrottles(tx, instant);
+    const payments = await purgeOldPaymentDrafts(tx, instant);
     return { codes, sessions, throttles, payments };
   });
 }
@@ -42,8 +42,8 @@ const paymentsJob: System = { kind: "system", name: "payments" };
 
 /** Answers about how many top-ups the provider was asked again. */
 export async function askAboutPayments(): Promise<number> {
-  const unanswered = await claimUnansweredTopUps(now(), PAYMENTS_AT_ONCE);
-  for (const payment of unanswered) await askAgain(paymentProvider(), paymentsJob, payment);
+  const unanswered = await claimTopUpsToRetry(now(), PAYMENTS_AT_ONCE);
+  for (const payment of unanswered) await retryTopUp(paymentProvider(), paymentsJob, payment);
   return unanswered.length;
 }
 

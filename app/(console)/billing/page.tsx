@@ -97,7 +97,7 @@ export default async function BillingPage({ searchParams }: Props) {
         </Section>
       </div>
       <RefreshAt instants={waitsSince.flatMap(answerCheckInstants)} />
-      <RefreshOnReturn watching={!hasProvider || waitsSince.length > 0} />
+      <RefreshOnReturn everyMinute={!hasProvider || waitsSince.length > 0} />
     </>
   );
 }
