@@ -1,10 +1,10 @@
-// Journeys in a real browser on a production build. `npm test` starts the console and hands its address and environment over
-// (scripts/test.ts); the mail server that the console sends to is started here, because tests read what it took.
+// Journeys in a real browser on a production build. `npm test -- e2e` (scripts/test/main.ts) starts the console and the SMS API
+// and passes their addresses in the environment. The mail server runs here, because the tests read what it receives.
 
 import { defineConfig } from "@playwright/test";
 import { processEnvironment } from "@/lib/platform/env";
 
-const { E2E_BASE_URL, E2E_BROWSER, E2E_REPORT } = processEnvironment();
+const { E2E_BASE_URL, E2E_BROWSER, E2E_REPORT, E2E_TRACE } = processEnvironment();
 
 export default defineConfig({
   testDir: ".",
@@ -20,7 +20,8 @@ export default defineConfig({
     ...(E2E_BASE_URL ? { baseURL: E2E_BASE_URL } : {}),
     locale: "en-GB",
     timezoneId: "Asia/Kathmandu",
-    trace: "retain-on-failure",
+    // Recording costs two fifths of the time of a test.
+    trace: E2E_TRACE ? "on" : "off",
     launchOptions: {
       ...(E2E_BROWSER ? { executablePath: E2E_BROWSER } : {}),
       // Without them a browser of the system looks for its maker's servers at every start; as root it needs the first.

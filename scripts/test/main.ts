@@ -1,9 +1,10 @@
-// `npm test`: every check there is, from types to a real browser, on databases and a production build of its own, so that a
-// console that runs beside it is not touched. Parts of it for work:
+// `npm test`: every check, from types to a real browser. It has databases and a production build of its own, so a console
+// that runs on the same machine is not touched. To run a part of it:
 //
-//   npm test -- [types] [biome] [unit] [db] [start] [e2e] [part of a file's name …]
+//   npm test -- [types] [biome] [unit] [db] [start] [e2e] [part of a file's name …] [--trace]
 //
-// The last line is `N passed, N failed`. A tier that ran nothing has failed.
+// `--trace` records what the browser does in each test, for `npx playwright show-trace`. Each tier reports its wall time and
+// the CPU time (user and system) of all its processes. The last line is `N passed, N failed`. A tier that ran nothing fails.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -20,7 +21,8 @@ import { createTemporaryData, type TemporaryData } from "@/scripts/start/tempora
 import { ensureDatabase, TEMPLATE } from "@/scripts/test/support/databases";
 import { testedEnvironment, testNextauthSecret, toolEnvironment } from "@/scripts/test/support/environment";
 import { findBrowser } from "./browser";
-import { type Outcome, playwrightOutcome, single, vitestOutcome } from "./outcome";
+import { startCpuClock } from "./cpu-time";
+import { failedPlaywrightTests, type Outcome, type PlaywrightReport, playwrightOutcome, single, vitestOutcome } from "./outcome";
 import { runTool, stopTools } from "./tool";
 
 const tiers = ["types", "biome", "unit", "db", "start", "e2e"] as const;
@@ -33,14 +35,15 @@ const key = actionKey(testNextauthSecret);
 const args = process.argv.slice(3);
 const isTier = (arg: string): arg is Tier => (tiers as readonly string[]).includes(arg);
 const chosen = args.filter(isTier);
-const filters = args.filter((arg) => !isTier(arg));
+const filters = args.filter((arg) => !isTier(arg) && arg !== "--trace");
+const isTraced = args.includes("--trace");
 const runs = (tier: Tier) => chosen.length === 0 || chosen.includes(tier);
 
-/** What is removed at the end, whichever way the run ends. */
+/** Removed at the end of the run, also when it is stopped. */
 const reports = mkdtempSync(join(tmpdir(), "test-reports-"));
 let data: Promise<TemporaryData> | undefined;
 let build: Promise<Build> | undefined;
-/** Console and SMS API of the browser tests. */
+/** The console and the SMS API of the browser tests. */
 const served: ChildProcess[] = [];
 
 async function cleanUp(): Promise<void> {
@@ -52,8 +55,8 @@ async function cleanUp(): Promise<void> {
     child.kill("SIGKILL");
     await ended;
   }
-  await build?.then((made) => made.release()).catch(() => {});
-  await data?.then((made) => made.remove()).catch(() => {});
+  await build?.then((it) => it.release()).catch(() => {});
+  await data?.then((it) => it.remove()).catch(() => {});
   rmSync(reports, { recursive: true, force: true });
 }
 
@@ -97,7 +100,7 @@ async function runVitest(project: "unit" | "database" | "start", env: NodeJS.Pro
   return vitestOutcome(readReport(report), code);
 }
 
-/** A production process as `npm start` runs it, with its log in a file that the tests may read. */
+/** Starts a production process as `npm start` does, with its log in a file that the tests can read. */
 async function startProcess(script: string, env: NodeJS.ProcessEnv, logFile: string): Promise<void> {
   const log = openSync(logFile, "a");
   const child = spawn(process.execPath, ["--import", "tsx", script], {
@@ -107,25 +110,25 @@ async function startProcess(script: string, env: NodeJS.ProcessEnv, logFile: str
   });
   closeSync(log);
   served.push(child);
-  // Its end later in the run shows in the tests themselves.
+  // Should it end later, the tests fail.
   await new Promise<void>((resolve, reject) => {
     child.once("message", () => resolve());
     child.once("exit", () => reject(new Error(`${script} ended.\n${readFileSync(logFile, "utf8")}`)));
   });
 }
 
-async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome> {
+async function runPlaywright({ folder, postgres }: TemporaryData, built: Build): Promise<Outcome> {
   const [port, smsApiPort, smtpPort, browser] = await Promise.all([freePort(), freePort(), freePort(), findBrowser()]);
-  const dataDir = join(made.folder, "e2e");
+  const dataDir = join(folder, "e2e");
   mkdirSync(dataDir);
-  const databaseUrl = await ensureDatabase(made.postgres.url, "e2e", TEMPLATE);
+  const databaseUrl = await ensureDatabase(postgres.url, "e2e", TEMPLATE);
   const report = join(reports, "e2e.json");
   const consoleLog = join(dataDir, "console.log");
   const env = {
     ...testedEnvironment({ databaseUrl, dataDir, port }),
     ...nextEnvironment(root, built.folder, key),
     GATEWAY_PORT: String(smsApiPort),
-    // A program in a journey calls as fast as it can; the rate has tests of its own.
+    // A journey calls the SMS API as fast as it can; the rate limit has tests of its own.
     APPLICATION_RATE_LIMIT: "1000000",
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     E2E_SMTP_PORT: String(smtpPort),
@@ -134,6 +137,7 @@ async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome
     E2E_BROWSER: browser,
     E2E_CONSOLE_LOG: consoleLog,
     E2E_REPORT: report,
+    ...(isTraced ? { E2E_TRACE: "on" } : {}),
   };
   await step("Console and SMS API for the browser tests", async () => {
     await startProcess("services/sms-api/main.ts", env, join(dataDir, "gateway.log"));
@@ -144,39 +148,45 @@ async function runPlaywright(made: TemporaryData, built: Build): Promise<Outcome
     ["node_modules/@playwright/test/cli.js", "test", "--config=e2e/playwright.config.ts", ...filters],
     env,
   );
-  return playwrightOutcome(readReport(report), code);
+  const result = readReport<PlaywrightReport>(report);
+  const failedTests = failedPlaywrightTests(result);
+  if (failedTests.length > 0 && !isTraced) console.log(`With a trace: npm test -- e2e ${failedTests.join(" ")} --trace`);
+  return playwrightOutcome(result, code);
 }
 
 async function runAll(): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  const cpuSeconds = startCpuClock();
   const tier = async (name: Tier, work: () => Promise<Outcome>) => {
     if (!runs(name) || aborted.signal.aborted) return;
     const begin = performance.now();
+    const cpuBefore = cpuSeconds?.() ?? 0;
     const outcome = await work().catch((error: Error): Outcome => {
       console.error(error.message);
       return { passed: 0, failed: 1 };
     });
     outcomes.push(outcome);
+    const cpu = cpuSeconds ? `, ${(cpuSeconds() - cpuBefore).toFixed(1)} s CPU` : "";
     console.log(
-      `${outcome.failed === 0 ? "✓" : "✗"} ${name}  ${outcome.passed} passed, ${outcome.failed} failed  ${seconds(begin)}`,
+      `${outcome.failed === 0 ? "✓" : "✗"} ${name}  ${outcome.passed} passed, ${outcome.failed} failed  ${seconds(begin)}${cpu}`,
     );
   };
 
-  if (runs("db") || runs("start") || runs("e2e")) {
-    data = step("Databases for the tests", startData);
-    data.catch(() => {});
-  }
-  if (runs("e2e") || runs("start")) {
-    build = step("Production build for the tests", () => ensureBuild(root, key, aborted.signal));
-    build.catch(() => {});
-  }
-  // While the build runs, what needs no quiet machine.
   await tier("types", async () => single(await runTool(["node_modules/typescript/bin/tsc", "--noEmit"], toolEnvironment())));
   await tier("biome", async () =>
     single(await runTool(["node_modules/@biomejs/biome/bin/biome", "check", "--config-path=.config"], toolEnvironment())),
   );
   await tier("unit", async () => runVitest("unit", toolEnvironment()));
-  await build?.catch(() => {});
+
+  // Only now, so that each tier's CPU time is its own. What fails here fails the tiers that need it.
+  if (!aborted.signal.aborted && (runs("db") || runs("start") || runs("e2e"))) {
+    data = step("Databases for the tests", startData);
+    await data.catch(() => {});
+  }
+  if (!aborted.signal.aborted && (runs("e2e") || runs("start"))) {
+    build = step("Production build for the tests", () => ensureBuild(root, key, aborted.signal));
+    await build.catch(() => {});
+  }
   for (const [name, project] of [
     ["db", "database"],
     ["start", "start"],

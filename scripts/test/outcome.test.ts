@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { playwrightOutcome, single, vitestOutcome } from "./outcome";
+import { failedPlaywrightTests, playwrightOutcome, single, vitestOutcome } from "./outcome";
 
 const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((each) => ({ status: each })) });
 
@@ -11,7 +11,7 @@ describe("a tier's outcome", () => {
       testResults: [file("failed", "passed", "failed"), file("passed", "passed")],
     };
     expect(vitestOutcome(report, 1)).toEqual({ passed: 2, failed: 1 });
-    expect(playwrightOutcome({ stats: { expected: 5, unexpected: 0, flaky: 0 }, errors: [] }, 0)).toEqual({
+    expect(playwrightOutcome({ stats: { expected: 5, unexpected: 0, flaky: 0 }, errors: [], suites: [] }, 0)).toEqual({
       passed: 5,
       failed: 0,
     });
@@ -27,14 +27,14 @@ describe("a tier's outcome", () => {
     expect(vitestOutcome(null, 0)).toEqual({ passed: 0, failed: 1 });
     expect(vitestOutcome({ numPassedTests: 3, numFailedTests: 0, testResults: [] }, 1)).toEqual({ passed: 3, failed: 1 });
     expect(playwrightOutcome(null, 1)).toEqual({ passed: 0, failed: 1 });
-    expect(playwrightOutcome({ stats: { expected: 0, unexpected: 0, flaky: 0 }, errors: [{}] }, 1)).toEqual({
+    expect(playwrightOutcome({ stats: { expected: 0, unexpected: 0, flaky: 0 }, errors: [{}], suites: [] }, 1)).toEqual({
       passed: 0,
       failed: 1,
     });
   });
 
   it("takes a test that passed only at its second try for failed", () => {
-    expect(playwrightOutcome({ stats: { expected: 4, unexpected: 0, flaky: 1 }, errors: [] }, 0)).toEqual({
+    expect(playwrightOutcome({ stats: { expected: 4, unexpected: 0, flaky: 1 }, errors: [], suites: [] }, 0)).toEqual({
       passed: 4,
       failed: 1,
     });
@@ -45,5 +45,20 @@ describe("a tier's outcome", () => {
       { passed: 1, failed: 0 },
       { passed: 0, failed: 1 },
     ]);
+  });
+});
+
+describe("the failed tests of the browser", () => {
+  it("are named by file and line, in whatever group they stand, and once", () => {
+    const passed = { ok: true, file: "a.spec.ts", line: 3 };
+    const failed = { ok: false, file: "a.spec.ts", line: 9 };
+    const inGroup = { specs: [{ ok: false, file: "a.spec.ts", line: 20 }] };
+    const report = {
+      stats: { expected: 1, unexpected: 3, flaky: 0 },
+      errors: [],
+      suites: [{ specs: [passed, failed, failed], suites: [inGroup] }],
+    };
+    expect(failedPlaywrightTests(report)).toEqual(["a.spec.ts:9", "a.spec.ts:20"]);
+    expect(failedPlaywrightTests(null)).toEqual([]);
   });
 });

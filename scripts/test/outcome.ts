@@ -8,9 +8,12 @@ type VitestReport = {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 };
 
-type PlaywrightReport = {
+type PlaywrightSuite = { specs: { ok: boolean; file: string; line: number }[]; suites?: PlaywrightSuite[] };
+
+export type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number };
   errors: unknown[];
+  suites: PlaywrightSuite[];
 };
 
 function atLeastOne(outcome: Outcome, exitCode: number): Outcome {
@@ -22,7 +25,7 @@ export function single(exitCode: number): Outcome {
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** A file that could not be loaded has no test to count, so it counts itself. `report` is null when none was written. */
+/** A file that cannot be loaded has no test to count, so it counts itself. `report` is null when none was written. */
 export function vitestOutcome(report: VitestReport | null, exitCode: number): Outcome {
   if (!report) return { passed: 0, failed: 1 };
   const brokenFiles = report.testResults.filter(
@@ -36,4 +39,13 @@ export function playwrightOutcome(report: PlaywrightReport | null, exitCode: num
   if (!report) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = report.stats;
   return atLeastOne({ passed: expected, failed: unexpected + flaky + report.errors.length }, exitCode);
+}
+
+/** The failed tests of a report, each as a filter that selects it alone: `file:line`. */
+export function failedPlaywrightTests(report: PlaywrightReport | null): string[] {
+  const failedIn = (suite: PlaywrightSuite): string[] => [
+    ...suite.specs.filter(({ ok }) => !ok).map(({ file, line }) => `${file}:${line}`),
+    ...(suite.suites ?? []).flatMap(failedIn),
+  ];
+  return [...new Set((report?.suites ?? []).flatMap(failedIn))];
 }
