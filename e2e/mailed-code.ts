@@ -11,9 +11,9 @@ export async function shownReference(dialog: Locator): Promise<string> {
   return reference.innerText();
 }
 
-/** Presses Send Code and answers the code that arrives. */
+/** Presses Send code and answers the code that arrives. */
 export async function askForCode(dialog: Locator, email: string): Promise<string> {
-  await dialog.getByRole("button", { name: /^Send Code/ }).click();
+  await dialog.getByRole("button", { name: /^Send (new )?code$/ }).click();
   return codeFor(email, await shownReference(dialog));
 }
 

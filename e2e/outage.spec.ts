@@ -104,7 +104,7 @@ test("a database without the tables of this release: not ready, and a page of ou
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "View" }).click();
   const view = dialog(page, "View Application Secret");
-  const captured = await captureAction(page, () => view.getByRole("button", { name: "Send Code" }).click());
+  const captured = await captureAction(page, () => view.getByRole("button", { name: "Send code" }).click());
   const url = await startConsole({ DATABASE_URL: emptyDatabaseUrl() });
   // Its first connection may take longer than a load balancer is kept waiting.
   await expect

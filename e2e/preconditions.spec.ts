@@ -23,7 +23,7 @@ const missing: { law: string; account: AccountOptions; applications?: number; co
     law: "the balance is one cent short",
     account: { balance: "0.99" },
     condition: "The balance is 0.99 EUR; at least 1.00 EUR are needed",
-    remedy: "Top up. It counts at once; there is no need to sign in again. Go to Billing",
+    remedy: "Top up. It is available at once; there is no need to sign in again. Go to Billing",
   },
   {
     law: "the limit is reached",
@@ -78,7 +78,7 @@ test("what became missing while the dialog was open is said in it, and what was 
   expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
 });
 
-test("a top-up counts at once, without signing in again", async ({ page, signIn }) => {
+test("a top-up is available at once, without signing in again", async ({ page, signIn }) => {
   const world = await signIn({ account: { balance: "0.50" } });
   await page.goto(routes.applications);
   await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();

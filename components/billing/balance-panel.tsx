@@ -6,7 +6,7 @@ import { Panel } from "./panel";
 
 type Props = Pick<BillingView, "balance" | "pendingTopUp"> & {
   actions?: ReactNode;
-  /** Why topping up is not possible now, with the id that its button points to. */
+  /** Why a top-up is not possible now, and the id of that text for the button's `aria-describedby`. */
   unavailable?: { id: string; because: string } | undefined;
 };
 
@@ -14,13 +14,13 @@ export function BalancePanel({ balance, pendingTopUp, actions, unavailable }: Pr
   return (
     <Panel id="balance" title="Balance" actions={actions}>
       <p className="text-xl font-semibold">{balance} EUR</p>
-      <p className="text-sm text-ink-quiet">The sum of the ledger below. A top-up counts at once.</p>
+      <p className="text-sm text-ink-quiet">The sum of the ledger below. A top-up is available at once.</p>
       {pendingTopUp && (
         <p className="flex flex-wrap items-center gap-2 text-sm">
-          <Badge tone="wait">Waiting</Badge>
+          <Badge tone="warning">Waiting</Badge>
           <span>
-            A top-up of {pendingTopUp.amount} EUR, begun <Time at={pendingTopUp.createdAt} style="short" relative />, waits for
-            the payment provider’s answer. It is booked as soon as it comes.
+            A top-up of {pendingTopUp.amount} EUR, started <Time at={pendingTopUp.createdAt} style="short" relative />, is waiting
+            for the payment provider’s answer. It is booked when the answer arrives.
           </span>
         </p>
       )}

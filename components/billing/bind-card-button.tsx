@@ -7,7 +7,7 @@ const load = () => import("./bind-card-dialog").then((module) => module.BindCard
 
 export function BindCardButton({ card }: Pick<BillingView, "card">) {
   return (
-    <DialogButton load={load} about={{ card }} variant={card && !card.isExpired ? "secondary" : "primary"}>
+    <DialogButton load={load} dialogProps={{ card }} variant={card && !card.isExpired ? "secondary" : "primary"}>
       {card ? "Replace card" : "Bind card"}
     </DialogButton>
   );

@@ -20,23 +20,23 @@ export function CardPanel({ card, pendingCardSince, actions }: Props) {
               <span aria-hidden>•••• </span>
               {card.lastFour}
             </span>
-            {card.isExpired && <Badge tone="bad">Expired</Badge>}
+            {card.isExpired && <Badge tone="danger">Expired</Badge>}
           </p>
           <p className="text-sm text-ink-quiet">
-            Valid to the end of {formatExpiry(card)} · bound <Time at={card.boundAt} />
+            Valid until the end of {formatExpiry(card)} · bound <Time at={card.boundAt} />
           </p>
         </>
       ) : (
         <>
           <p className="text-xl font-semibold">No credit card is bound</p>
-          <p className="text-sm text-ink-quiet">One is needed to add an application and to top up.</p>
+          <p className="text-sm text-ink-quiet">A card is needed to add an application and to top up.</p>
         </>
       )}
       {pendingCardSince && (
         <p className="flex flex-wrap items-center gap-2 text-sm">
-          <Badge tone="wait">Waiting</Badge>
+          <Badge tone="warning">Waiting</Badge>
           <span>
-            A card entered <Time at={pendingCardSince} style="short" relative /> waits for the payment provider’s answer.
+            A card entered <Time at={pendingCardSince} style="short" relative /> is waiting for the payment provider’s answer.
           </span>
         </p>
       )}

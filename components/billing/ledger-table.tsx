@@ -10,8 +10,8 @@ import type { LedgerRow } from "@/lib/billing/queries";
 
 const column = createColumnHelper<Features, LedgerRow>();
 
-/** `+50.00`: a sign that is not only a colour. */
-const signed = (amount: string) => (amount.startsWith("-") ? `−${amount.slice(1)}` : `+${amount}`);
+/** `+50.00`, `−3.00`: with a sign, because colour alone is not accessible. */
+const formatSigned = (amount: string) => (amount.startsWith("-") ? `−${amount.slice(1)}` : `+${amount}`);
 
 const columns = column.columns([
   column.display({
@@ -36,8 +36,8 @@ const columns = column.columns([
     header: "Amount (EUR)",
     meta: { label: "Amount (EUR)", isNumber: true },
     cell: ({ row: { original } }) => (
-      <span className={clsx("font-medium whitespace-nowrap", original.amount.startsWith("-") && "text-bad")}>
-        {signed(original.amount)}
+      <span className={clsx("font-medium whitespace-nowrap", original.amount.startsWith("-") && "text-danger")}>
+        {formatSigned(original.amount)}
       </span>
     ),
   }),
@@ -52,11 +52,11 @@ const columns = column.columns([
 export function LedgerTable({ rows }: { rows: LedgerRow[] }) {
   return (
     <DataTable
-      caption="The ledger, newest entry first"
+      caption="Ledger entries, newest first"
       columns={columns}
       rows={rows}
       rowId={({ id }) => id}
-      empty={<p className="text-ink-soft">Nothing has been booked yet. The first top-up will stand here.</p>}
+      empty={<p className="text-ink-soft">There are no entries yet. The first top-up is listed here.</p>}
     />
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type Props = { id: string; title: string; actions?: ReactNode; children: ReactNode };
 
-/** One fact of the account, large, with what can be done about it. */
+/** A box with a title, its content and buttons. */
 export function Panel({ id, title, actions, children }: Props) {
   return (
     <section aria-labelledby={id} className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-low">

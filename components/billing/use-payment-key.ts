@@ -4,12 +4,12 @@ import { useRef } from "react";
 import { v4 as uuidv4 } from "uuid";
 import type { FailureCode, Result } from "@/lib/shared/result";
 
-/** After these nothing is known of what became of the payment: the next try is to be the same one. */
-const unsettled: readonly FailureCode[] = ["unavailable", "unexpected", "unauthenticated"];
+/** After these failures the outcome of the payment is unknown: a retry must use the same key. */
+const outcomeUnknown: readonly FailureCode[] = ["unavailable", "unexpected", "unauthenticated"];
 
 /**
- * The key of the payment that a form asks for. The same entries have the same key until an answer settles what became of
- * them: a double click, or a retry after an answer that was lost, asks for the same payment and pays once.
+ * The idempotency key of a form's payment. The same entries keep their key until the outcome is known, so that a double click or
+ * a retry after a lost answer pays once.
  */
 export function usePaymentKey() {
   const current = useRef<{ entries: string; key: string } | null>(null);
@@ -17,7 +17,7 @@ export function usePaymentKey() {
     const text = JSON.stringify(entries);
     if (current.current?.entries !== text) current.current = { entries: text, key: uuidv4() };
     const result = await send(current.current.key);
-    if (result.ok || !unsettled.includes(result.failure.code)) current.current = null;
+    if (result.ok || !outcomeUnknown.includes(result.failure.code)) current.current = null;
     return result;
   };
 }

@@ -20,7 +20,7 @@ type Props = {
   error: string | undefined;
 };
 
-/** Sending the code and entering it. A code is for one purpose on one application, once. */
+/** Sends a code and has the field to enter it. A code is valid for one purpose and application, and for one use. */
 export function CodeField({ applicationId, purpose, registration, error }: Props) {
   const input = useRef<HTMLInputElement | null>(null);
   const { sent, send, sending, failure } = useSendCode(applicationId, purpose, () => input.current?.focus());
@@ -37,14 +37,14 @@ export function CodeField({ applicationId, purpose, registration, error }: Props
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button onClick={send} pending={sending} unavailable={untilResend > 0}>
-          {sent ? "Send Code again" : "Send Code"}
+          {sent ? "Send new code" : "Send code"}
         </Button>
         <p className="min-w-48 flex-1 text-sm text-ink-quiet">
           {untilResend > 0
-            ? `Another one can be sent in ${formatDuration(untilResend)}. It makes the earlier one void.`
+            ? `A new code can be sent in ${formatDuration(untilResend)}. Then the earlier code is no longer valid.`
             : sent
-              ? "A new code makes the earlier one void."
-              : `Six digits, to your e-mail address. They count for ${formatDelay(CODE_SECONDS)}, once, and for this step only.`}
+              ? "If you send a new code, the earlier code is no longer valid."
+              : `A code of six digits is sent to your e-mail address. It is valid for ${formatDelay(CODE_SECONDS)}, for one use and for this step only.`}
         </p>
       </div>
       <FormFailure failure={failure} />
@@ -54,21 +54,15 @@ export function CodeField({ applicationId, purpose, registration, error }: Props
           <dd className="wrap-anywhere">{sent.sentTo}</dd>
           <dt className="text-ink-quiet">Reference</dt>
           <dd className="font-mono">{sent.reference}</dd>
-          <dt className="text-ink-quiet">Counts</dt>
-          <dd>
-            {isExpired ? (
-              <span className="font-medium text-bad">no longer: it has expired</span>
-            ) : (
-              `${formatDuration(untilExpiry)} more`
-            )}
-          </dd>
+          <dt className="text-ink-quiet">Validity</dt>
+          <dd>{isExpired ? <span className="font-medium text-danger">Expired</span> : formatDuration(untilExpiry)}</dd>
         </dl>
       )}
       <Field
         label="Verification Code"
         required
         error={error}
-        hint={sent ? "As it stands in the message with this reference." : undefined}
+        hint={sent ? "The code in the message with this reference." : undefined}
       >
         {(control) => (
           <Input

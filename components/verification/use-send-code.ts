@@ -10,7 +10,7 @@ import type { Purpose } from "@/lib/verification/schema";
 
 export type SentCode = ActionValue<typeof sendCodeAction>;
 
-/** Asks for a code for one purpose on one application, and remembers where it went and until when it counts. */
+/** Sends a code for one purpose and application, and keeps where it was sent and until when it is valid. */
 export function useSendCode(applicationId: string, purpose: Purpose, onSent: () => void) {
   const clock = useServerClock();
   const [sent, setSent] = useState<SentCode | null>(null);

@@ -6,4 +6,4 @@ it.each([
   [60, "takes effect in 1 minute"],
   [3600, "takes effect in 1 hour"],
   [0, "takes effect at once"],
-])("with a delay of %i s a change %s", (seconds, words) => expect(formatEffect(seconds)).toBe(words));
+])("formats a delay of %i s as: %s", (seconds, text) => expect(formatEffect(seconds)).toBe(text));

@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import type { Revision } from "@/lib/whitelist/rules";
 import { revisionState } from "./revision-state";
 
-export function RevisionStateBadge({ revision, among }: { revision: number; among: readonly Revision[] }) {
-  const { label, tone } = revisionState(among, revision, useNow());
+export function RevisionStateBadge({ revision, revisions }: { revision: number; revisions: readonly Revision[] }) {
+  const { label, tone } = revisionState(revisions, revision, useNow());
   return <Badge tone={tone}>{label}</Badge>;
 }

@@ -9,7 +9,7 @@ import type { RevisionView } from "@/lib/applications/queries";
 import { AddressList } from "./address-list";
 import { RevisionStateBadge } from "./revision-state-badge";
 
-type Row = RevisionView & { among: RevisionView[] };
+type Row = RevisionView & { revisions: RevisionView[] };
 
 const column = createColumnHelper<Features, Row>();
 
@@ -35,7 +35,7 @@ const columns = column.columns([
     id: "state",
     header: "State",
     meta: { label: "State", width: "minmax(6rem, auto)" },
-    cell: ({ row: { original } }) => <RevisionStateBadge revision={original.revision} among={original.among} />,
+    cell: ({ row: { original } }) => <RevisionStateBadge revision={original.revision} revisions={original.revisions} />,
   }),
   column.display({
     id: "from",
@@ -56,9 +56,9 @@ export function RevisionsTable({ revisions }: { revisions: RevisionView[] }) {
     <DataTable
       caption="Revisions of the IP whitelist, newest first"
       columns={columns}
-      rows={revisions.map((revision) => ({ ...revision, among: revisions }))}
+      rows={revisions.map((revision) => ({ ...revision, revisions }))}
       rowId={({ revision }) => String(revision)}
-      empty={<p>No list was ever saved.</p>}
+      empty={<p>No list has been saved yet.</p>}
     />
   );
 }

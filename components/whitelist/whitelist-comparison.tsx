@@ -11,7 +11,7 @@ import { WhitelistBadge } from "./whitelist-badge";
 
 type Props = {
   revisions: RevisionView[];
-  /** What can be done with the pending list, beneath it. */
+  /** Buttons for the pending list. */
   pendingActions?: ReactNode;
 };
 
@@ -40,7 +40,7 @@ export function WhitelistComparison({ revisions, pendingActions }: Props) {
       </section>
       <section className="space-y-2 rounded-md border border-line bg-surface p-3">
         <h3 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
-          Next {pending ? <Badge tone="note">Pending</Badge> : <Badge tone="plain">No change</Badge>}
+          Next {pending ? <Badge tone="info">Pending</Badge> : <Badge tone="neutral">No change</Badge>}
         </h3>
         {pending ? (
           <>

@@ -8,9 +8,9 @@ import { pendingRevision, revisionInForce, whitelistState } from "@/lib/whitelis
 import { AddressList } from "./address-list";
 import { WhitelistBadge } from "./whitelist-badge";
 
-const SPELLED_OUT = 3;
+const SHOWN_ADDRESSES = 3;
 
-/** What the whitelist lets in now, and what is about to change it: at a glance. */
+/** The list in force and the pending one in one line each. */
 export function WhitelistSummary({ revisions }: { revisions: RevisionView[] }) {
   const now = useNow();
   const inForce = revisionInForce(revisions, now);
@@ -20,11 +20,11 @@ export function WhitelistSummary({ revisions }: { revisions: RevisionView[] }) {
     <div className="flex flex-wrap gap-x-4 gap-y-0.5">
       <p>
         <WhitelistBadge state={state} />{" "}
-        {state === "restricted" && inForce && <AddressList addresses={inForce.addresses} most={SPELLED_OUT} />}
+        {state === "restricted" && inForce && <AddressList addresses={inForce.addresses} limit={SHOWN_ADDRESSES} />}
       </p>
       {pending && (
         <p>
-          <Badge tone="note">Pending</Badge> <AddressList addresses={pending.addresses} most={SPELLED_OUT} /> from{" "}
+          <Badge tone="info">Pending</Badge> <AddressList addresses={pending.addresses} limit={SHOWN_ADDRESSES} /> from{" "}
           <Time at={pending.effectiveFrom} style="short" relative />
         </p>
       )}

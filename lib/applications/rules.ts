@@ -63,7 +63,7 @@ export function addPreconditions(
       ...(balanceMet
         ? {}
         : remedied(
-            `${byMembers ? "Top up." : `Ask ${service} for a top-up.`} It counts at once; there is no need to sign in again.`,
+            `${byMembers ? "Top up." : `Ask ${service} for a top-up.`} It is available at once; there is no need to sign in again.`,
           )),
     },
     {
