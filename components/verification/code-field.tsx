@@ -55,7 +55,7 @@ export function CodeField({ applicationId, purpose, registration, error }: Props
           <dt className="text-ink-quiet">Reference</dt>
           <dd className="font-mono">{sent.reference}</dd>
           <dt className="text-ink-quiet">Validity</dt>
-          <dd>{isExpired ? <span className="font-medium text-danger">Expired</span> : formatDuration(untilExpiry)}</dd>
+          <dd>{isExpired ? <span className="font-medium text-danger">Expired</span> : `${formatDuration(untilExpiry)} left`}</dd>
         </dl>
       )}
       <Field
