@@ -11,7 +11,7 @@ type Props = {
 
 export function AddApplicationButton({ unavailableReasonId }: Props) {
   return (
-    <DialogButton load={loadAddApplicationDialog} about={{}} variant="primary" unavailableReasonId={unavailableReasonId}>
+    <DialogButton load={loadAddApplicationDialog} dialogProps={{}} variant="primary" unavailableReasonId={unavailableReasonId}>
       <Icon name="plus" className="-ml-0.5 size-4" />
       Add Application
     </DialogButton>

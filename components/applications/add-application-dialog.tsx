@@ -39,7 +39,7 @@ export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Add Application" holds onClose={cancel}>
+    <Dialog title="Add Application" ignoreOutsideClicks onClose={cancel}>
       <form onSubmit={submit} noValidate>
         <DialogBody>
           {restored && <DraftNote onDiscard={discardDraft} />}

@@ -5,10 +5,10 @@ import { useLazyDialog } from "@/components/ui/use-lazy-dialog";
 import { loadAddApplicationDialog } from "./load-dialogs";
 
 export function AddApplicationDraft({ storageKey }: { storageKey: string }) {
-  const { intent, opening, dialog } = useLazyDialog(loadAddApplicationDialog, {});
+  const { openerProps, opening, dialog } = useLazyDialog(loadAddApplicationDialog, {});
   return (
     <>
-      <DraftAlert dialogTitle="Add Application" storageKey={storageKey} intent={intent} opening={opening} />
+      <DraftAlert dialogTitle="Add Application" storageKey={storageKey} openerProps={openerProps} opening={opening} />
       {dialog}
     </>
   );

@@ -55,7 +55,7 @@ export function ApplicationManagement({ list, params, applicationCount, precondi
           hrefOf={(page) => listHref({ ...params, page })}
         />
       </div>
-      <RefreshOnReturn watching={canChange && !canAdd} />
+      <RefreshOnReturn everyMinute={canChange && !canAdd} />
     </>
   );
 }

@@ -33,7 +33,7 @@ export function ApplicationsTable({ applications, params, canChange, canAdd }: P
         rowId={(application) => application.id}
         sorting={[{ id: params.sort, desc: params.order === "desc" }]}
         onSort={([column]) => column && sortBy(column.id, column.desc)}
-        room="eight"
+        breakpoint="wide"
         empty={
           params.search === "" ? (
             <NoApplications canChange={canChange} canAdd={canAdd} />

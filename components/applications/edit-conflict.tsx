@@ -15,7 +15,7 @@ export function EditConflict({ saved, onKeepChanges, onDiscardChanges }: Props) 
   return (
     <Alert
       role="alert"
-      tone="wait"
+      tone="warning"
       title="This application was changed in the meantime"
       actions={
         saved && (

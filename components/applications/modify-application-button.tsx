@@ -10,7 +10,7 @@ export function ModifyApplicationButton({ application, variant = "quiet" }: Prop
   return (
     <DialogButton
       load={loadModifyApplicationDialog}
-      about={{ application }}
+      dialogProps={{ application }}
       variant={variant}
       size="sm"
       aria-label={`Modify application ${application.name}`}

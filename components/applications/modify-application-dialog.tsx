@@ -47,7 +47,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
       clock.tickNow();
       onClose();
       if (renamed || whitelist) notifySaved(`Application ${values.name} was modified.`, whitelist, true);
-      else notify({ tone: "note", text: `There was nothing to change in application ${values.name}.` });
+      else notify({ tone: "info", text: `There was nothing to change in application ${values.name}.` });
     },
   });
   const { errors } = form.formState;
@@ -71,7 +71,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
   }
 
   return (
-    <Dialog title="Modify Application" description={application.name} width="wide" holds onClose={cancel}>
+    <Dialog title="Modify Application" description={application.name} width="wide" ignoreOutsideClicks onClose={cancel}>
       <form onSubmit={submit} noValidate>
         <DialogBody>
           {restored && (

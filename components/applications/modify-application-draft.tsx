@@ -6,13 +6,13 @@ import type { ApplicationRow } from "@/lib/applications/queries";
 import { loadModifyApplicationDialog } from "./load-dialogs";
 
 export function ModifyApplicationDraft({ storageKey, application }: { storageKey: string; application: ApplicationRow }) {
-  const { intent, opening, dialog } = useLazyDialog(loadModifyApplicationDialog, { application });
+  const { openerProps, opening, dialog } = useLazyDialog(loadModifyApplicationDialog, { application });
   return (
     <>
       <DraftAlert
         dialogTitle={`Modify Application ${application.name}`}
         storageKey={storageKey}
-        intent={intent}
+        openerProps={openerProps}
         opening={opening}
       />
       {dialog}

@@ -12,7 +12,7 @@ type Whitelist = { addresses: string[]; effectiveFrom: Date };
 export function notifySaved(message: string, whitelist: Whitelist | null, isPending: boolean): void {
   const { text, content } = describeEffect(whitelist, isPending);
   notify({
-    tone: "good",
+    tone: "success",
     text: `${message}${text}`,
     content: (
       <p>

@@ -15,7 +15,7 @@ export function Preconditions({ id, preconditions }: Props) {
       <ul aria-label="Conditions for adding an application" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-quiet">
         {preconditions.map(({ key, condition }) => (
           <li key={key} className="flex items-center gap-1.5">
-            <Icon name="circle-check" className="size-3.5 text-good" />
+            <Icon name="circle-check" className="size-3.5 text-success" />
             {condition}
           </li>
         ))}
@@ -23,7 +23,7 @@ export function Preconditions({ id, preconditions }: Props) {
     );
   }
   return (
-    <section aria-labelledby={`${id}-title`} className="rounded-md border border-wait-line bg-wait-wash px-4 py-3">
+    <section aria-labelledby={`${id}-title`} className="rounded-md border border-warning-line bg-warning-subtle px-4 py-3">
       <h2 id={`${id}-title`} className="font-semibold">
         <span id={id}>
           {unmet === 1
@@ -35,9 +35,9 @@ export function Preconditions({ id, preconditions }: Props) {
         {preconditions.map(({ key, met, condition, remedy, onBilling }) => (
           <li key={key} className="flex items-start gap-2">
             {met ? (
-              <Icon name="circle-check" className="mt-0.5 size-4.5 shrink-0 text-good" />
+              <Icon name="circle-check" className="mt-0.5 size-4.5 shrink-0 text-success" />
             ) : (
-              <Icon name="circle-x" className="mt-0.5 size-4.5 shrink-0 text-bad" />
+              <Icon name="circle-x" className="mt-0.5 size-4.5 shrink-0 text-danger" />
             )}
             <div className="min-w-0 wrap-anywhere">
               <p className={met ? "text-ink-soft" : "font-medium"}>

@@ -3,10 +3,10 @@ import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationStatus } from "@/lib/applications/rules";
 
 const tones: Record<ApplicationStatus, BadgeTone> = {
-  CREATED: "wait",
-  PROCESSING: "wait",
-  LAUNCHED: "good",
-  SUSPENDED: "bad",
+  CREATED: "warning",
+  PROCESSING: "warning",
+  LAUNCHED: "success",
+  SUSPENDED: "danger",
 };
 
 export function StatusBadge({ status }: { status: ApplicationStatus }) {

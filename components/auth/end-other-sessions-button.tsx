@@ -9,8 +9,8 @@ export function EndOtherSessionsButton() {
   const { run, pending } = useAction(
     endOtherSessionsAction,
     ({ ended }) =>
-      notify({ tone: "good", text: ended === 1 ? "1 other session was ended." : `${ended} other sessions were ended.` }),
-    ({ message }) => notify({ tone: "bad", text: message }),
+      notify({ tone: "success", text: ended === 1 ? "1 other session was ended." : `${ended} other sessions were ended.` }),
+    ({ message }) => notify({ tone: "danger", text: message }),
   );
   return (
     <Button pending={pending} onClick={() => void run({})}>

@@ -10,8 +10,8 @@ export function EndSessionButton({ session }: { session: Pick<SessionView, "id" 
   const name = `${session.browser} at ${session.address}`;
   const { run, pending } = useAction(
     endOwnSessionAction,
-    () => notify({ tone: "good", text: `The session in ${name} was ended.` }),
-    ({ message }) => notify({ tone: "bad", text: message }),
+    () => notify({ tone: "success", text: `The session in ${name} was ended.` }),
+    ({ message }) => notify({ tone: "danger", text: message }),
   );
   return (
     <Button size="sm" pending={pending} onClick={() => void run({ sessionId: session.id })}>

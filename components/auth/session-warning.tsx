@@ -37,7 +37,7 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
 
   if (dismissed) return null;
   return (
-    <Dialog title="Your session is about to end" width="narrow" holds onClose={extend}>
+    <Dialog title="Your session is about to end" width="narrow" ignoreOutsideClicks onClose={extend}>
       <DialogBody>
         {/* Not in a live region: a screen reader would count the seconds aloud. */}
         <p>
@@ -45,7 +45,7 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
           {isLast ? ", 12 hours after you signed in. Save what you are working on." : ", because nothing was done for a while."}
         </p>
         {extension.failure && (
-          <Alert role="alert" tone="bad">
+          <Alert role="alert" tone="danger">
             <p>{extension.failure.message}</p>
           </Alert>
         )}

@@ -19,7 +19,7 @@ const columns = column.columns([
     cell: ({ row: { original } }) => (
       <span className="inline-flex flex-wrap items-center gap-2 font-medium">
         {original.browser}
-        {original.isCurrent && <Badge tone="good">This one</Badge>}
+        {original.isCurrent && <Badge tone="success">This one</Badge>}
       </span>
     ),
   }),

@@ -53,7 +53,7 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
   return (
     <form method="post" action={routes.authSignIn} noValidate onSubmit={(event) => void signIn(event)} className="space-y-4">
       {failure && !fields && (
-        <Alert role="alert" tone="bad">
+        <Alert role="alert" tone="danger">
           <p>{failure.message}</p>
         </Alert>
       )}

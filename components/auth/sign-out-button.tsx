@@ -16,7 +16,7 @@ export function SignOutButton({ className, ...look }: ButtonVariant & { classNam
     const answer = await requestSignOut();
     if (answer.ok) return;
     setPending(false);
-    notify({ tone: "bad", text: `You are still signed in. ${answer.failure.message}` });
+    notify({ tone: "danger", text: `You are still signed in. ${answer.failure.message}` });
   }
 
   return (

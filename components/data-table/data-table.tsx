@@ -24,7 +24,7 @@ type Props<Row extends object> = {
   sorting?: SortingState;
   onSort?: (sorting: SortingState) => void;
   /** About how many columns have to fit side by side: below that room a row is a block. Told to data-table.css. */
-  room?: "five" | "eight";
+  breakpoint?: "2xl" | "wide";
   /** Instead of rows: what to do next. */
   empty: ReactNode;
 };
@@ -38,7 +38,7 @@ export function DataTable<Row extends object>({
   rowId,
   sorting = noSorting,
   onSort,
-  room = "five",
+  breakpoint = "2xl",
   empty,
 }: Props<Row>) {
   const table = useTable({
@@ -61,7 +61,7 @@ export function DataTable<Row extends object>({
   }
 
   return (
-    <div data-room={room} className="@container rounded-lg border border-line bg-surface shadow-low">
+    <div data-breakpoint={breakpoint} className="@container rounded-lg border border-line bg-surface shadow-low">
       <table className="data-table" style={{ "--columns": tracks.join(" ") } as CSSProperties}>
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -43,7 +43,7 @@ export function NumberedPagination({ label, page, pages, hrefOf }: Props) {
                 …
               </span>
             ) : each === page ? (
-              <span aria-current="page" className={clsx(look, "border-accent bg-accent-wash font-medium")}>
+              <span aria-current="page" className={clsx(look, "border-accent bg-accent-subtle font-medium")}>
                 <span className="sr-only">Page </span>
                 {each}
               </span>

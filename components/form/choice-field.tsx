@@ -25,7 +25,7 @@ export function ChoiceField({ label, hint, error, registration, choices }: Props
         {choices.map((choice) => (
           <label
             key={choice.value}
-            className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-line-strong px-2.5 py-1.5 hover:bg-raised has-checked:border-accent has-checked:bg-accent-wash has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring"
+            className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-line-strong px-2.5 py-1.5 hover:bg-raised has-checked:border-accent has-checked:bg-accent-subtle has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring"
           >
             <input type="radio" {...registration} value={choice.value} className="size-4 shrink-0 accent-accent outline-none" />
             <span className="min-w-0">

@@ -10,12 +10,12 @@ type Props = {
   /** The title of the dialog that the draft belongs to. */
   dialogTitle: string;
   storageKey: string;
-  intent: DialogOpenerProps;
+  openerProps: DialogOpenerProps;
   opening: boolean;
 };
 
 /** Shown on the page: there is a draft, and a button opens its dialog again. */
-export function DraftAlert({ dialogTitle, storageKey, intent, opening }: Props) {
+export function DraftAlert({ dialogTitle, storageKey, openerProps, opening }: Props) {
   const exists = useSyncExternalStore(
     onDraftChange,
     () => readDraft(storageKey) !== null,
@@ -24,11 +24,11 @@ export function DraftAlert({ dialogTitle, storageKey, intent, opening }: Props) 
   if (!exists) return null;
   return (
     <Alert
-      tone="note"
+      tone="info"
       title={`Your draft of ${dialogTitle} is kept`}
       actions={
         <>
-          <Button size="sm" pending={opening} {...intent}>
+          <Button size="sm" pending={opening} {...openerProps}>
             Continue
           </Button>
           <Button size="sm" onClick={() => removeDraft(storageKey)}>

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 export function DraftNote({ onDiscard }: { onDiscard: () => void }) {
   return (
     <Alert
-      tone="note"
+      tone="info"
       title="Your draft was restored"
       actions={
         <Button size="sm" onClick={onDiscard}>

@@ -35,7 +35,7 @@ export function Field({ label, required, hint, error, aside, className, children
         <label htmlFor={id} className="font-medium">
           {label}
           {required && (
-            <span aria-hidden className="text-bad">
+            <span aria-hidden className="text-danger">
               {" *"}
             </span>
           )}

@@ -25,7 +25,7 @@ export function FormFailure({ failure, kept = false, conflict }: Props) {
     return (
       <Alert
         role="alert"
-        tone="bad"
+        tone="danger"
         title="You are no longer signed in"
         actions={
           <a href={routes.signInFrom(pathname)} className={buttonStyle({ variant: "primary", size: "sm" })}>
@@ -45,7 +45,7 @@ export function FormFailure({ failure, kept = false, conflict }: Props) {
     return (
       <Alert
         role="alert"
-        tone="wait"
+        tone="warning"
         title="The console was upgraded while this page was open"
         actions={
           <Button size="sm" variant="primary" onClick={() => window.location.reload()}>
@@ -60,7 +60,7 @@ export function FormFailure({ failure, kept = false, conflict }: Props) {
     );
   }
   return (
-    <Alert role="alert" tone="bad">
+    <Alert role="alert" tone="danger">
       <p>{failure.message}</p>
     </Alert>
   );

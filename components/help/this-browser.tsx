@@ -12,11 +12,11 @@ export function ThisBrowser() {
   const supported = useSyncExternalStore<boolean | null>(never, isSupported, () => null);
   if (supported === null) return null;
   return supported ? (
-    <Alert tone="good">
+    <Alert tone="success">
       <p>The browser you are using now is supported.</p>
     </Alert>
   ) : (
-    <Alert tone="bad">
+    <Alert tone="danger">
       <p>The browser you are using now is too old. Update it, or use another one.</p>
     </Alert>
   );

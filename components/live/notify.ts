@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { announce } from "./announce";
 
 export type Notice = {
-  tone: "good" | "note" | "bad";
+  tone: "success" | "info" | "danger";
   /** The whole as one sentence or two, for screen readers. */
   text: string;
   /** The same for the eye, where it has a counting time in it. */

@@ -9,10 +9,10 @@ import { useBackgroundRefresh } from "./use-background-refresh";
 const STALE_MS = 30 * SECOND_MS;
 
 /**
- * Brings a page up to date when a person comes back to it, and each minute while it is in view if `watching`: for what
+ * Brings a page up to date when a person comes back to it, and each minute while it is in view if `everyMinute`: for what
  * somebody else will change, such as a top-up.
  */
-export function RefreshOnReturn({ watching = false }: { watching?: boolean }) {
+export function RefreshOnReturn({ everyMinute = false }: { everyMinute?: boolean }) {
   const clock = useServerClock();
   const refresh = useBackgroundRefresh();
 
@@ -27,13 +27,13 @@ export function RefreshOnReturn({ watching = false }: { watching?: boolean }) {
     }
 
     const onReturn = () => refreshIfOlderThan(STALE_MS);
-    const timer = watching ? setInterval(() => refreshIfOlderThan(STALE_MS), MINUTE_MS) : undefined;
+    const timer = everyMinute ? setInterval(() => refreshIfOlderThan(STALE_MS), MINUTE_MS) : undefined;
     document.addEventListener("visibilitychange", onReturn);
     return () => {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", onReturn);
     };
-  }, [clock, refresh, watching]);
+  }, [clock, refresh, everyMinute]);
 
   return null;
 }

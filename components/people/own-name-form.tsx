@@ -34,7 +34,7 @@ function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
     ...(hasDrafts ? { draft: { key: draftKey(personId, "own-name") } } : {}),
     onSuccess(saved) {
       resetTo({ name: saved.name });
-      notify({ tone: "good", text: `Your name is ${saved.name}.` });
+      notify({ tone: "success", text: `Your name is ${saved.name}.` });
     },
   });
   const { errors } = form.formState;

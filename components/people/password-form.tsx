@@ -24,7 +24,7 @@ export function PasswordForm({ email }: { email: string }) {
     action: changePasswordAction,
     onSuccess({ endedSessions }) {
       form.reset(blank);
-      notify({ tone: "good", text: `Your password was changed. ${endedSentence(endedSessions)}` });
+      notify({ tone: "success", text: `Your password was changed. ${endedSentence(endedSessions)}` });
     },
   });
   const { errors } = form.formState;

@@ -9,7 +9,7 @@ export function DialogMessage({ children, onClose }: { children: ReactNode; onCl
   return (
     <>
       <DialogBody>
-        <Alert tone="note">
+        <Alert tone="info">
           <p>{children}</p>
         </Alert>
       </DialogBody>

@@ -10,7 +10,7 @@ export function RevealedSecret({ secret, version, summary }: { secret: string; v
         <code className="min-w-0 flex-1 font-mono text-base break-all select-all" translate="no">
           {secret}
         </code>
-        <CopyButton wide label={`Application Secret version ${version}`} text={() => secret} />
+        <CopyButton withText label={`Application Secret version ${version}`} text={() => secret} />
       </div>
     </div>
   );

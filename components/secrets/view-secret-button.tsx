@@ -9,7 +9,7 @@ export function ViewSecretButton({ application }: { application: ApplicationRow 
   return (
     <DialogButton
       load={load}
-      about={{ application }}
+      dialogProps={{ application }}
       variant="quiet"
       size="sm"
       aria-label={`View Application Secret of ${application.name}`}

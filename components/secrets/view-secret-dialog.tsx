@@ -56,7 +56,7 @@ export function ViewSecretDialog({ application, onClose }: { application: Applic
           onCancel={onClose}
         >
           {wasShown && (
-            <Alert tone="note">
+            <Alert tone="info">
               <p>The secret is hidden again. To see it again, send a new code.</p>
             </Alert>
           )}

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { Icon } from "./icon";
 
 const tones = {
-  good: { box: "border-good-line bg-good-wash", icon: "circle-check", ink: "text-good" },
-  note: { box: "border-note-line bg-note-wash", icon: "info", ink: "text-note" },
-  wait: { box: "border-wait-line bg-wait-wash", icon: "triangle-alert", ink: "text-wait" },
-  bad: { box: "border-bad-line bg-bad-wash", icon: "circle-alert", ink: "text-bad" },
+  success: { box: "border-success-line bg-success-subtle", icon: "circle-check", ink: "text-success" },
+  info: { box: "border-info-line bg-info-subtle", icon: "info", ink: "text-info" },
+  warning: { box: "border-warning-line bg-warning-subtle", icon: "triangle-alert", ink: "text-warning" },
+  danger: { box: "border-danger-line bg-danger-subtle", icon: "circle-alert", ink: "text-danger" },
 } as const;
 
 type Props = {

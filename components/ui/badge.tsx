@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-export type BadgeTone = "good" | "wait" | "bad" | "note" | "plain";
+export type BadgeTone = "success" | "warning" | "danger" | "info" | "neutral";
 
 type Props = { tone: BadgeTone; children: ReactNode; title?: string };
 

@@ -13,10 +13,10 @@ type Props = {
   /** Asked for at the click, so that a secret stands in no property of the document. */
   text: () => string;
   /** With the word beside the icon. */
-  wide?: boolean;
+  withText?: boolean;
 };
 
-export function CopyButton({ label, text, wide }: Props) {
+export function CopyButton({ label, text, withText }: Props) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
 
   useEffect(() => {
@@ -38,10 +38,10 @@ export function CopyButton({ label, text, wide }: Props) {
       aria-label={`Copy ${label}`}
       title={outcome === "failed" ? "Select the text and copy it with the keyboard" : word}
       onClick={copy}
-      className={wide ? "copy-button px-2 text-sm" : "copy-button"}
+      className={withText ? "copy-button px-2 text-sm" : "copy-button"}
     >
-      {outcome === "copied" ? <Icon name="check" className="size-3.5 text-good" /> : <Icon name="copy" className="size-3.5" />}
-      {wide && <span aria-hidden>{word}</span>}
+      {outcome === "copied" ? <Icon name="check" className="size-3.5 text-success" /> : <Icon name="copy" className="size-3.5" />}
+      {withText && <span aria-hidden>{word}</span>}
     </button>
   );
 }

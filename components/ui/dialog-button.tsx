@@ -9,7 +9,7 @@ type Props<DialogProps extends OpenDialogProps> = ButtonVariant & {
   /** One function for all buttons of a kind. */
   load: LoadDialog<DialogProps>;
   /** What the dialog is told. */
-  about: Omit<DialogProps, "onClose">;
+  dialogProps: Omit<DialogProps, "onClose">;
   /** Its name where the words on it do not say which of many it is. */
   "aria-label"?: string;
   /** The id of the text that says why the dialog cannot be opened now; absent when it can. */
@@ -19,8 +19,8 @@ type Props<DialogProps extends OpenDialogProps> = ButtonVariant & {
 
 /** A button that opens a dialog. */
 export function DialogButton<DialogProps extends OpenDialogProps>(props: Props<DialogProps>) {
-  const { load, about, variant, size, unavailableReasonId, children } = props;
-  const { intent, opening, dialog } = useLazyDialog(load, about);
+  const { load, dialogProps, variant, size, unavailableReasonId, children } = props;
+  const { openerProps, opening, dialog } = useLazyDialog(load, dialogProps);
   return (
     <>
       <Button
@@ -30,9 +30,9 @@ export function DialogButton<DialogProps extends OpenDialogProps>(props: Props<D
         unavailable={unavailableReasonId !== undefined}
         aria-label={props["aria-label"]}
         aria-describedby={unavailableReasonId}
-        onPointerEnter={intent.onPointerEnter}
-        onFocus={intent.onFocus}
-        onClick={intent.onClick}
+        onPointerEnter={openerProps.onPointerEnter}
+        onFocus={openerProps.onFocus}
+        onClick={openerProps.onClick}
       >
         {children}
       </Button>

@@ -22,13 +22,13 @@ type Props = {
   description?: ReactNode;
   width?: keyof typeof widths;
   /** Keeps the dialog open on a click beside it: for forms, where that click would lose what was typed. */
-  holds?: boolean;
+  ignoreOutsideClicks?: boolean;
   onClose: () => void;
   children: ReactNode;
 };
 
 /** An open modal dialog. It is there as long as it is rendered, and gives the focus back to where it came from. */
-export function Dialog({ title, description, width = "medium", holds = false, onClose, children }: Props) {
+export function Dialog({ title, description, width = "medium", ignoreOutsideClicks = false, onClose, children }: Props) {
   const [opener] = useState(() => document.activeElement);
 
   /** Back to where the person was; to the page itself when that is gone. */
@@ -45,7 +45,7 @@ export function Dialog({ title, description, width = "medium", holds = false, on
           <Primitive.Content
             {...(description ? {} : { "aria-describedby": undefined })}
             onCloseAutoFocus={giveFocusBack}
-            onInteractOutside={holds ? (event) => event.preventDefault() : undefined}
+            onInteractOutside={ignoreOutsideClicks ? (event) => event.preventDefault() : undefined}
             className={clsx(
               "relative my-auto w-full min-w-0 rounded-lg border border-line bg-surface shadow-high outline-none",
               widths[width],

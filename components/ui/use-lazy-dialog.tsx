@@ -23,16 +23,16 @@ function fetchOnce<Props>(load: LoadDialog<Props>): Promise<ComponentType<Props>
 
 /**
  * A dialog whose code is fetched at the first sign that it will be wanted (pointer or focus on its button), so that the page
- * itself stays small. `load` is one function for all buttons of a kind. `intent` goes on the button, `dialog` is rendered
+ * itself stays small. `load` is one function for all buttons of a kind. `openerProps` goes on the button, `dialog` is rendered
  * beside it.
  */
 export function useLazyDialog<Props extends OpenDialogProps>(
   load: LoadDialog<Props>,
   props: Omit<Props, "onClose">,
-): { intent: DialogOpenerProps; opening: boolean; dialog: ReactNode } {
+): { openerProps: DialogOpenerProps; opening: boolean; dialog: ReactNode } {
   const [state, setState] = useState<{ Dialog: ComponentType<Props> } | "opening" | "closed">("closed");
 
-  function prepare() {
+  function preload() {
     // A failure is told when the button is pressed.
     fetchOnce(load).catch(() => {});
   }
@@ -44,14 +44,14 @@ export function useLazyDialog<Props extends OpenDialogProps>(
     } catch {
       setState("closed");
       notify({
-        tone: "bad",
+        tone: "danger",
         text: "This dialog could not be loaded. The connection may be down, or the console was upgraded: reload the page and try again.",
       });
     }
   }
 
   return {
-    intent: { onPointerEnter: prepare, onFocus: prepare, onClick: () => void open() },
+    openerProps: { onPointerEnter: preload, onFocus: preload, onClick: () => void open() },
     opening: state === "opening",
     dialog:
       typeof state === "object" ? <state.Dialog {...(props as unknown as Props)} onClose={() => setState("closed")} /> : null,

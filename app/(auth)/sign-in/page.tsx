@@ -36,7 +36,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <div className="rounded-lg border border-line bg-surface p-5 shadow-low sm:p-8">
         <h1 className="mb-4 text-xl font-semibold">Sign in</h1>
         {isOver && (
-          <Alert tone="wait" className="mb-5">
+          <Alert tone="warning" className="mb-5">
             <p>Your session is over. Sign in again to go on; what you typed is kept.</p>
           </Alert>
         )}

@@ -70,7 +70,7 @@ export default async function CallsPage({ searchParams }: Props) {
         </Section>
       </div>
       <RefreshAt instants={refused.instants} />
-      <RefreshOnReturn watching={isNewest} />
+      <RefreshOnReturn everyMinute={isNewest} />
     </>
   );
 }
