@@ -1,7 +1,8 @@
-// What sign-in keeps whether or not it succeeds: the counts of attempts, the failures, and when a session was last active.
+// The facts that sign-in stores whether or not it succeeds: the counts of attempts, the failures, and when a session was last
+// active.
 //
-// An attempt is counted before it is looked at, by one statement that refuses at the limit. Of any number of attempts at
-// once, over any number of instances, only as many are looked at as the limit allows; a success gives its count back.
+// An attempt is counted before its password is checked, by one statement that refuses at the limit. So the limit holds for
+// concurrent attempts on any number of instances. A successful attempt is removed from the count again.
 
 import { createHmac, hkdfSync } from "node:crypto";
 import type { Anonymous, Member } from "@/lib/core/actor";
@@ -21,19 +22,19 @@ import {
   signInDelayMs,
 } from "./rules";
 
-/** Addresses are few enough to be guessed from a plain hash, so their hash is keyed. All instances have the same secret. */
-function throttleKey(...parts: string[]): string {
+/** The hash is keyed, because all addresses could be tried against a plain hash. All instances have the same secret. */
+function throttleKey(...values: string[]): string {
   const key = Buffer.from(hkdfSync("sha256", env().nextauthSecret, "", "sign-in throttle", 32));
-  return createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
+  return createHmac("sha256", key).update(JSON.stringify(values)).digest("base64url");
 }
 
 type Count = { key: string; count: number; windowStartedAt: Date; windowEndsAt: Date };
 
-/** Counts one more in the key's window, or answers when the window ends if it holds `limit` already. */
-async function countOne(tx: Transaction, key: string, limit: number, at: Date): Promise<Count | { refusedUntil: Date }> {
+/** Adds one to the count of the key's window. When the count has reached `limit`, returns the end of the window instead. */
+async function countInWindow(tx: Transaction, key: string, limit: number, at: Date): Promise<Count | { throttledUntil: Date }> {
   const instant = at.toISOString();
   const end = addMs(at, SIGN_IN_WINDOW_MS).toISOString();
-  // A row over its window starts anew. At the limit the WHERE lets nothing be written and nothing is returned.
+  // When the window is over, a new one starts. At the limit the WHERE matches no row, so nothing is written or returned.
   const [row] = await tx.$queryRaw<Omit<Count, "key">[]>`
     INSERT INTO throttles AS t (key, count, window_started_at, window_ends_at)
     VALUES (${key}, 1, ${instant}::timestamptz, ${end}::timestamptz)
@@ -44,17 +45,17 @@ async function countOne(tx: Transaction, key: string, limit: number, at: Date): 
     WHERE t.window_ends_at <= excluded.window_started_at OR t.count < ${limit}
     RETURNING count, window_started_at AS "windowStartedAt", window_ends_at AS "windowEndsAt"`;
   if (row) return { key, ...row };
-  const full = await tx.throttle.findUnique({ where: { key }, select: { windowEndsAt: true } });
-  return { refusedUntil: full?.windowEndsAt ?? addMs(at, SIGN_IN_WINDOW_MS) };
+  const atLimit = await tx.throttle.findUnique({ where: { key }, select: { windowEndsAt: true } });
+  return { throttledUntil: atLimit?.windowEndsAt ?? addMs(at, SIGN_IN_WINDOW_MS) };
 }
 
-/** An attempt that may be looked at. */
+/** An attempt that is counted and may be checked. */
 export type SignInAttempt = {
   counts: Count[];
-  /** How long it is to be kept waiting first. */
+  /** How long to wait before the password is checked. */
   delayMs: number;
-  /** When the window ends that this attempt has filled; its failure then begins a throttle. Null when there is room left. */
-  fillsUntil: Date | null;
+  /** The end of the window whose limit this attempt reaches: if it fails, a throttle begins. Null below the limit. */
+  limitReachedUntil: Date | null;
 };
 
 class Throttled extends Error {
@@ -63,14 +64,14 @@ class Throttled extends Error {
   }
 }
 
-/** Takes a place for an attempt to sign in, or answers until when there is none. */
-export async function countSignInAttempt(email: string, address: string): Promise<SignInAttempt | { refusedUntil: Date }> {
+/** Counts an attempt to sign in. When a limit is reached already, counts nothing and returns the end of the throttle. */
+export async function countSignInAttempt(email: string, address: string): Promise<SignInAttempt | { throttledUntil: Date }> {
   const network = networkOf(address);
-  // Always in this order, so that two attempts never wait for each other.
+  // Always in this order, so that two attempts cannot deadlock.
   const limits: [string, number][] = [
     [throttleKey("address", network), FAILURES_PER_ADDRESS],
     [throttleKey("e-mail and address", email, network), FAILURES_PER_EMAIL_AND_ADDRESS],
-    // Without a limit: a stranger must not be able to fill it. It only sets the delay.
+    // No limit here: otherwise a stranger could lock somebody out. This count only sets the delay.
     [throttleKey("e-mail", email), 2 ** 31 - 1],
   ];
   try {
@@ -78,25 +79,26 @@ export async function countSignInAttempt(email: string, address: string): Promis
       const at = now();
       const counts: Count[] = [];
       for (const [key, limit] of limits) {
-        const count = await countOne(tx, key, limit, at);
-        // Thrown, so that what was counted for the other keys is rolled back: a refused attempt was not looked at.
-        if ("refusedUntil" in count) throw new Throttled(count.refusedUntil);
+        const count = await countInWindow(tx, key, limit, at);
+        // The error rolls back the counts of the other keys: a throttled attempt is not checked, so it does not count.
+        if ("throttledUntil" in count) throw new Throttled(count.throttledUntil);
         counts.push(count);
       }
-      const full = counts.filter((count, place) => count.count >= (limits[place]?.[1] ?? 0));
+      const atLimit = counts.filter((count, index) => count.count >= (limits[index]?.[1] ?? 0));
       return {
         counts,
         delayMs: signInDelayMs(counts.at(-1)?.count ?? 0),
-        fillsUntil: full.length > 0 ? new Date(Math.max(...full.map((count) => count.windowEndsAt.getTime()))) : null,
+        limitReachedUntil:
+          atLimit.length > 0 ? new Date(Math.max(...atLimit.map((count) => count.windowEndsAt.getTime()))) : null,
       };
     });
   } catch (error) {
-    if (error instanceof Throttled) return { refusedUntil: error.until };
+    if (error instanceof Throttled) return { throttledUntil: error.until };
     throw error;
   }
 }
 
-/** For an attempt that succeeded or was never looked at. A window that has been replaced meanwhile is left alone. */
+/** For an attempt that succeeded or was not checked. Changes nothing in a window that started after the attempt. */
 export async function uncountSignInAttempt(attempt: SignInAttempt): Promise<void> {
   for (const { key, windowStartedAt } of attempt.counts) {
     await db().throttle.updateMany({
@@ -106,7 +108,10 @@ export async function uncountSignInAttempt(attempt: SignInAttempt): Promise<void
   }
 }
 
-/** `person` when the e-mail is somebody's, so that the failure is seen in that account's audit; a member's own is theirs. */
+/**
+ * `person` is the owner of the e-mail address, so that the failure stands in the Audit Log of that account. Null when nobody has
+ * the address, and when the caller is a member: then the row belongs to the member's own account.
+ */
 export async function recordWrongPassword(
   caller: Anonymous | Member,
   attempt: SignInAttempt,
@@ -116,12 +121,12 @@ export async function recordWrongPassword(
   const subject = person ? { accountId: person.accountId, subjectId: person.id } : {};
   await runAttempt(caller, async (ctx) => {
     await ctx.audit({ event, ...subject });
-    if (!attempt.fillsUntil) return;
-    await ctx.audit({ event: "sign_in.throttled", ...subject, after: { until: attempt.fillsUntil.toISOString() } });
+    if (!attempt.limitReachedUntil) return;
+    await ctx.audit({ event: "sign_in.throttled", ...subject, after: { until: attempt.limitReachedUntil.toISOString() } });
   });
 }
 
-/** Writes that the session is in use; not within a minute of the last time, and never for one that is over. */
+/** Records activity in the session, at most once a minute. Changes nothing in a session that is over. */
 export async function markActive(sessionId: string, at: Date): Promise<void> {
   await runQuery(() =>
     db().session.updateMany({

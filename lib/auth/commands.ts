@@ -1,5 +1,5 @@
-// Signing in and out. Signing in is a sequence, because its parts must outlive one another: the attempt is counted, kept
-// waiting, looked at, and only a right password opens a session, in a command of its own.
+// Signing in and out. Signing in takes several transactions, because the count of attempts must stay when the sign-in fails: the
+// attempt is counted and delayed, then the password is checked, and only a correct one starts a session, in a command of its own.
 
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
@@ -19,11 +19,11 @@ import { isSessionLiveAt } from "./rules";
 import type { EndOwnSessionInput, SignInInput } from "./schema";
 import { newSessionId, sessionIdHash } from "./token";
 
-/** One answer for an unknown e-mail, a wrong password and a deactivated person. */
-const wrong = fail("unauthenticated", "The e-mail address or the password is wrong.");
-const busy = fail("rate_limited", "Too many people are signing in at this moment. Try again in a few seconds.");
+/** The same failure for an unknown e-mail, a wrong password and a deactivated person. */
+const wrongCredentials = fail("unauthenticated", "The e-mail address or the password is wrong.");
+const tooBusy = fail("rate_limited", "Too many people are signing in at this moment. Try again in a few seconds.");
 
-/** Attempts that a process keeps waiting at once; each is only a timer, but a flood must not pile them up without end. */
+/** The most attempts that one process delays at the same time. Each is only a timer, but their number must have a limit. */
 const MAX_DELAYED = 500;
 let delayed = 0;
 
@@ -35,7 +35,7 @@ type OpenSession = {
   previousSid: string | null;
 };
 
-/** The member acting is the one who signs in, with the id that the new session is to have. */
+/** The actor is the member who signs in. Its `sessionId` becomes the id of the new session. */
 export const openSession = defineCommand<OpenSession, null, Member>({
   name: "openSession",
   locks: (actor) => ({ person: actor.personId }),
@@ -44,9 +44,9 @@ export const openSession = defineCommand<OpenSession, null, Member>({
       where: { id: ctx.actor.personId },
       select: { deactivatedAt: true, passwordHash: true },
     });
-    // Between the check of the password and the lock the person may have been deactivated or given another password.
-    if (!person || person.deactivatedAt || person.passwordHash !== input.verifiedHash) return wrong;
-    if (input.previousSid) await endPrevious(ctx, input.previousSid);
+    // After the check of the password and before the lock, the person may have been deactivated or the password changed.
+    if (!person || person.deactivatedAt || person.passwordHash !== input.verifiedHash) return wrongCredentials;
+    if (input.previousSid) await endPreviousSession(ctx, input.previousSid);
     await ctx.db.session.create({
       data: {
         id: ctx.actor.sessionId,
@@ -64,8 +64,8 @@ export const openSession = defineCommand<OpenSession, null, Member>({
   },
 });
 
-/** A browser holds one session: the one it had is ended, whosever it was. */
-async function endPrevious(ctx: Context<Member>, sid: string): Promise<void> {
+/** A browser holds one session. The previous one is ended, also when it belongs to another person. */
+async function endPreviousSession(ctx: Context<Member>, sid: string): Promise<void> {
   const previous = await ctx.db.session.findUnique({
     where: { tokenHash: sessionIdHash(sid) },
     select: {
@@ -83,7 +83,7 @@ async function endPrevious(ctx: Context<Member>, sid: string): Promise<void> {
     event: "session.signed_out",
     accountId: previous.person.accountId,
     ...(previous.person.id === ctx.actor.personId ? {} : { subjectId: previous.person.id }),
-    after: { because: "signed in anew in the same browser" },
+    after: { because: "signed in again in the same browser" },
   });
 }
 
@@ -101,15 +101,15 @@ export const signOut = defineCommand<null, null, Member>({
   },
 });
 
-/** Signs out the session with this id; `unchanged` when it is over already, or never was. Throws DatabaseUnavailable. */
+/** Signs out the session with this id; `unchanged` when it is over or does not exist. Throws DatabaseUnavailable. */
 export async function signOutSession(sid: string, caller: Caller): Promise<Result<null>> {
   const found = await findSignedInMember(sid, caller, now());
   return found ? runCommand(signOut, found.member, null) : unchanged(null);
 }
 
 /**
- * Ends the sessions of a person within another command, all or all but one, and answers how many of them were live: those
- * that were over by themselves are closed too, and not counted.
+ * Ends all sessions of a person, or all but one, within another command. Returns how many of them were live: sessions that had
+ * expired get an end too, but are not counted.
  */
 export async function endSessionsOf(ctx: Context<Actor>, personId: string, exceptId?: string): Promise<number> {
   const where = { personId, endedAt: null, ...(exceptId ? { id: { not: exceptId } } : {}) };
@@ -118,7 +118,7 @@ export async function endSessionsOf(ctx: Context<Actor>, personId: string, excep
   return open.filter((session) => isSessionLiveAt(session, ctx.now)).length;
 }
 
-/** One of the member's own sessions, in another browser or in this one. */
+/** Ends one of the member's own sessions, in this browser or another one. */
 export const endOwnSession = defineCommand<EndOwnSessionInput, null, Member>({
   name: "endOwnSession",
   locks: (actor) => ({ person: actor.personId }),
@@ -137,7 +137,7 @@ export const endOwnSession = defineCommand<EndOwnSessionInput, null, Member>({
   },
 });
 
-/** All of the member's sessions but the one this is done in. */
+/** Ends all sessions of the member except the current one. */
 export const endOtherSessions = defineCommand<unknown, { ended: number }, Member>({
   name: "endOtherSessions",
   locks: (actor) => ({ person: actor.personId }),
@@ -150,7 +150,7 @@ export const endOtherSessions = defineCommand<unknown, { ended: number }, Member
   },
 });
 
-/** Keeps the session in use. That a member acted has been written already, by the guard of every action. */
+/** Extends the session. It writes nothing itself: the guard of every action has recorded the activity. */
 export const extendSession = defineCommand<unknown, null, Member>({
   name: "extendSession",
   locks: () => ({}),
@@ -160,15 +160,15 @@ export const extendSession = defineCommand<unknown, null, Member>({
 export type OpenedSession = { sid: string; member: Member };
 
 type Pause = (ms: number) => Promise<unknown>;
-type Looked = { attempt: SignInAttempt; person: PersonForSignIn | null; matches: boolean };
+type CheckedAttempt = { attempt: SignInAttempt; person: PersonForSignIn | null; matches: boolean };
 
-/** Looks at one password under the throttles of signing in. Refuses when there were too many; nothing was looked at then. */
-async function lookAtPassword({ email, password }: SignInInput, address: string, pause: Pause): Promise<Result<Looked>> {
+/** Checks one password under the throttles of signing in. A throttled attempt is refused without a check. */
+async function checkPassword({ email, password }: SignInInput, address: string, pause: Pause): Promise<Result<CheckedAttempt>> {
   const attempt = await countSignInAttempt(email, address);
-  if ("refusedUntil" in attempt) return throttledUntil(attempt.refusedUntil);
+  if ("throttledUntil" in attempt) return throttledFailure(attempt.throttledUntil);
 
   if (attempt.delayMs > 0) {
-    if (delayed >= MAX_DELAYED) return giveBackAndAnswer(attempt, busy);
+    if (delayed >= MAX_DELAYED) return uncountAndReturn(attempt, tooBusy);
     delayed++;
     await pause(attempt.delayMs).finally(() => delayed--);
   }
@@ -177,15 +177,15 @@ async function lookAtPassword({ email, password }: SignInInput, address: string,
   try {
     return ok({ attempt, person, matches: await verifyPassword(person?.passwordHash ?? null, password) });
   } catch (error) {
-    if (error instanceof TooManyHashes) return giveBackAndAnswer(attempt, busy);
+    if (error instanceof TooManyHashes) return uncountAndReturn(attempt, tooBusy);
     throw error;
   }
 }
 
 /**
- * Looks at one attempt to sign in. Answers `unauthenticated` in the same words and after the same work whoever is meant,
- * `rate_limited` when there were too many; throws when the database does not answer. `previousSid` is the id of the session
- * that the browser holds, `pause` how the delay is waited for.
+ * Signs a person in. Fails with `unauthenticated`, in the same words and after the same work for every e-mail address, or with
+ * `rate_limited` after too many attempts. Throws when the database does not answer. `previousSid` is the id of the session that
+ * the browser holds; `pause` waits for the delay.
  */
 export async function signIn(
   input: SignInInput,
@@ -193,11 +193,11 @@ export async function signIn(
   previousSid: string | null,
   pause: Pause = wait,
 ): Promise<Result<OpenedSession>> {
-  const looked = await lookAtPassword(input, caller.address, pause);
-  if (!looked.ok) return looked;
-  const { attempt, person, matches } = looked.value;
-  const opened = person && matches && !person.deactivatedAt ? await open(person, caller, previousSid) : wrong;
-  if (opened.ok) return giveBackAndAnswer(attempt, opened);
+  const checked = await checkPassword(input, caller.address, pause);
+  if (!checked.ok) return checked;
+  const { attempt, person, matches } = checked.value;
+  const opened = person && matches && !person.deactivatedAt ? await startSession(person, caller, previousSid) : wrongCredentials;
+  if (opened.ok) return uncountAndReturn(attempt, opened);
   if (opened.failure.code === "unauthenticated") {
     const anonymous: Anonymous = { kind: "anonymous", email: input.email, ...caller };
     await recordWrongPassword(anonymous, attempt, "sign_in.failed", person);
@@ -206,23 +206,23 @@ export async function signIn(
 }
 
 /**
- * Whether this is the member's own password: the hash it was checked against, else a refusal. Counts as an attempt to sign
- * in, so that whoever finds a signed-in browser can guess no faster than anybody else.
+ * Checks the member's own password. Returns the hash that it was checked against, else a failure. Counts as an attempt to sign in,
+ * so that somebody at a signed-in browser can guess no faster than at the sign-in page.
  */
 export async function checkOwnPassword(
   actor: Member,
   password: string,
   pause: Pause = wait,
 ): Promise<Result<{ verifiedHash: string }>> {
-  const looked = await lookAtPassword({ email: actor.email, password }, actor.address, pause);
-  if (!looked.ok) return looked;
-  const { attempt, person, matches } = looked.value;
-  if (person && matches) return giveBackAndAnswer(attempt, ok({ verifiedHash: person.passwordHash }));
+  const checked = await checkPassword({ email: actor.email, password }, actor.address, pause);
+  if (!checked.ok) return checked;
+  const { attempt, person, matches } = checked.value;
+  if (person && matches) return uncountAndReturn(attempt, ok({ verifiedHash: person.passwordHash }));
   await recordWrongPassword(actor, attempt, "person.password_mistaken");
   return fail("forbidden", "This is not your current password.");
 }
 
-async function open(person: PersonForSignIn, caller: Caller, previousSid: string | null): Promise<Result<OpenedSession>> {
+async function startSession(person: PersonForSignIn, caller: Caller, previousSid: string | null): Promise<Result<OpenedSession>> {
   const { id, accountId, email, name, role } = person;
   const member: Member = { kind: "member", personId: id, sessionId: uuidv7(), accountId, email, name, role, ...caller };
   const sid = newSessionId();
@@ -230,15 +230,15 @@ async function open(person: PersonForSignIn, caller: Caller, previousSid: string
   return result.ok ? ok({ sid, member }) : result;
 }
 
-/** A count that could not be given back only makes the throttle a little stricter until its window ends. */
-async function giveBackAndAnswer<T>(attempt: SignInAttempt, answer: T): Promise<T> {
+/** When the attempt cannot be removed from the count, the throttle is only a little stricter until its window ends. */
+async function uncountAndReturn<T>(attempt: SignInAttempt, answer: T): Promise<T> {
   await uncountSignInAttempt(attempt).catch((error: unknown) =>
-    log.warn({ event: "sign_in.count_not_given_back", error: (error as Error).name }),
+    log.warn({ event: "sign_in.uncount_failed", error: (error as Error).name }),
   );
   return answer;
 }
 
-function throttledUntil(until: Date) {
+function throttledFailure(until: Date) {
   const remaining = formatDuration(until.getTime() - now().getTime());
   return fail(
     "rate_limited",

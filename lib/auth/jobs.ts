@@ -1,25 +1,25 @@
-// The sessions and sign-in throttles that are no longer kept.
+// Jobs: purge expired sessions and sign-in throttles.
 
 import type { Transaction } from "@/lib/platform/db";
 import { addMs } from "@/lib/shared/time";
 import { IDLE_LIMIT_MS, SESSION_RETENTION_MS } from "./rules";
 
-/** At most so many rows in one go: a long backlog is worked off in several, and none holds its locks for long. */
-const DELETED_AT_ONCE = 5000;
+/** The most rows that one run deletes: a long backlog takes several runs, so that none holds its locks for long. */
+const PURGE_BATCH_SIZE = 5000;
 
-/** Windows that are over count nothing any more. */
+/** Deletes the windows that are over: they no longer limit anything. Returns how many rows were deleted. */
 export async function purgeExpiredThrottles(tx: Transaction, now: Date): Promise<number> {
-  const { count } = await tx.throttle.deleteMany({ where: { windowEndsAt: { lte: now } }, limit: DELETED_AT_ONCE });
+  const { count } = await tx.throttle.deleteMany({ where: { windowEndsAt: { lte: now } }, limit: PURGE_BATCH_SIZE });
   return count;
 }
 
-/** Sessions that have been over for long. One is over at the latest when nothing was done in it for the idle limit. */
+/** Deletes the sessions that ended long ago. A session ends at the latest after the idle limit. Returns how many were deleted. */
 export async function purgeExpiredSessions(tx: Transaction, now: Date): Promise<number> {
   const before = addMs(now, -IDLE_LIMIT_MS - SESSION_RETENTION_MS);
   const { count } = await tx.session.deleteMany({
-    // A code that is still kept names its session.
+    // A verification code that is still kept refers to its session.
     where: { lastActiveAt: { lte: before }, codes: { none: {} } },
-    limit: DELETED_AT_ONCE,
+    limit: PURGE_BATCH_SIZE,
   });
   return count;
 }

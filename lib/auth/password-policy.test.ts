@@ -11,9 +11,9 @@ describe("the length of a password", () => {
     [12, null],
     [128, null],
     [129, "Use at most 128 characters."],
-  ])("of %i characters answers %j", (length, answer) => {
-    const varied = Array.from({ length }, (_, place) => "kf7w2mz9pxq4"[(place * 5 + Math.floor(place / 12)) % 12]).join("");
-    expect(passwordPolicyViolation(varied, email)).toBe(answer);
+  ])("of %i characters: %j", (length, expected) => {
+    const varied = Array.from({ length }, (_, index) => "kf7w2mz9pxq4"[(index * 5 + Math.floor(index / 12)) % 12]).join("");
+    expect(passwordPolicyViolation(varied, email)).toBe(expected);
   });
   it("counts characters, not code units", () => {
     expect(passwordPolicyViolation("🦊🐙🌋🧵🥝🛶🎻🪁🧊🦔🍋", email)).toMatch(/at least 12/);
@@ -78,14 +78,14 @@ describe("a password that is not common", () => {
     "my password is about llamas",
     "纸老虎月亮河流石头火车窗户钥匙",
   ])("is accepted: %s", (password) => expect(passwordPolicyViolation(password, email)).toBeNull());
-  it("is what the generator makes", () => {
+  it("is what the generator returns", () => {
     for (let round = 0; round < 500; round++) expect(passwordPolicyViolation(generatePassword(), email)).toBeNull();
   });
-  it("never makes the check throw", () => {
+  it("is checked without an error, whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 140 }), fc.string(), (password, anyEmail) => {
-        const problem = passwordPolicyViolation(password, anyEmail);
-        expect(problem === null || problem.endsWith(".")).toBe(true);
+        const violation = passwordPolicyViolation(password, anyEmail);
+        expect(violation === null || violation.endsWith(".")).toBe(true);
       }),
     );
   });

@@ -1,18 +1,18 @@
-// Whether a password may be chosen: 12 to 128 characters, and not a common one. No rules about kinds of characters: they
-// make passwords harder to remember and no harder to guess (NIST SP 800-63B, 3.1.1.2). Pure.
+// The policy for new passwords: 12 to 128 characters, and not a common password. There are no rules about kinds of characters:
+// they make passwords harder to remember and no harder to guess (NIST SP 800-63B, 3.1.1.2). Pure.
 //
-// "Common" is what guessing programs try first. Lists of them are long because each is a few known words with the usual
-// ornaments, so the known parts are crossed out here (words, also with 0 for o and the like; rows of the keyboard;
-// counting; years; the person's own e-mail address; repetitions), and what is left must be enough by itself.
+// A common password is one that guessing programs try first: a few well-known words with small changes. So this policy removes the
+// predictable parts (words, also with 0 for o and the like; keyboard rows; alphabetical and numerical sequences; years; the
+// person's own e-mail address; repetitions), and enough other characters must remain.
 
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;
 
-/** What must remain once the known parts are crossed out. */
-const MIN_UNKNOWN = 6;
-const MIN_UNKNOWN_DISTINCT = 4;
+/** How many characters must remain without the predictable parts. */
+const MIN_UNPREDICTABLE = 6;
+const MIN_UNPREDICTABLE_DISTINCT = 4;
 
-/** The heads of the published lists of leaked passwords, without what the other rules catch. */
+/** The most frequent words of the published lists of leaked passwords, without those that the other rules find. */
 const WORDS = `
   password passwort passwd pass word motdepasse contrasena senha parola wachtwoord salasana heslo
   welcome welkom willkommen bienvenue letmein login logon signin access default guest root admin administrator
@@ -34,7 +34,7 @@ const WORDS = `
   .trim()
   .split(/\s+/);
 
-/** Phrases that are known as wholes. */
+/** Well-known phrases. */
 const PHRASES = [
   "correcthorsebatterystaple",
   "thisismypassword",
@@ -44,7 +44,8 @@ const PHRASES = [
   "loremipsumdolor",
 ];
 
-const ROWS = [
+/** Keyboard rows of several layouts, the digits and the alphabet. */
+const SEQUENCES = [
   "qwertyuiopasdfghjklzxcvbnm",
   "qwertzuiopasdfghjklyxcvbnm",
   "azertyuiopqsdfghjklmwxcvbn",
@@ -56,93 +57,94 @@ const ROWS = [
   "1234567890",
   "abcdefghijklmnopqrstuvwxyz",
 ];
-const MIN_RUN = 3;
+/** A shorter piece of a sequence is not predictable. */
+const MIN_SEQUENCE_LENGTH = 3;
 
-/** Each maps one character to one, so that places in the folded text are places in the password. */
-const FOLDS: Record<string, string>[] = [
+/** Common substitutions. Each maps one character to one, so that positions in the result are positions in the password. */
+const SUBSTITUTIONS: Record<string, string>[] = [
   {},
   { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", $: "s", "!": "i", "+": "t" },
   { "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "9": "g", "@": "a", $: "s", "!": "l", "€": "e" },
 ];
 
-/** One spelling of what may be typed in several ways on different keyboards (NIST SP 800-63B, 3.1.1.2). */
+/** The same result for the different encodings that keyboards produce for one text (NIST SP 800-63B, 3.1.1.2). */
 export function normalizePassword(password: string): string {
   return password.normalize("NFKC");
 }
 
-/** Why the password may not be chosen, as a sentence; null when it may. `email` is its owner's. */
+/** The violation of the policy as a sentence, or null. `email` is the address of the password's owner. */
 export function passwordPolicyViolation(password: string, email: string): string | null {
   const characters = [...normalizePassword(password)];
   if (characters.length < MIN_PASSWORD_LENGTH) return `Use at least ${MIN_PASSWORD_LENGTH} characters.`;
   if (characters.length > MAX_PASSWORD_LENGTH) return `Use at most ${MAX_PASSWORD_LENGTH} characters.`;
-  const unknown = unknownCharacters(characters, email);
-  if (unknown.length < MIN_UNKNOWN || new Set(unknown).size < MIN_UNKNOWN_DISTINCT) {
-    return "This password is easy to guess. Use one without common words, names and number rows, or let a password manager make one.";
+  const remaining = unpredictableCharacters(characters, email);
+  if (remaining.length < MIN_UNPREDICTABLE || new Set(remaining).size < MIN_UNPREDICTABLE_DISTINCT) {
+    return "This password is easy to guess. Use one without common words, names and sequences of digits, or let a password manager generate one.";
   }
   return null;
 }
 
-function unknownCharacters(characters: string[], email: string): string[] {
+function unpredictableCharacters(characters: string[], email: string): string[] {
   const plain = characters.map((character) => (character.length === 1 ? character.toLowerCase().slice(0, 1) : character));
-  const known = plain.map((character) => /\s/.test(character));
-  const cross = (from: number, length: number) => known.fill(true, from, from + length);
+  const predictable = plain.map((character) => /\s/.test(character));
+  const mark = (from: number, length: number) => predictable.fill(true, from, from + length);
 
-  const words = [...WORDS, ...PHRASES, ...partsOf(email)];
-  for (const fold of FOLDS) {
-    const folded = plain.map((character) => fold[character] ?? character);
-    // A word may stand with separators in it, as in "correct-horse": letters are searched without what lies between.
-    const places = folded.flatMap((character, place) => (/[\s._-]/.test(character) ? [] : [place]));
-    const text = places.map((place) => folded[place]).join("|");
+  const words = [...WORDS, ...PHRASES, ...wordsOfEmail(email)];
+  for (const substitution of SUBSTITUTIONS) {
+    const replaced = plain.map((character) => substitution[character] ?? character);
+    // Separators are left out, so that phrases are found in "correct-horse" too.
+    const positions = replaced.flatMap((character, position) => (/[\s._-]/.test(character) ? [] : [position]));
+    const text = positions.map((position) => replaced[position]).join("|");
     for (const word of words) {
       const pattern = [...word].join("|");
       for (let at = text.indexOf(pattern); at !== -1; at = text.indexOf(pattern, at + 1)) {
-        // An index inside a longer character (an emoji) cannot match, because each is set off by "|".
+        // No match begins inside a longer character (an emoji), because "|" separates the characters.
         const first = text.slice(0, at).split("|").length - 1;
-        for (let place = first; place < first + word.length; place++) known[places[place] ?? 0] = true;
+        for (let index = first; index < first + word.length; index++) predictable[positions[index] ?? 0] = true;
       }
     }
   }
-  crossRuns(plain, cross);
-  crossYears(plain, cross);
-  const period = periodOf(plain);
-  cross(period, plain.length - period);
-  return plain.filter((_, place) => !known[place]);
+  markSequences(plain, mark);
+  markYears(plain, mark);
+  const period = shortestPeriod(plain);
+  mark(period, plain.length - period);
+  return plain.filter((_, position) => !predictable[position]);
 }
 
-/** The parts of an address that a person would type: `anna.kovacs@example.com` has `anna`, `kovacs` and `example`. */
-function partsOf(email: string): string[] {
+/** The words in an address: `anna.kovacs@example.com` has `anna`, `kovacs`, `example` and `com`. */
+function wordsOfEmail(email: string): string[] {
   const [local = "", domain = ""] = email.toLowerCase().split("@");
-  return [...local.split(/[^a-z0-9]+/), ...domain.split(".")].filter((part) => part.length >= 3);
+  return [...local.split(/[^a-z0-9]+/), ...domain.split(".")].filter((word) => word.length >= 3);
 }
 
-/** Neighbours on a keyboard row or in the alphabet, either way, and one character again and again. */
-function crossRuns(plain: string[], cross: (from: number, length: number) => void): void {
-  const steps = new Set<string>();
-  for (const row of ROWS) {
-    for (let at = 0; at + 1 < row.length; at++) {
-      steps.add(row.slice(at, at + 2));
-      steps.add(`${row[at + 1]}${row[at]}`);
+/** Marks neighbours in a sequence, in either direction, and repetitions of one character. */
+function markSequences(plain: string[], mark: (from: number, length: number) => void): void {
+  const pairs = new Set<string>();
+  for (const sequence of SEQUENCES) {
+    for (let at = 0; at + 1 < sequence.length; at++) {
+      pairs.add(sequence.slice(at, at + 2));
+      pairs.add(`${sequence[at + 1]}${sequence[at]}`);
     }
   }
   let start = 0;
   for (let at = 1; at <= plain.length; at++) {
-    const goesOn = at < plain.length && (plain[at] === plain[at - 1] || steps.has(`${plain[at - 1]}${plain[at]}`));
-    if (goesOn) continue;
-    if (at - start >= MIN_RUN) cross(start, at - start);
+    const continues = at < plain.length && (plain[at] === plain[at - 1] || pairs.has(`${plain[at - 1]}${plain[at]}`));
+    if (continues) continue;
+    if (at - start >= MIN_SEQUENCE_LENGTH) mark(start, at - start);
     start = at;
   }
 }
 
-function crossYears(plain: string[], cross: (from: number, length: number) => void): void {
+function markYears(plain: string[], mark: (from: number, length: number) => void): void {
   for (let at = 0; at + 4 <= plain.length; at++) {
-    if (/^(19|20)\d\d$/.test(plain.slice(at, at + 4).join(""))) cross(at, 4);
+    if (/^(19|20)\d\d$/.test(plain.slice(at, at + 4).join(""))) mark(at, 4);
   }
 }
 
-/** Length of the shortest unit whose repetition is the text; the text's own length when it repeats nothing. */
-function periodOf(plain: string[]): number {
+/** Length of the shortest piece whose repetition is the text; the length of the text when nothing repeats. */
+function shortestPeriod(plain: string[]): number {
   for (let period = 1; period <= plain.length / 2; period++) {
-    if (plain.every((character, place) => character === plain[place % period])) return period;
+    if (plain.every((character, position) => character === plain[position % period])) return period;
   }
   return plain.length;
 }

@@ -1,4 +1,4 @@
-// Who a session belongs to, read anew for each request: what an operator or another tab has changed since counts at once.
+// The member of a session, read again for each request, so that changes by an operator or in another tab take effect at once.
 
 import type { AccountSummary, CardView } from "@/lib/accounts/queries";
 import type { Member } from "@/lib/core/actor";
@@ -24,7 +24,7 @@ type SessionRow = SessionInstants & {
   deactivatedAt: Date | null;
 } & Omit<AccountSummary, "name" | "card"> & { accountName: string } & { [Field in keyof CardView]: CardView[Field] | null };
 
-/** One statement, because every page begins with it, and each way to the database costs a page as much as several rows. */
+/** One statement, because every page begins with it, and each round trip to the database costs as much as reading several rows. */
 const selectSession = preparedQuery<SessionRow>(
   "session",
   `SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.ended_at AS "endedAt",
@@ -60,14 +60,14 @@ export type SessionView = {
   browser: string;
   address: string;
   signedInAt: Date;
-  /** Exact to the minute: activity is written at most once a minute. */
+  /** May be up to a minute too early: activity is written at most once a minute. */
   lastActiveAt: Date;
   endsAt: Date;
-  /** The one that this is read in. */
+  /** Whether it is the session of this request. */
   isCurrent: boolean;
 };
 
-/** The member's own live sessions: this one first, then by their last activity. */
+/** The member's own live sessions: the current one first, then the most recently active. */
 export async function listOwnSessions(actor: Member): Promise<SessionView[]> {
   const instant = now();
   const sessions = await runQuery(() =>
@@ -101,7 +101,7 @@ export type PersonForSignIn = {
   deactivatedAt: Date | null;
 };
 
-/** For sign-in only: the one read that asks for the password's hash. `email` is in lower case. */
+/** For sign-in only: the one query that selects the password's hash. `email` is in lower case. */
 export async function findPersonForSignIn(email: string): Promise<PersonForSignIn | null> {
   return db().person.findUnique({
     where: { email },

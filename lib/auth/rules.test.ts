@@ -15,28 +15,28 @@ const createdAt = new Date("2026-03-01T08:00:00.000Z");
 const fresh = { createdAt, lastActiveAt: createdAt, endedAt: null };
 
 describe("a session", () => {
-  it("is over 30 minutes after its last activity, at that very instant", () => {
+  it("ends exactly 30 minutes after its last activity", () => {
     const session = { ...fresh, lastActiveAt: addMs(createdAt, 5000) };
     const end = addMs(session.lastActiveAt, IDLE_LIMIT_MS);
     expect(isSessionLiveAt(session, addMs(end, -1))).toBe(true);
     expect(isSessionLiveAt(session, end)).toBe(false);
     expect(isSessionLiveAt(session, addMs(end, 1))).toBe(false);
   });
-  it("is over 12 hours after it began, however active", () => {
+  it("ends 12 hours after its start, also when it is active", () => {
     const end = addMs(createdAt, ABSOLUTE_LIMIT_MS);
     const session = { ...fresh, lastActiveAt: addMs(end, -1) };
     expect(isSessionLiveAt(session, addMs(end, -1))).toBe(true);
     expect(isSessionLiveAt(session, end)).toBe(false);
   });
-  it("is over from the instant it was ended", () => {
+  it("is over at the instant at which it is ended", () => {
     const endedAt = addMs(createdAt, 1000);
     expect(isSessionLiveAt({ ...fresh, endedAt }, addMs(endedAt, -1))).toBe(true);
     expect(isSessionLiveAt({ ...fresh, endedAt }, endedAt)).toBe(false);
   });
-  it("is live for an instance whose clock is a little behind the one that made it", () => {
+  it("is live for an instance whose clock is a little behind", () => {
     expect(isSessionLiveAt(fresh, addMs(createdAt, -800))).toBe(true);
   });
-  it("ends at the earliest of its ends", () => {
+  it("ends at the earliest of its three limits", () => {
     fc.assert(
       fc.property(fc.nat(ABSOLUTE_LIMIT_MS), fc.option(fc.nat(ABSOLUTE_LIMIT_MS)), (active, ended) => {
         const session = {
@@ -51,13 +51,13 @@ describe("a session", () => {
       }),
     );
   });
-  it("has its activity written again after a minute, not before", () => {
+  it("has its activity written at most once a minute", () => {
     expect(isActivityDueAt(fresh, addMs(createdAt, ACTIVITY_INTERVAL_MS - 1))).toBe(false);
     expect(isActivityDueAt(fresh, addMs(createdAt, ACTIVITY_INTERVAL_MS))).toBe(true);
   });
 });
 
-describe("the delay before an attempt is looked at", () => {
+describe("the delay before an attempt is checked", () => {
   it.each([
     [1, 0],
     [3, 0],

@@ -1,4 +1,4 @@
-// When a session is over, how many sign-ins are looked at, and how long one is kept waiting. Pure: `now` is an argument.
+// When a session ends, how many attempts to sign in are allowed, and how long each is delayed. Pure: `now` is an argument.
 // Sources of the numbers: OWASP ASVS 5.0 and its session management cheat sheet.
 
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
@@ -7,29 +7,29 @@ import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/shared/time"
 
 export const IDLE_LIMIT_MS = 30 * MINUTE_MS;
 export const ABSOLUTE_LIMIT_MS = 12 * HOUR_MS;
-/** Activity is written at most this often, so a session may end up to this much before 30 idle minutes are full. */
+/** Activity is written at most this often, so a session may end up to this much earlier than 30 minutes after its last use. */
 export const ACTIVITY_INTERVAL_MS = MINUTE_MS;
-/** How long before its end a person is warned. */
+/** How long before the end of the session a person is warned. */
 export const WARNING_MS = 2 * MINUTE_MS;
 
-/** How long a session is kept once it is over, for questions about who was signed in. */
+/** How long an ended session is kept, to answer who was signed in when. */
 export const SESSION_RETENTION_MS = 30 * DAY_MS;
 
 export type SessionInstants = { createdAt: Date; lastActiveAt: Date; endedAt: Date | null };
 
-/** The end that no activity can move. */
+/** The end that activity does not postpone. */
 export function sessionAbsoluteEnd(session: SessionInstants): Date {
   return addMs(session.createdAt, ABSOLUTE_LIMIT_MS);
 }
 
-/** The first instant at which the session is over, if nothing more is done in it. */
+/** The first instant at which the session is over if there is no more activity. */
 export function sessionEnd(session: SessionInstants): Date {
   const ends = [addMs(session.lastActiveAt, IDLE_LIMIT_MS), sessionAbsoluteEnd(session)];
   if (session.endedAt) ends.push(session.endedAt);
   return new Date(Math.min(...ends.map((end) => end.getTime())));
 }
 
-/** There is no lower bound: the clock of the instance that made the session may be a little ahead of ours. */
+/** There is no lower bound: the clock of the instance that created the session may be a little ahead. */
 export function isSessionLiveAt(session: SessionInstants, now: Date): boolean {
   return now.getTime() < sessionEnd(session).getTime();
 }
@@ -40,20 +40,20 @@ export function isActivityDueAt(session: SessionInstants, now: Date): boolean {
 
 // Sign-in throttles -----------------------------------------------------------------------------------------------------
 
-/** A window starts with the first attempt that is counted in it and is half-open. */
+/** A window is half-open and starts with the first attempt that is counted in it. */
 export const SIGN_IN_WINDOW_MS = 15 * MINUTE_MS;
 export const FAILURES_PER_EMAIL_AND_ADDRESS = 10;
 export const FAILURES_PER_ADDRESS = 50;
-/** Attempts of one e-mail, from wherever they come, that are answered without delay. */
+/** Attempts for one e-mail address, from any network address, that are not delayed. */
 const ATTEMPTS_WITHOUT_DELAY = 3;
-const LONGEST_DELAY_MS = 8 * SECOND_MS;
+const MAX_DELAY_MS = 8 * SECOND_MS;
 
 /**
- * How long an attempt is kept waiting before it is looked at. `attempt` is its number among the recent ones of the same
- * e-mail that failed or are under way: the 4th waits 1 s, then 2 s, 4 s, and never more than 8 s. A delay and no lock,
- * because otherwise a stranger could keep somebody out by failing in that person's name.
+ * How long an attempt is delayed before its password is checked. `attempt` is its number among the recent attempts for the same
+ * e-mail address that failed or are in progress: the 4th waits 1 s, the next ones 2 s, 4 s and 8 s, which is the maximum. A delay
+ * and no lock, because with a lock a stranger could keep a person out by failing on purpose.
  */
 export function signInDelayMs(attempt: number): number {
   if (attempt <= ATTEMPTS_WITHOUT_DELAY) return 0;
-  return Math.min(LONGEST_DELAY_MS, SECOND_MS * 2 ** (attempt - ATTEMPTS_WITHOUT_DELAY - 1));
+  return Math.min(MAX_DELAY_MS, SECOND_MS * 2 ** (attempt - ATTEMPTS_WITHOUT_DELAY - 1));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { emailAddress, signInInput } from "./schema";
 
 describe("an e-mail address", () => {
-  it("is taken in lower case and without the blanks around it", () => {
+  it("is converted to lower case and trimmed", () => {
     expect(emailAddress.parse("  Anna.Kovacs@Example.COM ")).toBe("anna.kovacs@example.com");
   });
   it.each(["o'brien+sms@mail.example.co.uk", "a@localhost", "x@1.example"])("may be %s", (text) =>
@@ -26,15 +26,15 @@ describe("an e-mail address", () => {
   ])("is not %j", (text) => expect(emailAddress.safeParse(text).success).toBe(false));
 });
 
-describe("the sign-in form", () => {
-  it("says what is missing, at each field", () => {
+describe("the input of signing in", () => {
+  it("has a message for each missing field", () => {
     const { error } = signInInput.safeParse({});
     expect(error?.issues.map((issue) => [issue.path.join("."), issue.message])).toEqual([
       ["email", "Enter an e-mail address."],
       ["password", "Enter your password."],
     ]);
   });
-  it("leaves a password as it was typed", () => {
+  it("keeps the password as it was typed", () => {
     expect(signInInput.parse({ email: "a@b.c", password: "  two blanks " }).password).toBe("  two blanks ");
   });
 });

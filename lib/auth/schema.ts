@@ -1,13 +1,13 @@
-// What the sign-in form sends. Runs in the browser too, so the form and the server say the same sentences.
+// Inputs of signing in and of the session commands. Runs in the browser too, so the form and the server show the same messages.
 
 import * as z from "zod/mini";
 
-/** Longest address that mail can carry (RFC 5321). */
+/** The longest address that RFC 5321 allows. */
 const MAX_EMAIL_LENGTH = 254;
 
 /**
- * An e-mail address, lower case: addresses are unique ignoring case. ASCII only, because the database and the program
- * must lower-case alike.
+ * An e-mail address in lower case: addresses are unique ignoring case. ASCII only, because the database and the program must
+ * convert to lower case in the same way.
  */
 export const emailAddress = z.string({ error: "Enter an e-mail address." }).check(
   z.trim(),
@@ -20,19 +20,19 @@ export const emailAddress = z.string({ error: "Enter an e-mail address." }).chec
 );
 
 /**
- * A password that is typed to sign in; the policy for choosing one is in password-policy.ts. The limit only keeps
- * megabytes from being hashed: no password is that long.
+ * A password that is entered to sign in. The policy for new passwords is in password-policy.ts. The limit only prevents hashing
+ * megabytes: no password is that long.
  */
 export const typedPassword = z
   .string({ error: "Enter your password." })
-  .check(z.minLength(1, { error: "Enter your password." }), z.maxLength(1024, { error: "This is longer than any password." }));
+  .check(z.minLength(1, { error: "Enter your password." }), z.maxLength(1024, { error: "Use at most 1024 characters." }));
 
 export const signInInput = z.object({ email: emailAddress, password: typedPassword });
 export type SignInInput = z.infer<typeof signInInput>;
 
 export const extendSessionInput = z.object({});
 
-export const endOwnSessionInput = z.object({ sessionId: z.uuid({ error: "This is no session." }) });
+export const endOwnSessionInput = z.object({ sessionId: z.uuid({ error: "This is not a session." }) });
 export type EndOwnSessionInput = z.infer<typeof endOwnSessionInput>;
 
 export const endOtherSessionsInput = z.object({});

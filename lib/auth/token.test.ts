@@ -16,7 +16,7 @@ describe("the session's token", () => {
     expect(ids.size).toBe(1000);
     for (const id of ids) expect(Buffer.from(id, "base64url")).toHaveLength(32);
   });
-  it("is nobody's when sealed under another secret, damaged, expired, absent or of another form", async () => {
+  it("is refused when sealed with another secret, damaged, expired, absent or malformed", async () => {
     const cookie = await sealToken(newSessionId(), secret);
     expect(await unsealToken(cookie, `${secret}.`)).toBeNull();
     expect(await unsealToken(`${cookie.slice(0, -2)}AA`, secret)).toBeNull();
@@ -27,7 +27,7 @@ describe("the session's token", () => {
     expect(await unsealToken(await encode({ token: { sid: "short" }, secret }), secret)).toBeNull();
     expect(await unsealToken(await encode({ token: { sub: newSessionId() }, secret }), secret)).toBeNull();
   });
-  it("is known by sight the second time, and no other with it", async () => {
+  it("is cached after its first use, and only this token under this secret", async () => {
     const sid = newSessionId();
     const cookie = await sealToken(sid, secret);
     for (let time = 0; time < 2; time++) {
@@ -35,11 +35,11 @@ describe("the session's token", () => {
       expect(await unsealToken(cookie, `${secret}.`)).toBeNull();
       expect(await unsealToken(`${cookie}A`, secret)).toBeNull();
     }
-    // So many others later it is opened anew.
-    for (let other = 0; other < 1001; other++) await unsealToken(await sealToken(newSessionId(), secret), secret);
+    // After so many other tokens it is no longer cached and is unsealed again.
+    for (let count = 0; count < 1001; count++) await unsealToken(await sealToken(newSessionId(), secret), secret);
     expect(await unsealToken(cookie, secret)).toBe(sid);
   });
-  it("travels in a cookie that a browser refuses without TLS, where there is TLS", () => {
+  it("has a cookie that browsers accept only over TLS, where the console uses TLS", () => {
     expect(sessionCookieName("https://console.example.com")).toBe("__Secure-next-auth.session-token");
     expect(sessionCookieName("http://localhost:3000")).toBe("next-auth.session-token");
   });

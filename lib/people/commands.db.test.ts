@@ -150,6 +150,17 @@ describe("deactivating", () => {
     ).toBe("rule_violation");
     expect(await db().auditEvent.count({ where: { subjectId: person.id, event: "person.deactivated" } })).toBe(1);
   });
+
+  it("lets no session start when the password is being checked at that moment", async () => {
+    const person = await makePerson();
+    const credentials = { email: person.email, password: PASSWORD };
+    const results = await Promise.all([
+      ...Array.from({ length: 3 }, () => signIn(credentials, caller, null)),
+      runCommand(deactivatePerson, operator, { personId: person.id, reason }),
+    ]);
+    expect(results.at(-1)?.ok).toBe(true);
+    expect(await db().session.count({ where: { personId: person.id, endedAt: null } })).toBe(0);
+  });
 });
 
 describe("people", () => {
