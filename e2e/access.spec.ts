@@ -413,11 +413,11 @@ test("a VIEWER is shown no control that changes something", async ({ page, signI
   const application = await makeApplication(viewer.person.accountId, underWay());
   for (const path of [routes.applications, routes.application(application.id)]) {
     await page.goto(path);
-    await expect(page.getByText("Your role lets you look.")).toBeVisible();
+    await expect(page.getByText("Your role is read-only.")).toBeVisible();
     const changing = /Add Application|Modify|^View|Update|Cancel|End old secret/;
     await expect(page.getByRole("button", { name: changing })).toHaveCount(0);
   }
   await page.goto(routes.billing);
-  await expect(page.getByText("Your role lets you look.")).toBeVisible();
+  await expect(page.getByText("Your role is read-only.")).toBeVisible();
   await expect(page.getByRole("button", { name: /card|Top up/ })).toHaveCount(0);
 });

@@ -121,7 +121,7 @@ test("Application Management: empty, with missing conditions, and for those who 
   const viewer = await makeMember({ accountId: world.person.accountId, role: "VIEWER" });
   const other = await openBrowser(viewer);
   await other.goto(routes.applications);
-  await expect(other.getByText("Your role lets you look.")).toBeVisible();
+  await expect(other.getByText("Your role is read-only.")).toBeVisible();
   await expectAccessible(other, "Application Management");
 });
 
@@ -244,7 +244,7 @@ test("the application's page: while something is under way, and what can be done
   await press(view, "OK");
   await expect(view.getByRole("code").first()).toBeVisible();
   await page.keyboard.press("Escape");
-  const details = page.getByRole("region", { name: "Audit trail" }).getByText("Details").first();
+  const details = page.getByRole("region", { name: "Audit Log" }).getByText("Details").first();
   await details.click();
   await expectAccessible(page, LONGEST_NAME);
 
@@ -290,7 +290,7 @@ test("SMS API calls: empty, of every kind, in numbers, filtered to nothing, and 
   await makeCallsOfEachKind(application);
   await page.goto(withParams(routes.calls, { before: "ffffffff-ffff-7fff-bfff-ffffffffffff" }));
   await expect(page.getByRole("link", { name: "Newest" })).toBeVisible();
-  await page.getByText("In numbers").click();
+  await page.getByText("Show numbers").click();
   await page.getByLabel("From address").fill("no address");
   await press(page.getByRole("main"), "Show");
   await expect(page.getByLabel("From address")).toHaveAttribute("aria-invalid", "true");

@@ -235,7 +235,7 @@ test("accepted calls are shown minute by minute, and an application's page leads
   const accepted = page.getByRole("region", { name: "Accepted calls" });
   await expect(accepted.getByText("1,208 calls with 2,416 SMS, and 3 pings", { exact: true })).toBeVisible();
   await expect(accepted.getByRole("img", { name: "Accepted calls in steps of 1 minute, at most 1,209 in one" })).toBeVisible();
-  await accepted.getByText("In numbers").click();
+  await accepted.getByText("Show numbers").click();
   const steps = accepted.getByRole("table", { name: "Accepted calls in steps of 1 minute, newest first" });
   await expect(steps.getByRole("row").filter({ has: page.getByRole("cell", { name: "1,207" }) })).toHaveCount(1);
 

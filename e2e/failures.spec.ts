@@ -128,7 +128,7 @@ test("a session that ends in mid-form is told, and after signing in again the dr
   await expect(told).toContainText("Your entries are kept in this tab");
   await expect(add.getByLabel("Application Name")).toHaveValue("typed_before_the_end");
   await told.getByRole("link", { name: "Sign in again" }).click();
-  await expect(page.getByText("Your session is over.")).toBeVisible();
+  await expect(page.getByText("Your session has ended.")).toBeVisible();
   await submitSignIn(page, world.person.email, PASSWORD);
 
   await expect(page).toHaveURL(/\/applications$/);

@@ -53,8 +53,8 @@ test("while the database is away actions and pages say so, nothing typed is lost
     const response = await page.goto(`${url}${routes.application(application.id)}`);
     expect(response?.status()).toBeGreaterThanOrEqual(500);
     await expect(page.getByRole("heading", { level: 1, name: AWAY })).toBeVisible();
-    await expect(page.getByText("Nothing is lost. This page tries again by itself.")).toBeVisible();
-    await expect(page).toHaveTitle(/No answer from the database/);
+    await expect(page.getByText("Nothing is lost. This page tries again automatically.")).toBeVisible();
+    await expect(page).toHaveTitle(/The database does not answer/);
   });
 
   await test.step("the page comes back by itself", async () => {

@@ -24,7 +24,7 @@ test("a person is warned two minutes before the end, and one click goes on, in a
   const warnings = [page, second].map((tab) => dialog(tab, "Your session is about to end"));
   for (const warning of warnings) {
     await expect(warning).toContainText(/You will be signed out in (1 min|\d)/);
-    await expect(warning).toContainText("because nothing was done for a while");
+    await expect(warning).toContainText("because of inactivity");
   }
   await warnings[0]?.getByRole("button", { name: "Stay signed in" }).click();
   for (const warning of warnings) await expect(warning).toBeHidden();
@@ -41,7 +41,7 @@ test("a page that nobody sits at is left when the session is over, and leads bac
   await idleSince(world, 30.5 * MINUTE);
   await page.clock.fastForward(30.5 * MINUTE);
   await expect(page).toHaveURL(/\/sign-in\?over=1/);
-  await expect(page.getByText("Your session is over. Sign in again to go on")).toBeVisible();
+  await expect(page.getByText("Your session has ended. Sign in again to continue")).toBeVisible();
   await expect(page.getByText(application.name)).toHaveCount(0);
   await submitSignIn(page, world.person.email, PASSWORD);
   await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));

@@ -13,7 +13,7 @@ import { FactList } from "./fact-list";
 const kinds: Record<AuditRow["actorKind"], string | null> = {
   MEMBER: null,
   OPERATOR: "customer service",
-  SYSTEM: "the console itself",
+  SYSTEM: "the console",
   ANONYMOUS: "not signed in",
 };
 
@@ -90,10 +90,10 @@ function What({ row }: { row: AuditRow }) {
   );
 }
 
-export function AuditTable({ rows, empty = "Nothing was recorded yet." }: { rows: AuditRow[]; empty?: string }) {
+export function AuditTable({ rows, empty = "There is no entry yet." }: { rows: AuditRow[]; empty?: string }) {
   return (
     <DataTable
-      caption="What was done, newest first"
+      caption="Audit entries, newest first"
       columns={columns}
       rows={rows}
       rowId={({ id }) => id}

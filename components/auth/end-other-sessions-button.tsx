@@ -14,7 +14,7 @@ export function EndOtherSessionsButton() {
   );
   return (
     <Button pending={pending} onClick={() => void run({})}>
-      End all others
+      End other sessions
     </Button>
   );
 }

@@ -42,7 +42,7 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
         {/* Not in a live region: a screen reader would count the seconds aloud. */}
         <p>
           You will be signed out in <strong className="tabular-nums">{formatDuration(endsAt.getTime() - now.getTime())}</strong>
-          {isLast ? ", 12 hours after you signed in. Save what you are working on." : ", because nothing was done for a while."}
+          {isLast ? ", 12 hours after you signed in. Save what you are working on." : ", because of inactivity."}
         </p>
         {extension.failure && (
           <Alert role="alert" tone="danger">

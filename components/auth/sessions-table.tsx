@@ -19,7 +19,7 @@ const columns = column.columns([
     cell: ({ row: { original } }) => (
       <span className="inline-flex flex-wrap items-center gap-2 font-medium">
         {original.browser}
-        {original.isCurrent && <Badge tone="success">This one</Badge>}
+        {original.isCurrent && <Badge tone="success">This session</Badge>}
       </span>
     ),
   }),
@@ -52,7 +52,7 @@ const columns = column.columns([
 export function SessionsTable({ sessions }: { sessions: SessionView[] }) {
   return (
     <DataTable
-      caption="Your sessions, this one first"
+      caption="Your sessions, this session first"
       columns={columns}
       rows={sessions}
       rowId={({ id }) => id}

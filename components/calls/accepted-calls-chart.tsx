@@ -22,8 +22,8 @@ const column = createColumnHelper<Features, CountedStep>();
 const columns = column.columns([
   column.display({
     id: "at",
-    header: "Beginning",
-    meta: { label: "Beginning", isRowName: true, width: "minmax(12rem, 1fr)" },
+    header: "From",
+    meta: { label: "From", isRowName: true, width: "minmax(12rem, 1fr)" },
     cell: ({ row: { original } }) => <Time at={original.at} className="text-sm" />,
   }),
   column.display({
@@ -107,7 +107,7 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
       </figure>
       <details className="text-sm">
         <summary className="inline-block min-h-6 cursor-pointer rounded-sm py-0.5 text-accent hover:underline">
-          In numbers
+          Show numbers
         </summary>
         <div className="mt-2">
           <DataTable

@@ -23,8 +23,8 @@ const when = column.display({
 
 const why = column.display({
   id: "why",
-  header: "Why it was refused, and what helps",
-  meta: { label: "Why it was refused, and what helps", width: "minmax(11rem, 1fr)", cell: "@max-2xl:col-span-full" },
+  header: "Cause and remedy",
+  meta: { label: "Cause and remedy", width: "minmax(11rem, 1fr)", cell: "@max-2xl:col-span-full" },
   cell: ({ row: { original } }) => (
     <div className="space-y-1 wrap-anywhere">
       <p>

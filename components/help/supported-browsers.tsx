@@ -18,7 +18,7 @@ export function SupportedBrowsers() {
             From release
           </th>
           <th scope="col" className="px-3 py-2 font-medium">
-            Out since
+            Released
           </th>
         </tr>
       </thead>

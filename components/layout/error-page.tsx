@@ -21,7 +21,7 @@ export function ErrorPage({ error, retry }: { error: unknown; retry: () => void 
   const digest = digestOf(error);
   return (
     <>
-      <title>{digest === DATABASE_UNAVAILABLE ? "No answer from the database" : "Something went wrong"}</title>
+      <title>{digest === DATABASE_UNAVAILABLE ? "The database does not answer" : "Something went wrong"}</title>
       {digest === DATABASE_UNAVAILABLE ? <DatabaseAway retry={retry} /> : <Fault digest={digest} retry={retry} />}
     </>
   );
@@ -30,7 +30,7 @@ export function ErrorPage({ error, retry }: { error: unknown; retry: () => void 
 function Fault({ digest, retry }: { digest: string | undefined; retry: () => void }) {
   return (
     <PlainPage title="Something went wrong on our side">
-      <p>This page could not be shown. Nothing was changed by it. Try again; if it stays like this, tell customer service.</p>
+      <p>This page could not be shown. It changed nothing. Try again. If the error stays, contact customer service.</p>
       {digest && (
         <p>
           Reference: <span className="font-mono">{digest}</span>
@@ -83,7 +83,7 @@ function DatabaseAway({ retry }: { retry: () => void }) {
 
   return (
     <PlainPage title="The database does not answer">
-      <p>The console is running, but it cannot reach its data at the moment. Nothing is lost. This page tries again by itself.</p>
+      <p>The console cannot reach its data at the moment. Nothing is lost. This page tries again automatically.</p>
       <Button variant="primary" pending={isTrying} onClick={tryNow}>
         Try again
       </Button>

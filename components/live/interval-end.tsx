@@ -5,11 +5,11 @@ export function IntervalEnd({ until, cancelledAt }: { until: Date | null; cancel
   if (cancelledAt) {
     return (
       <div className="text-sm">
-        <p className="text-ink-quiet">Never took effect: cancelled</p>
+        <p className="text-ink-quiet">Cancelled before it took effect</p>
         <Time at={cancelledAt} stacked />
       </div>
     );
   }
   if (until) return <Time at={until} stacked className="text-sm" />;
-  return <span className="text-sm text-ink-quiet">Open</span>;
+  return <span className="text-sm text-ink-quiet">No end</span>;
 }

@@ -41,7 +41,7 @@ function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
   return (
     <form onSubmit={submit} noValidate className="max-w-md space-y-4">
       {restored && <DraftNote onDiscard={discardDraft} />}
-      <Field label="Name" required hint="Shown in the header, and to the others of your account." error={errors.name?.message}>
+      <Field label="Name" required hint="Shown in the header and to other people of your account." error={errors.name?.message}>
         {(control) => <Input {...control} {...form.register("name")} autoComplete="name" maxLength={200} />}
       </Field>
       <FormFailure failure={failure} kept />

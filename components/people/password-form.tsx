@@ -40,7 +40,7 @@ export function PasswordForm({ email }: { email: string }) {
       <Field
         label="New password"
         required
-        hint={`${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters, without common words. A few unrelated words make a good one.`}
+        hint={`${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters, without common words. Several unrelated words make a good password.`}
         error={errors.newPassword?.message}
       >
         {(control) => <Input {...control} {...form.register("newPassword")} type="password" autoComplete="new-password" />}

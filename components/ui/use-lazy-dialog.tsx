@@ -45,7 +45,7 @@ export function useLazyDialog<Props extends OpenDialogProps>(
       setState("closed");
       notify({
         tone: "danger",
-        text: "This dialog could not be loaded. The connection may be down, or the console was upgraded: reload the page and try again.",
+        text: "This dialog could not be loaded. Either the connection is down or the console was upgraded. Reload the page and try again.",
       });
     }
   }

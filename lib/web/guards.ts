@@ -62,7 +62,7 @@ export async function readActingMember(): Promise<Result<Member>> {
   const current = await findCurrent(true);
   return current
     ? ok(current.member)
-    : fail("unauthenticated", "Your session is over. Sign in again to go on; what you typed is kept.");
+    : fail("unauthenticated", "Your session has ended. Sign in again to continue. What you typed is kept.");
 }
 
 export type SessionClock = {

@@ -37,7 +37,7 @@ export default async function SignInPage({ searchParams }: Props) {
         <h1 className="mb-4 text-xl font-semibold">Sign in</h1>
         {isOver && (
           <Alert tone="warning" className="mb-5">
-            <p>Your session is over. Sign in again to go on; what you typed is kept.</p>
+            <p>Your session has ended. Sign in again to continue. What you typed is kept.</p>
           </Alert>
         )}
         <SignInForm leadsTo={leadsTo} />

@@ -25,7 +25,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Audit Log"
-        description="Who did what in your account, when and from where. Nothing in it is ever changed or removed."
+        description="Who did what in your account, when and from where. Entries are never changed or removed."
         actions={
           <a href={withParams(routes.auditCsv, filter)} download className={buttonStyle({})}>
             <Icon name="download" className="size-4" />
@@ -37,7 +37,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
         <AuditFilter filter={filter} people={people} />
         <AuditTable
           rows={page.rows}
-          empty={isFiltered ? "No entry matches this filter. Widen it, or show everything." : "Nothing was recorded yet."}
+          empty={isFiltered ? "No entry matches this filter. Change the filter or clear it." : "There is no entry yet."}
         />
         <CursorPagination
           label="Pages of the Audit Log"

@@ -42,7 +42,7 @@ export default async function BillingPage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Billing"
-        description="The card and the balance that your applications send with."
+        description="The credit card and the balance that pay for what your applications send."
         back={
           params.from && (
             <Link
@@ -85,7 +85,7 @@ export default async function BillingPage({ searchParams }: Props) {
         <Section
           id="ledger"
           title="Ledger"
-          description="Every entry there ever was. None is changed or removed; a mistake is corrected by another entry."
+          description="All entries of the balance. Entries are never changed or removed; a mistake is corrected by another entry."
         >
           <LedgerTable rows={ledger.rows} />
           <CursorPagination

@@ -31,17 +31,20 @@ export default async function CallsPage({ searchParams }: Props) {
   const hrefOf = (place: { before?: string; after?: string }) => withParams(routes.calls, { ...filter, ...place });
   return (
     <>
-      <PageHeader title="SMS API calls" description="What your programs asked the SMS API for, and why it said no when it did." />
+      <PageHeader
+        title="SMS API calls"
+        description="The calls of your programs to the SMS API, and why some of them were refused."
+      />
       <div className="space-y-8">
         <CallsFilter filter={filter} />
         <Section
           id="refused"
           title="Refused calls"
-          description="Kept for 30 days. Alike ones of a minute stand in one row, which tells of the latest; calls with an unknown Application Key are not kept."
+          description="Kept for 30 days. Identical calls of one minute share a row, which shows the latest of them. Calls with an unknown Application Key are not kept."
         >
           <RefusedCallsTable
             calls={refused.rows}
-            {...(isFiltered ? { empty: "No refused call matches this filter. Widen it, or show everything." } : {})}
+            {...(isFiltered ? { empty: "No refused call matches this filter. Change the filter or clear it." } : {})}
           />
           <CursorPagination
             label="Pages of the refused calls"
@@ -55,7 +58,7 @@ export default async function CallsPage({ searchParams }: Props) {
           title="Accepted calls"
           description={
             filter.code || filter.address
-              ? "Counted per minute, not listed one by one: of the filter, only application and time apply here."
+              ? "Counted per minute, not listed one by one. Only the application and the time of the filter apply here."
               : "Counted per minute, not listed one by one."
           }
         >
@@ -65,7 +68,9 @@ export default async function CallsPage({ searchParams }: Props) {
             {...(filter.application ? { empty: "No application of your account has that name." } : {})}
           />
           {summary.hasMore && (
-            <p className="text-sm text-ink-quiet">These were used last. For another one, enter its name in the filter.</p>
+            <p className="text-sm text-ink-quiet">
+              Only the applications used last are shown. To see another one, enter its name in the filter.
+            </p>
           )}
         </Section>
       </div>

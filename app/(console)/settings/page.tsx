@@ -20,13 +20,17 @@ export default async function SettingsPage() {
         <Section id="name" title="Name">
           <OwnNameForm name={member.name} />
         </Section>
-        <Section id="password" title="Password" description="Changing it ends your other sessions, and you are told by mail.">
+        <Section
+          id="password"
+          title="Password"
+          description="A new password ends your other sessions, and you get an email about it."
+        >
           <PasswordForm email={member.email} />
         </Section>
         <Section
           id="sessions"
           title="Sessions"
-          description="Where you are signed in. End what you do not know, and change your password."
+          description="Where you are signed in. If you do not recognize a session, end it and change your password."
           actions={sessions.length > 1 && <EndOtherSessionsButton />}
         >
           <SessionsTable sessions={sessions} />

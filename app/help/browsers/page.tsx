@@ -8,7 +8,7 @@ import { routes } from "@/lib/shared/routes";
 
 export const metadata: Metadata = { title: "Supported browsers" };
 
-// For everybody, signed in or not: who cannot sign in with an old browser is to find out why.
+// For everyone, signed in or not: a person who cannot sign in with an old browser finds the reason here.
 export default function SupportedBrowsersPage() {
   return (
     <PlainPage title="Supported browsers">
@@ -16,11 +16,11 @@ export default function SupportedBrowsersPage() {
       <p>The console works in these browsers, each with JavaScript and cookies allowed for this site:</p>
       <SupportedBrowsers />
       <p className="text-ink-soft">
-        In an older one a line at the foot of each page says so. Pages may then look broken, or buttons do nothing; what your
-        programs send through the SMS API does not depend on it.
+        An older browser shows a message at the bottom of each page. Pages may then look broken, and buttons may do nothing. The
+        browser has no effect on what your programs send through the SMS API.
       </p>
       <Link href={routes.applications} prefetch={false} className={buttonStyle({})}>
-        To the console
+        Go to the console
       </Link>
     </PlainPage>
   );

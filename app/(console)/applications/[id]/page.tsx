@@ -24,6 +24,7 @@ import { RevisionsTable } from "@/components/whitelist/revisions-table";
 import { WhitelistComparison } from "@/components/whitelist/whitelist-comparison";
 import { getApplication } from "@/lib/applications/queries";
 import { applicationId } from "@/lib/applications/schema";
+import { listAuditOfApplication } from "@/lib/audit/queries";
 import { getCallsSummary, listRecentRefusedCalls } from "@/lib/calls/queries";
 import { can } from "@/lib/core/permissions";
 import { routes, withParams } from "@/lib/shared/routes";
@@ -48,8 +49,12 @@ export default async function ApplicationPage({ params }: Props) {
   const member = await requireMember();
   const application = await findApplication((await params).id);
   if (!application) notFound();
-  const { allSecrets, allRevisions, audit, ...row } = application;
-  const [refused, summary] = await Promise.all([listRecentRefusedCalls(member, row.id), getCallsSummary(member, row.id)]);
+  const { allSecrets, allRevisions, ...row } = application;
+  const [refused, summary, audit] = await Promise.all([
+    listRecentRefusedCalls(member, row.id),
+    getCallsSummary(member, row.id),
+    listAuditOfApplication(member, row.id),
+  ]);
   const canChange = can(member, "applications:manage");
   return (
     <>
@@ -71,11 +76,7 @@ export default async function ApplicationPage({ params }: Props) {
         {!canChange && <ReadOnlyNote />}
         {canChange && <DraftReminder applications={[row]} canAdd={false} />}
         <ApplicationSummary application={row} />
-        <Section
-          id="whitelist"
-          title="IP Whitelist"
-          description="From which addresses this application may be called, now and next."
-        >
+        <Section id="whitelist" title="IP Whitelist" description="The addresses that programs may call from, now and next.">
           <WhitelistComparison
             revisions={row.revisions}
             pendingActions={canChange && <CancelPendingWhitelist application={row} />}
@@ -85,7 +86,7 @@ export default async function ApplicationPage({ params }: Props) {
         <Section
           id="secret"
           title="Application Secret"
-          description="A fingerprint tells which version a program uses, without showing it."
+          description="The fingerprint shows which version a program uses, without showing the secret."
           actions={can(member, "secrets:manage") && <UpdateInProgressActions application={row} />}
         >
           <VersionsTable versions={allSecrets} />
@@ -93,7 +94,7 @@ export default async function ApplicationPage({ params }: Props) {
         <Section
           id="calls"
           title="SMS API calls"
-          description="The latest refused calls with what helps; accepted calls are counted."
+          description="The latest refused calls and how to fix them. Accepted calls are counted."
           actions={
             <Link href={withParams(routes.calls, { application: row.name })} prefetch={false} className={buttonStyle({})}>
               All calls of this application
@@ -105,8 +106,8 @@ export default async function ApplicationPage({ params }: Props) {
         </Section>
         <Section
           id="audit"
-          title="Audit trail"
-          description="What was done to this application, by whom and from where: the latest 50."
+          title="Audit Log"
+          description="The latest 50 entries about this application: who did what, when and from where."
         >
           <AuditTable rows={audit} />
         </Section>
