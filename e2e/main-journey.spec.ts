@@ -155,10 +155,10 @@ test("a person signs in, adds an application, views and updates its secret, modi
     await page.getByRole("link", { name: "Main_Journey_2" }).click();
     await expect(page).toHaveURL(new RegExp(`${routes.application(saved.id)}$`));
     await expect(page).toHaveTitle(/^Application Main_Journey_2 /);
-    const trail = page.getByRole("region", { name: "Audit trail" });
-    for (const sentence of [/added/i, /secret/i, /whitelist/i, /name/i]) await expect(trail).toContainText(sentence);
-    await expect(trail).toContainText(person.email);
-    await expect(trail).toContainText("127.0.0.1");
+    const log = page.getByRole("region", { name: "Audit Log" });
+    for (const sentence of [/added/i, /secret/i, /whitelist/i, /name/i]) await expect(log).toContainText(sentence);
+    await expect(log).toContainText(person.email);
+    await expect(log).toContainText("127.0.0.1");
   });
 
   await test.step("signs out, and Back shows nothing any more", async () => {

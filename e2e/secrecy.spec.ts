@@ -105,7 +105,7 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   await expect(modify).toBeHidden();
   await heard();
   await page.goto(routes.application(application.id));
-  await expect(page.getByRole("region", { name: "Audit trail" })).toContainText(person.email);
+  await expect(page.getByRole("region", { name: "Audit Log" })).toContainText(person.email);
   stored.push(await storageOf(page));
   const token = (await context.cookies()).find(({ name }) => name.includes("session-token"))?.value ?? "";
   await heard();
@@ -140,10 +140,10 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   expect(events.map(({ event }) => event)).toEqual(
     expect.arrayContaining(["sign_in.failed", "secret.revealed", "secret.updated", "whitelist.changed", "session.signed_out"]),
   );
-  const trail = JSON.stringify(events);
-  for (const each of [oldSecret, newSecret, password, WRONG_PASSWORD, token]) expect(trail).not.toContain(each);
+  const log = JSON.stringify(events);
+  for (const each of [oldSecret, newSecret, password, WRONG_PASSWORD, token]) expect(log).not.toContain(each);
   for (const code of codes) expect(alone(code).test(trail)).toBe(false);
-  expect(trail).not.toContain("argon2");
+  expect(log).not.toContain("argon2");
 
   // The console's log, from its start.
   const log = readFileSync(processEnvironment().E2E_CONSOLE_LOG ?? "", "utf8");
