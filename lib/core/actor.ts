@@ -1,4 +1,4 @@
-// Who is acting. A member is read from the database on each request (lib/auth/guards.ts), never trusted from a token.
+// Who acts. A member is read from the database on each request (lib/web/guards.ts), never trusted from a token.
 
 import type { Role } from "@/prisma/client/enums";
 
@@ -10,20 +10,20 @@ export type Member = {
   role: Role;
   email: string;
   name: string;
-  /** Canonical address of the caller, by the TRUSTED_PROXIES rule. */
+  /** Canonical address of the caller, determined with TRUSTED_PROXIES. */
   address: string;
   userAgent: string;
   requestId: string;
 };
 
-/** Customer service at the server's own shell. */
+/** Customer service, at the shell of the server. */
 export type Operator = {
   kind: "operator";
   /** The shell user's name. */
   name: string;
 };
 
-/** The program itself. */
+/** A job of the program itself. */
 export type System = {
   kind: "system";
   /** The job's name. */
@@ -33,7 +33,7 @@ export type System = {
 /** Somebody who is not signed in. */
 export type Anonymous = {
   kind: "anonymous";
-  /** The e-mail that was tried. */
+  /** The e-mail address that was entered. */
   email: string;
   address: string;
   userAgent: string;

@@ -1,5 +1,5 @@
-// How a fact is kept that must survive a refusal, such as a failed sign-in: in a transaction of its own, with its audit
-// row. Records touch no domain table; what changes the domain is a command.
+// An attempt stores a fact that must be kept even when a command is refused, such as a failed sign-in. It runs in a
+// transaction of its own, together with its audit row. An attempt changes no domain table; only a command does.
 
 import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/db";
@@ -13,7 +13,7 @@ export type AttemptContext = {
   audit(entry: AuditEntry): Promise<void>;
 };
 
-/** Throws what `work` throws, and then nothing was kept. */
+/** Throws what `work` throws; then nothing is stored. */
 export async function runAttempt<T>(actor: Actor, work: (ctx: AttemptContext) => Promise<T>): Promise<T> {
   return db().$transaction(async (tx) => {
     const instant = now();

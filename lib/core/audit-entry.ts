@@ -1,4 +1,4 @@
-// The closed list of audit events, `noun.verbed`, and what one carries. Runs in the browser too.
+// The closed list of audit events, named `noun.verbed`, and the data of an event. Runs in the browser too.
 
 export const auditEvents = [
   "account.created",
@@ -41,15 +41,15 @@ export const auditEvents = [
 
 export type AuditEventName = (typeof auditEvents)[number];
 
-/** Facts by name. Never a secret, a code or a password. */
+/** Values by name. Never a secret, a code or a password. */
 export type AuditFacts = Record<string, string | number | boolean | null | string[]>;
 
 export type AuditEntry = {
   event: AuditEventName;
-  /** Defaults to the acting member's account. */
+  /** Default: the account of the acting member. */
   accountId?: string;
   applicationId?: string;
-  /** The person it was done to, where that is not the actor. */
+  /** The person who is affected, if that is not the actor. */
   subjectId?: string;
   reason?: string;
   before?: AuditFacts;

@@ -25,7 +25,7 @@ const auditOf = (id: string) => db().auditEvent.count({ where: { accountId: id }
 const entry = (accountId: string) => ({ event: "account.limit_set" as const, accountId, reason: "test" });
 
 describe("a command", () => {
-  it("that is refused leaves no trace: neither its writes nor its audit row", async () => {
+  it("that is refused writes nothing, and no audit row", async () => {
     const { id } = await makeAccount();
     const refused = setLimit(async (ctx) => {
       await ctx.audit(entry(id));
@@ -35,7 +35,7 @@ describe("a command", () => {
     expect([await limitOf(id), await auditOf(id)]).toEqual([2, 0]);
   });
 
-  it("that recorded no audit event throws and is rolled back, unless it answered that nothing changed", async () => {
+  it("that records no audit event throws and is rolled back, unless it returns `unchanged`", async () => {
     const { id } = await makeAccount();
     const silent = setLimit(async () => ok(7));
     await expect(runCommand(silent, operator, { accountId: id, limit: 7 })).rejects.toThrow("no audit event");
@@ -44,14 +44,14 @@ describe("a command", () => {
     expect((await runCommand(same, operator, { accountId: id, limit: 2 })).ok).toBe(true);
   });
 
-  it("runs what is meant for after the commit only then, and survives its failure", async () => {
+  it("runs its effects after the commit, and ignores their failure", async () => {
     const { id } = await makeAccount();
-    let seen: number | undefined;
+    let limitAfterCommit: number | undefined;
     const done = new Promise<void>((resolve) => {
       const command = setLimit(async (ctx) => {
         await ctx.audit(entry(id));
         ctx.afterCommit(async () => {
-          seen = await limitOf(id);
+          limitAfterCommit = await limitOf(id);
           resolve();
           throw new Error("the mail server is gone");
         });
@@ -60,10 +60,10 @@ describe("a command", () => {
       void runCommand(command, operator, { accountId: id, limit: 7 });
     });
     await done;
-    expect(seen).toBe(7);
+    expect(limitAfterCommit).toBe(7);
   });
 
-  it("answers a constraint of the database with its sentence, and is rolled back", async () => {
+  it("returns the failure of a violated constraint, and is rolled back", async () => {
     const { id } = await makeAccount({ balance: "5.00" });
     const overdraw = setLimit(async (ctx) => {
       await ctx.audit(entry(id));
@@ -79,12 +79,12 @@ describe("a command", () => {
     expect([await limitOf(id), await auditOf(id)]).toEqual([2, 0]);
   });
 
-  it("reads the clock after its locks: of two that wait for one another the later one acts at the later instant", async () => {
+  it("reads the clock after it has its locks, so the command that waited has the later instant", async () => {
     const { id } = await makeAccount();
     const instants: number[] = [];
     const slow = setLimit(async (ctx) => {
       await ctx.audit(entry(id));
-      // Work inside the lock that takes time, on the database's side.
+      // Holds the lock for a while, in the database.
       await ctx.db.$queryRaw`SELECT 1 FROM pg_sleep(0.02)`;
       instants.push(ctx.now.getTime());
       return ok(1);
@@ -94,7 +94,7 @@ describe("a command", () => {
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(19);
   });
 
-  it("writes audit rows whose ids rise with time, also within one command", async () => {
+  it("writes audit rows with increasing ids, also within one command", async () => {
     const { id } = await makeAccount();
     const command = setLimit(async (ctx, input) => {
       for (const step of [1, 2, 3]) await ctx.audit({ ...entry(id), after: { applicationLimit: input.limit, step } });

@@ -1,7 +1,7 @@
-// How a change happens: one command, in one transaction, at one instant, with its audit row, or not at all.
+// Every change is one command: in one transaction, at one instant, with its audit row, or not at all.
 //
-// The transaction takes the locks that the command names, in the order account, application, person; only then is the clock read,
-// so that of two commands the one that waited also acts at the later instant. A refusal rolls everything back.
+// The transaction takes the locks that the command names, in the order account, application, person. It reads the clock after
+// that, so the command that waited for a lock also has the later instant. A refused command is rolled back completely.
 
 import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/db";
@@ -9,20 +9,20 @@ import { log } from "@/lib/platform/log";
 import { type Failure, fail, type Result } from "@/lib/shared/result";
 import type { Actor } from "./actor";
 import type { AuditEntry } from "./audit-entry";
-import { describeDatabaseError, mapDatabaseError } from "./database-errors";
+import { describeDatabaseError, describeFault, mapDatabaseError } from "./database-errors";
 import { recordAudit } from "./record-audit";
 
 export type Context<A extends Actor = Actor> = {
   actor: A;
-  /** The instant of the command, read after its locks were taken. */
+  /** The instant of the command, read after its locks are taken. */
   now: Date;
   db: Transaction;
   audit(entry: AuditEntry): Promise<void>;
-  /** Runs once the change is committed, outside the transaction; what it throws is logged and changes nothing. */
+  /** Runs after the commit, outside the transaction. An error is logged and does not change the result. */
   afterCommit(effect: () => Promise<void>): void;
 };
 
-/** Ids of the rows to lock. An absent row locks nothing: the command itself finds that it is not there. */
+/** Ids of the rows to lock. A missing row locks nothing; the command itself finds that it is missing. */
 export type Locks = { account?: string; application?: string; person?: string };
 
 export type Command<Input, Value, A extends Actor = Actor> = {
@@ -35,15 +35,15 @@ export function defineCommand<Input, Value, A extends Actor = Actor>(command: Co
   return command;
 }
 
-/** Carries a refusal out of the transaction, which rolls it back. */
-class Refused extends Error {
+/** Thrown inside the transaction to roll it back; carries the failure. */
+class CommandRefused extends Error {
   constructor(readonly failure: Failure) {
     super(failure.code);
   }
 }
 
-// NO KEY UPDATE: rows that refer to the locked one (audit rows, later the messages) can still be inserted meanwhile.
-// A member locks within the own account only: nobody can make somebody else wait.
+// NO KEY UPDATE: rows that refer to the locked row, such as audit rows, can still be inserted.
+// A member locks rows of the own account only, so nobody can make another account wait.
 async function takeLocks(tx: Transaction, actor: Actor, locks: Locks): Promise<void> {
   if (locks.account) await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${locks.account}::uuid FOR NO KEY UPDATE`;
   if (locks.application) {
@@ -55,7 +55,7 @@ async function takeLocks(tx: Transaction, actor: Actor, locks: Locks): Promise<v
   if (locks.person) await tx.$queryRaw`SELECT 1 FROM people WHERE id = ${locks.person}::uuid FOR NO KEY UPDATE`;
 }
 
-/** Answers refusals and known database errors as values; throws what is a fault. */
+/** Returns refusals and expected database errors as a failure; throws every fault. */
 export async function runCommand<Input, Value, A extends Actor>(
   command: Command<Input, Value, A>,
   actor: A,
@@ -68,7 +68,7 @@ export async function runCommand<Input, Value, A extends Actor>(
       await takeLocks(tx, actor, command.locks(actor, input));
       let audited = false;
       const instant = now();
-      const answer = await command.run(
+      const outcome = await command.run(
         {
           actor,
           now: instant,
@@ -81,12 +81,12 @@ export async function runCommand<Input, Value, A extends Actor>(
         },
         input,
       );
-      if (!answer.ok) throw new Refused(answer.failure);
-      if (!audited && !answer.unchanged) throw new Error(`${command.name} changed something and recorded no audit event`);
-      return answer;
+      if (!outcome.ok) throw new CommandRefused(outcome.failure);
+      if (!audited && !outcome.unchanged) throw new Error(`${command.name} changed something and recorded no audit event`);
+      return outcome;
     });
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, failure: error.failure };
+    if (error instanceof CommandRefused) return { ok: false, failure: error.failure };
     const failure = mapDatabaseError(error);
     if (!failure) throw error;
     log.warn({ event: "command.refused_by_database", command: command.name, error: describeDatabaseError(error) });
@@ -100,20 +100,10 @@ export async function runCommand<Input, Value, A extends Actor>(
   return result;
 }
 
-/** Turns an error that a caller must survive (an action, the operator's shell) into an answer with a reference to the log. */
+/** For an action, a route or the operator's shell: logs a fault and returns a failure that refers to the log by `reference`. */
 export function unexpectedFailure(error: unknown, where: string, reference: string): { ok: false; failure: Failure } {
   const failure = mapDatabaseError(error);
   if (failure) return { ok: false, failure };
-  const { name, code, constraint } = describeDatabaseError(error);
-  // The text of a database error contains rows, so only errors of our own are logged with their text.
-  const isDatabaseError = name.startsWith("Prisma") || name === "DriverAdapterError";
-  log.error({
-    event: "unexpected",
-    where,
-    requestId: reference,
-    error: isDatabaseError
-      ? { name, code, constraint }
-      : { name, message: (error as Error).message, stack: (error as Error).stack },
-  });
+  log.error({ event: "unexpected", where, requestId: reference, error: describeFault(error) });
   return fail("unexpected", `Something went wrong on our side. Nothing was changed. Reference: ${reference}`);
 }

@@ -21,8 +21,8 @@ const actors = {
   anonymous: { kind: "anonymous", email: "anna@example.com", ...caller },
 } satisfies Record<string, Actor>;
 
-/** The table of the design, written out once more: each permission and all who have it. */
-const table: Record<Permission, (keyof typeof actors)[]> = {
+/** The table of the design, written a second time on purpose. */
+const expected: Record<Permission, (keyof typeof actors)[]> = {
   "applications:read": ["ADMIN", "VIEWER", "operator"],
   "applications:manage": ["ADMIN"],
   "secrets:manage": ["ADMIN"],
@@ -34,10 +34,10 @@ const table: Record<Permission, (keyof typeof actors)[]> = {
 };
 
 describe("who may do what", () => {
-  for (const permission of Object.keys(table) as Permission[]) {
+  for (const permission of Object.keys(expected) as Permission[]) {
     for (const name of Object.keys(actors) as (keyof typeof actors)[]) {
-      const answer = table[permission].includes(name);
-      it(`${permission}: ${name} ${answer ? "may" : "may not"}`, () => expect(can(actors[name], permission)).toBe(answer));
+      const isAllowed = expected[permission].includes(name);
+      it(`${permission}: ${name} ${isAllowed ? "may" : "may not"}`, () => expect(can(actors[name], permission)).toBe(isAllowed));
     }
   }
 });

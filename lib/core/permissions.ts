@@ -1,36 +1,39 @@
-// Who may do what: the permission table of the product, and nothing else. Fails closed: what is not listed is refused.
+// Who may do what: the permission table of the product. A permission that is not in the table is refused.
 
 import { fail } from "@/lib/shared/result";
 import type { Actor } from "./actor";
 
-const permissions = {
-  "applications:read": { ADMIN: true, VIEWER: true, operator: true },
-  "applications:manage": { ADMIN: true, VIEWER: false, operator: false },
-  "secrets:manage": { ADMIN: true, VIEWER: false, operator: false },
-  "applications:suspend": { ADMIN: false, VIEWER: false, operator: true },
-  "accounts:manage": { ADMIN: false, VIEWER: false, operator: true },
-  "billing:manage": { ADMIN: true, VIEWER: false, operator: true },
-  "audit:read": { ADMIN: true, VIEWER: true, operator: true },
-  "profile:manage": { ADMIN: true, VIEWER: true, operator: false },
-} as const satisfies Record<string, Record<"ADMIN" | "VIEWER" | "operator", boolean>>;
+type Holder = "ADMIN" | "VIEWER" | "operator";
 
-export type Permission = keyof typeof permissions;
+const holdersByPermission = {
+  "applications:read": ["ADMIN", "VIEWER", "operator"],
+  "applications:manage": ["ADMIN"],
+  "applications:suspend": ["operator"],
+  "secrets:manage": ["ADMIN"],
+  "accounts:manage": ["operator"],
+  "billing:manage": ["ADMIN", "operator"],
+  "audit:read": ["ADMIN", "VIEWER", "operator"],
+  "profile:manage": ["ADMIN", "VIEWER"],
+} as const satisfies Record<string, readonly Holder[]>;
+
+export type Permission = keyof typeof holdersByPermission;
 
 export function can(actor: Actor, permission: Permission): boolean {
+  const holders: readonly Holder[] = holdersByPermission[permission];
   switch (actor.kind) {
     case "member":
-      return permissions[permission][actor.role];
+      return holders.includes(actor.role);
     case "operator":
-      return permissions[permission].operator;
+      return holders.includes("operator");
     case "system":
-      // Jobs keep house; the one thing they do for people is to set up an empty database.
+      // A job needs this to create the first account in an empty database.
       return permission === "accounts:manage";
     case "anonymous":
       return false;
   }
 }
 
-/** The refusal for a role that may not; the same words everywhere. */
+/** The refusal for a member whose role does not have the permission. */
 export function readOnlyRole() {
-  return fail("forbidden", "Your role only lets you look. Ask an administrator of your account.");
+  return fail("forbidden", "Your role can only read. Ask an administrator of your account to make this change.");
 }

@@ -1,12 +1,13 @@
-// What every page asks, as statements that the database plans once for each connection, over the client's own pool. Made by
-// the client each would be planned anew, which takes longer than its answer, and cost the page twice as much again.
+// Statements of every page, prepared: the database plans each once per connection. They use the pool of the Prisma client.
+// Prisma itself would have each statement planned again, which takes longer than running it, and would double its cost.
 
 import { pool } from "@/lib/platform/db";
 import { runQuery } from "./run-query";
 
 /**
- * A read with a name of its own, or null where a plan for all values would serve some of them badly; `text` is one statement, with its values as $1, $2 and so on. Rows come as the driver reads
- * them: instants as Date, JSON as what it holds, `numeric` as text. Throws DatabaseUnavailable.
+ * `name` identifies the prepared statement; null when one plan for all values would be slow for some of them. `text` is one
+ * statement with its values as $1, $2 and so on. The driver returns instants as Date, JSON parsed and `numeric` as text.
+ * The returned function throws DatabaseUnavailable.
  */
 export function preparedQuery<Row>(name: string | null, text: string): (...values: unknown[]) => Promise<Row[]> {
   return async (...values) => {

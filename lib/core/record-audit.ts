@@ -1,4 +1,4 @@
-// The one writer of audit rows. A row is written in the transaction of what it tells, so the two exist or do not exist together.
+// The only writer of audit rows. A row is written in the transaction of the change it describes, so both exist or neither does.
 
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/lib/platform/db";
@@ -6,14 +6,14 @@ import { ActorKind } from "@/prisma/client/enums";
 import type { Actor } from "./actor";
 import type { AuditEntry } from "./audit-entry";
 
-const kinds = {
+const actorKinds = {
   member: ActorKind.MEMBER,
   operator: ActorKind.OPERATOR,
   system: ActorKind.SYSTEM,
   anonymous: ActorKind.ANONYMOUS,
 } as const;
 
-// Rows of one command share their millisecond; the sequence keeps their ids in the order in which they were written.
+// Rows of one command have the same millisecond. The sequence keeps their ids in the order of writing.
 let sequence = 0;
 
 function nextId(at: Date): string {
@@ -22,13 +22,13 @@ function nextId(at: Date): string {
 }
 
 export async function recordAudit(tx: Transaction, actor: Actor, at: Date, entry: AuditEntry): Promise<void> {
-  const fromBrowser = actor.kind === "member" || actor.kind === "anonymous" ? actor : null;
+  const browser = actor.kind === "member" || actor.kind === "anonymous" ? actor : null;
   await tx.auditEvent.create({
     data: {
       id: nextId(at),
       at,
       event: entry.event,
-      actorKind: kinds[actor.kind],
+      actorKind: actorKinds[actor.kind],
       actorId: actor.kind === "member" ? actor.personId : null,
       actorName: actor.kind === "member" || actor.kind === "anonymous" ? actor.email : actor.name,
       accountId: entry.accountId ?? (actor.kind === "member" ? actor.accountId : null),
@@ -37,9 +37,9 @@ export async function recordAudit(tx: Transaction, actor: Actor, at: Date, entry
       reason: entry.reason ?? null,
       ...(entry.before ? { before: entry.before } : {}),
       ...(entry.after ? { after: entry.after } : {}),
-      address: fromBrowser?.address ?? null,
-      userAgent: fromBrowser?.userAgent ?? null,
-      requestId: fromBrowser?.requestId ?? null,
+      address: browser?.address ?? null,
+      userAgent: browser?.userAgent ?? null,
+      requestId: browser?.requestId ?? null,
     },
     select: { id: true },
   });

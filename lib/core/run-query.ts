@@ -1,5 +1,5 @@
-// How a page reads: a database that does not answer becomes one recognisable error. Next keeps a digest that an error
-// already has and shows nothing else of it to the browser, so error pages tell this one from a fault by its digest.
+// Runs a query and turns a database that does not answer into one error, DatabaseUnavailable. Next.js sends the digest of an
+// error to the browser and nothing else, and keeps a digest that exists, so an error page recognises this error by its digest.
 
 import { isDatabaseUnavailable } from "./database-errors";
 
@@ -14,7 +14,7 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** Answers what `query` answers. Throws DatabaseUnavailable when the database cannot be reached, else what `query` throws. */
+/** Throws DatabaseUnavailable when the database cannot be reached, otherwise what `query` throws. */
 export async function runQuery<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query();

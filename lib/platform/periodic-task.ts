@@ -1,6 +1,6 @@
 // Work that is done again and again beside the calls. One run at a time; a run that fails is logged and changes nothing.
 
-import { describeDatabaseError } from "@/lib/core/database-errors";
+import { describeError } from "./describe-error";
 import { log } from "./log";
 
 export class Repeating {
@@ -24,7 +24,7 @@ export class Repeating {
     this.isRunning = true;
     this.running = this.work()
       .catch((error: unknown) => {
-        log.warn({ event: "gateway.work_failed", work: this.name, error: describeDatabaseError(error) });
+        log.warn({ event: "gateway.work_failed", work: this.name, error: describeError(error) });
       })
       .finally(() => {
         this.isRunning = false;

@@ -2,9 +2,9 @@ import { connect as connectTo, createServer, type Server, type Socket } from "no
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { withConnection } from "@/lib/platform/pg-connection";
 import { type Connections, openConnections } from "@/services/sms-api/connections";
-import { copyFromStdin } from "./pg-copy";
 import { db } from "./db";
 import { env } from "./env";
+import { copyFromStdin } from "./pg-copy";
 
 /** Between the connections and the database, to cut them as a machine does that goes down: without a word. */
 class CuttingProxy {

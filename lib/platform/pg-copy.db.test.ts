@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withConnection } from "@/lib/platform/pg-connection";
 import { type Connections, openConnections } from "@/services/sms-api/connections";
-import { copyFromStdin } from "./pg-copy";
 import { env } from "./env";
+import { copyFromStdin } from "./pg-copy";
 
 let connections: Connections;
 beforeAll(() => {
