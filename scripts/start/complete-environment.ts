@@ -1,6 +1,7 @@
 // From what was given to what a running process needs: every variable of the table that has a value, spelled out.
 
-import { environmentVariables, processEnvironment, parseSettings, type Settings } from "@/lib/platform/env";
+import { environmentVariables, parseSettings, processEnvironment, type Settings } from "@/lib/platform/env";
+import { processes } from "./processes";
 
 /** Ends the process with one line per problem when a value cannot be right. */
 export function readSettings(): Settings {
@@ -19,8 +20,7 @@ export function completeEnvironment(settings: Settings, found: Found): NodeJS.Pr
   for (const name of environmentVariables) if (!env[name]?.trim()) delete env[name];
   return {
     ...env,
-    PORT: String(settings.port),
-    GATEWAY_PORT: String(settings.smsApiPort),
+    ...Object.fromEntries(processes.map(({ portVariable, port }) => [portVariable, String(port(settings))])),
     HOST: settings.host,
     DATA_DIR: settings.dataDir,
     DATABASE_URL: found.databaseUrl,

@@ -1,4 +1,4 @@
-// Creates the first account in an empty database, in a process of its own: the supervisor then needs no database client.
+// Creates the first account in an empty database. Runs in a process of its own, so that the supervisor needs no database client.
 
 import { ensureFirstAccount } from "@/prisma/seed";
 

@@ -15,7 +15,10 @@ let client: pg.Client;
 let folder = "";
 
 beforeEach(async () => {
-  databaseUrl = await ensureDatabase(processEnvironment().TEST_DATABASE_SERVER ?? "", `empty_${randomUUID().replaceAll("-", "")}`);
+  databaseUrl = await ensureDatabase(
+    processEnvironment().TEST_DATABASE_SERVER ?? "",
+    `empty_${randomUUID().replaceAll("-", "")}`,
+  );
   client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   folder = mkdtempSync(join(tmpdir(), "migrations-"));

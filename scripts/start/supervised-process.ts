@@ -30,12 +30,12 @@ async function endByIdentity(identity: ProcessIdentity, withinMs: number): Promi
 }
 
 /** Ends what a killed supervisor left running under this name. Nobody waits for its answers any more, so it is not given long. */
-export async function endLeftover(dataDir: string, name: string): Promise<void> {
+export async function endOrphan(dataDir: string, name: string): Promise<void> {
   const path = recordPath(dataDir, name);
   if (!existsSync(path)) return;
   const identity = JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
   if (isRunning(identity)) {
-    log.warn({ event: "supervisor.leftover_ended", process: name, pid: identity.pid });
+    log.warn({ event: "supervisor.orphan_ended", process: name, pid: identity.pid });
     // The process may end between two of these looks.
     await endByIdentity(identity, 2000).catch(() => {});
   }

@@ -70,7 +70,7 @@ describe("with nothing given", () => {
     expect(output).toContain(`http://localhost:${port}`);
     expect(await answers(port)).toBe(200);
     processes = processesOf(dataDir);
-    expect(stillRunning(processes)).toEqual(["supervisor", "console", "gateway", "postgres"]);
+    expect(stillRunning(processes)).toEqual(["supervisor", "console", "sms-api", "postgres"]);
   });
 
   it("keeps the first password and the keys from other users, and the password from the log", () => {

@@ -15,10 +15,10 @@ import { readDatabaseFacts } from "./database-facts";
 import { encryptionKeysFor } from "./keys";
 import { migrate } from "./migrate";
 import { whenNpmIsGone } from "./npm-parent";
-import { waitUntilReady } from "./readiness";
+import { type ProcessDefinition, processes } from "./processes";
 import { seconds, step } from "./steps";
 import { SupervisedPostgres } from "./supervised-postgres";
-import { endLeftover, SupervisedProcess } from "./supervised-process";
+import { endOrphan, SupervisedProcess } from "./supervised-process";
 
 /** A database of one's own machine may be starting at the same time as the console. */
 const DATABASE_WITHIN_MS = 30_000;
@@ -65,9 +65,8 @@ class Supervisor {
     const lock = await lockDataDir(dataDir, this.mode === "production" ? "npm start" : "npm run dev");
     this.dataDir = dataDir;
     this.releaseDataDir = lock.release;
-    for (const name of ["console", "gateway"]) await endLeftover(dataDir, name);
-    await checkPort(settings.host, settings.port, "PORT");
-    await checkPort(settings.host, settings.smsApiPort, "GATEWAY_PORT");
+    for (const { name } of processes) await endOrphan(dataDir, name);
+    for (const { port, portVariable } of processes) await checkPort(settings.host, port(settings), portVariable);
     const { tlsCertFile: certFile, tlsKeyFile: keyFile } = settings;
     if (certFile && keyFile) readCertificate({ certFile, keyFile });
 
@@ -97,19 +96,19 @@ class Supervisor {
 
     if (this.stopping) return this.stopping;
 
-    const gateway = new SupervisedProcess("gateway", "services/sms-api/main.ts", dataDir, env);
-    const console_ = new SupervisedProcess("console", "services/console/main.ts", dataDir, env);
-    this.started.push(gateway, console_);
     const [account] = await Promise.all([
       facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
-      step("Console", async () => {
-        await console_.start();
-        await waitUntilReady(settings.host, settings.port, this.aborted.signal);
-      }),
-      step("SMS API", () => gateway.start()),
+      ...processes.map((definition) => step(definition.label, () => this.startProcess(definition, settings, env))),
     ]);
     if (account) tellFirstAccount(account, dataDir);
     return settings.nextauthUrl;
+  }
+
+  private async startProcess(definition: ProcessDefinition, settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
+    const supervised = new SupervisedProcess(definition.name, definition.script, settings.dataDir, env);
+    this.started.push(supervised);
+    await supervised.start();
+    await definition.waitUntilReady?.(settings, this.aborted.signal);
   }
 
   private async build(key: string): Promise<Build> {
