@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setProcessEnvironment, processEnvironment } from "@/lib/platform/env";
+import { processEnvironment, setProcessEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { actionKey } from "@/scripts/start/action-key";
 import { ensureBuild, nextEnvironment } from "@/scripts/start/build";

@@ -3,7 +3,7 @@
 // supervisor does.
 
 import { setTimeout as delay } from "node:timers/promises";
-import { setProcessEnvironment, type Settings } from "@/lib/platform/env";
+import { type Settings, setProcessEnvironment } from "@/lib/platform/env";
 import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { completeEnvironment, readSettings } from "@/scripts/start/complete-environment";
 import { createDataDir, isServed, keptEncryptionKeys, lockDataDir, nextauthSecretOf, OPERATOR } from "@/scripts/start/data-dir";
