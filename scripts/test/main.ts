@@ -140,7 +140,7 @@ async function runPlaywright({ folder, postgres }: TemporaryData, built: Build):
     ...(isTraced ? { E2E_TRACE: "on" } : {}),
   };
   await step("Console and SMS API for the browser tests", async () => {
-    await startProcess("services/sms-api/main.ts", env, join(dataDir, "gateway.log"));
+    await startProcess("services/sms-api/main.ts", env, join(dataDir, "sms-api.log"));
     await startProcess("services/console/main.ts", env, consoleLog);
     await waitUntilReady("127.0.0.1", port, aborted.signal);
   });

@@ -50,7 +50,7 @@ export function startConsole(via: "npm" | "node", env: Record<string, string>): 
 export type Processes = {
   supervisor: ProcessIdentity;
   console: ProcessIdentity;
-  gateway: ProcessIdentity;
+  "sms-api": ProcessIdentity;
   postgres: ProcessIdentity | null;
 };
 
@@ -59,7 +59,7 @@ export function processesOf(dataDir: string): Processes {
   const json = (name: string) => JSON.parse(readFileSync(join(dataDir, "run", name), "utf8")) as ProcessIdentity;
   const pidFile = join(dataDir, "postgres/data/postmaster.pid");
   const postgres = existsSync(pidFile) ? identityOf(Number(readFileSync(pidFile, "utf8").split("\n")[0])) : null;
-  return { supervisor: json("lock"), console: json("console.json"), gateway: json("gateway.json"), postgres };
+  return { supervisor: json("lock"), console: json("console.json"), "sms-api": json("sms-api.json"), postgres };
 }
 
 export function stillRunning(processes: Processes): string[] {
