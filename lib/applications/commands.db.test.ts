@@ -18,18 +18,18 @@ function valueIn<T>(result: Result<T>): T {
   return result.value;
 }
 
-function refusalOf<T>(result: Result<T>) {
+function failureOf<T>(result: Result<T>) {
   if (result.ok) throw new Error("was not refused");
   return result.failure;
 }
 
-const countedOf = async (id: string) => (await db().account.findUniqueOrThrow({ where: { id } })).applicationCount;
+const applicationCountOf = async (id: string) => (await db().account.findUniqueOrThrow({ where: { id } })).applicationCount;
 const count = (accountId: string) => db().application.count({ where: { accountId } });
 const eventsOf = async (accountId: string) =>
   (await db().auditEvent.findMany({ where: { accountId }, orderBy: { id: "asc" }, select: { event: true } })).map((e) => e.event);
 
 describe("adding an application", () => {
-  it("allocates key, secret and channel number, and leaves one audit row without the secret", async () => {
+  it("allocates key, secret and channel number, and writes one audit row without the secret", async () => {
     const { member } = await makeMember();
     const before = now();
     const { applicationId, whitelist } = valueIn(
@@ -54,7 +54,7 @@ describe("adding an application", () => {
     expect(JSON.stringify(event)).not.toContain(plain);
   });
 
-  it("with a list is closed until the list's instant; with a blank one it is open at once", async () => {
+  it("leaves the application closed until its list takes effect, and open at once with a blank list", async () => {
     const { member } = await makeMember();
     const closed = valueIn(await runCommand(addApplication, member, { name: "closed", whitelist: "203.0.113.9" }));
     const opened = valueIn(await runCommand(addApplication, member, { name: "opened", whitelist: " " }));
@@ -66,7 +66,7 @@ describe("adding an application", () => {
     expect(opened.whitelist.effectiveFrom.getTime()).toBeLessThanOrEqual(now().getTime());
   });
 
-  it("of twenty at once leaves exactly as many as the limit", async () => {
+  it("succeeds exactly up to the limit when twenty run at once", async () => {
     const { member } = await makeMember({ account: { applicationLimit: 3 } });
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) => runCommand(addApplication, member, { name: `app_${i}`, whitelist: "" })),
@@ -74,60 +74,60 @@ describe("adding an application", () => {
     expect(results.filter((r) => r.ok)).toHaveLength(3);
     expect(new Set(results.flatMap((r) => (r.ok ? [] : [r.failure.code])))).toEqual(new Set(["rule_violation"]));
     expect(await count(member.accountId)).toBe(3);
-    expect(await countedOf(member.accountId)).toBe(3);
+    expect(await applicationCountOf(member.accountId)).toBe(3);
     expect(await eventsOf(member.accountId)).toEqual(["application.added", "application.added", "application.added"]);
   });
 
-  it("is what counts an account's applications, and nothing else", async () => {
+  it("is the only thing that changes an account's application count", async () => {
     const { member } = await makeMember();
     await Promise.all(Array.from({ length: 5 }, () => makeApplication(member.accountId)));
-    expect(await countedOf(member.accountId)).toBe(5);
+    expect(await applicationCountOf(member.accountId)).toBe(5);
     const write = (applicationCount: number) =>
       db().account.update({ where: { id: member.accountId }, data: { applicationCount } });
     await expect(write(4)).rejects.toThrow("accounts_application_count_by_applications");
     await expect(
       db().account.create({ data: { id: randomUUID(), name: "x", applicationLimit: 2, applicationCount: 1, createdAt: now() } }),
     ).rejects.toThrow("accounts_application_count_by_applications");
-    expect(await countedOf(member.accountId)).toBe(5);
+    expect(await applicationCountOf(member.accountId)).toBe(5);
   });
 
   it.each([
     ["the balance one cent short", { balance: "0.99" }, "balance"],
     ["no card", { card: null }, "card"],
     ["an expired card", { card: { brand: "Visa", lastFour: "4242", expiryMonth: 1, expiryYear: 2020 } }, "expired"],
-  ])("of twenty at once with %s leaves none", async (_, account, word) => {
+  ])("fails for each of twenty at once with %s", async (_, account, word) => {
     const { member } = await makeMember({ account });
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) => runCommand(addApplication, member, { name: `app_${i}`, whitelist: "" })),
     );
     for (const result of results)
-      expect(refusalOf(result)).toMatchObject({ code: "rule_violation", message: expect.stringContaining(word) });
+      expect(failureOf(result)).toMatchObject({ code: "rule_violation", message: expect.stringContaining(word) });
     expect(await count(member.accountId)).toBe(0);
     expect(await eventsOf(member.accountId)).toEqual([]);
   });
 
-  it("works at once after a top-up, in the same session", async () => {
+  it("succeeds at once after a top-up, in the same session", async () => {
     const { member } = await makeMember({ account: { balance: "0.99" } });
-    refusalOf(await runCommand(addApplication, member, { name: "a", whitelist: "" }));
+    failureOf(await runCommand(addApplication, member, { name: "a", whitelist: "" }));
     await db().ledgerEntry.create({
       data: { id: member.requestId, accountId: member.accountId, kind: "TOP_UP", amount: "1.00", createdAt: now() },
     });
     valueIn(await runCommand(addApplication, member, { name: "a", whitelist: "" }));
   });
 
-  it("refuses a name that the account has, ignoring case, but not one of another account", async () => {
+  it("refuses a name that exists in the account, ignoring case, but not one of another account", async () => {
     const { member } = await makeMember();
     valueIn(await runCommand(addApplication, member, { name: "Billing", whitelist: "" }));
-    expect(refusalOf(await runCommand(addApplication, member, { name: "bILLING", whitelist: "" }))).toMatchObject({
+    expect(failureOf(await runCommand(addApplication, member, { name: "bILLING", whitelist: "" }))).toMatchObject({
       code: "conflict",
       fields: { name: expect.any(String) },
     });
     valueIn(await runCommand(addApplication, (await makeMember()).member, { name: "Billing", whitelist: "" }));
   });
 
-  it("is not for a VIEWER", async () => {
+  it("is forbidden for a VIEWER", async () => {
     const { member } = await makeMember({ role: "VIEWER" });
-    expect(refusalOf(await runCommand(addApplication, member, { name: "a", whitelist: "" })).code).toBe("forbidden");
+    expect(failureOf(await runCommand(addApplication, member, { name: "a", whitelist: "" })).code).toBe("forbidden");
     expect(await count(member.accountId)).toBe(0);
   });
 });
@@ -136,7 +136,7 @@ describe("modifying an application", () => {
   const list = async (member: Parameters<typeof getApplication>[0], id: string) =>
     (await getApplication(member, id))?.allRevisions ?? [];
 
-  async function world(addresses: string[] = ["203.0.113.1"]) {
+  async function makeFixture(addresses: string[] = ["203.0.113.1"]) {
     const { member } = await makeMember();
     const { id, name } = await makeApplication(member.accountId, {
       revisions: [{ addresses, effectiveFrom: addSeconds(now(), -5000) }],
@@ -151,8 +151,8 @@ describe("modifying an application", () => {
     return { member, id, name, modify };
   }
 
-  it("saves a list that takes effect after the delay, while the one before goes on, removals included", async () => {
-    const { member, id, modify } = await world();
+  it("saves a list that takes effect after the delay; until then the earlier list is in force, with the removed addresses", async () => {
+    const { member, id, modify } = await makeFixture();
     const { whitelist } = valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
     if (!whitelist) throw new Error("no change");
     const revisions = await list(member, id);
@@ -160,8 +160,8 @@ describe("modifying an application", () => {
     expect(revisionInForce(revisions, whitelist.effectiveFrom)?.addresses).toEqual(["203.0.113.2"]);
   });
 
-  it("replaces a pending list, restarts the clock, and keeps the replaced one as cancelled", async () => {
-    const { member, id, modify } = await world();
+  it("replaces a pending list, starts the delay again, and keeps the replaced list as cancelled", async () => {
+    const { member, id, modify } = await makeFixture();
     valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
     const { whitelist } = valueIn(await modify({ whitelist: "203.0.113.3", version: 2 }));
     const revisions = await list(member, id);
@@ -179,7 +179,7 @@ describe("modifying an application", () => {
     [["203.0.113.1"], "", "open"],
     [[], "203.0.113.1", "restricted"],
   ] as const)("changes %j to %j after the delay", async (before, after, state) => {
-    const { member, id, modify } = await world([...before]);
+    const { member, id, modify } = await makeFixture([...before]);
     const { whitelist } = valueIn(await modify({ whitelist: after, version: 1 }));
     if (!whitelist) throw new Error("no change");
     const revisions = await list(member, id);
@@ -205,7 +205,7 @@ describe("modifying an application", () => {
   });
 
   it("renames without touching a pending list's instant", async () => {
-    const { member, id, modify } = await world();
+    const { member, id, modify } = await makeFixture();
     valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
     const [pending] = await list(member, id);
     expect(valueIn(await modify({ name: "renamed", whitelist: "203.0.113.2", version: 2 }))).toEqual({
@@ -216,8 +216,8 @@ describe("modifying an application", () => {
     expect((await getApplication(member, id))?.name).toBe("renamed");
   });
 
-  it("that changes nothing writes nothing", async () => {
-    const { member, id, modify } = await world();
+  it("writes nothing when nothing changes", async () => {
+    const { member, id, modify } = await makeFixture();
     expect(await modify({ whitelist: " ::ffff:203.0.113.1, ", version: 1 })).toMatchObject({ ok: true, unchanged: true });
     expect((await getApplication(member, id))?.version).toBe(1);
     expect(await eventsOf(member.accountId)).toEqual([]);
@@ -238,11 +238,11 @@ describe("modifying an application", () => {
       version: 1,
       whitelist: "203.0.113.9",
     });
-    expect(refusalOf(refused)).toMatchObject({ code: "rule_violation", fields: { whitelist: expect.any(String) } });
+    expect(failureOf(refused)).toMatchObject({ code: "rule_violation", fields: { whitelist: expect.any(String) } });
   });
 
-  it("against an older version is a conflict, and of ten at once one wins", async () => {
-    const { id, member, modify } = await world();
+  it("is a conflict with an older version; of ten at once one succeeds", async () => {
+    const { id, member, modify } = await makeFixture();
     const results = await Promise.all(
       Array.from({ length: 10 }, (_, i) => modify({ whitelist: `203.0.113.${i + 10}`, version: 1 })),
     );
@@ -251,21 +251,21 @@ describe("modifying an application", () => {
     expect(await list(member, id)).toHaveLength(2);
   });
 
-  it("of another account is not found, and nothing of it is read", async () => {
-    const { id, name } = await world();
+  it("is not found in another account, and the other account cannot read it", async () => {
+    const { id, name } = await makeFixture();
     const { member: stranger } = await makeMember();
     const input = { applicationId: id, name, whitelist: "203.0.113.77", version: 1 };
-    expect(refusalOf(await runCommand(modifyApplication, stranger, input)).code).toBe("not_found");
+    expect(failureOf(await runCommand(modifyApplication, stranger, input)).code).toBe("not_found");
     expect(await getApplication(stranger, id)).toBeNull();
     expect(await listApplications(stranger)).toMatchObject({ rows: [], found: 0 });
     expect(await db().whitelistRevision.count({ where: { applicationId: id } })).toBe(1);
   });
 
-  it("is not for a VIEWER", async () => {
-    const { id, member, name } = await world();
+  it("is forbidden for a VIEWER", async () => {
+    const { id, member, name } = await makeFixture();
     const { member: viewer } = await makeMember({ accountId: member.accountId, role: "VIEWER" });
     const input = { applicationId: id, name, whitelist: "", version: 1 };
-    expect(refusalOf(await runCommand(modifyApplication, viewer, input)).code).toBe("forbidden");
+    expect(failureOf(await runCommand(modifyApplication, viewer, input)).code).toBe("forbidden");
     expect((await getApplication(viewer, id))?.version).toBe(1);
   });
 });
@@ -273,25 +273,25 @@ describe("modifying an application", () => {
 describe("suspending", () => {
   const operator: Operator = { kind: "operator", name: "service" };
 
-  it("tells the reason, and restoring takes it back; both audited with the operator's name", async () => {
+  it("shows the reason, and restoring removes it; both are audited with the operator's name", async () => {
     const { member } = await makeMember();
     const { id } = await makeApplication(member.accountId);
     valueIn(await runCommand(suspendApplication, operator, { applicationId: id, reason: "spam complaints" }));
     expect(await getApplication(member, id)).toMatchObject({ status: "SUSPENDED", suspension: { reason: "spam complaints" } });
-    expect(refusalOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "again" })).code).toBe(
+    expect(failureOf(await runCommand(suspendApplication, operator, { applicationId: id, reason: "again" })).code).toBe(
       "rule_violation",
     );
     valueIn(await runCommand(restoreApplication, operator, { applicationId: id, reason: "settled" }));
-    const detail = await getApplication(member, id);
-    expect(detail).toMatchObject({ status: "LAUNCHED", suspension: null });
-    expect(detail?.audit.map((row) => [row.event, row.actorName, row.reason])).toEqual([
-      ["application.restored", "service", "settled"],
+    expect(await getApplication(member, id)).toMatchObject({ status: "LAUNCHED", suspension: null });
+    const audit = await db().auditEvent.findMany({ where: { applicationId: id }, orderBy: { id: "asc" } });
+    expect(audit.map((row) => [row.event, row.actorName, row.reason])).toEqual([
       ["application.suspended", "service", "spam complaints"],
+      ["application.restored", "service", "settled"],
     ]);
   });
 });
 
-describe("the database itself", () => {
+describe("the database", () => {
   it.each(["DELETE FROM applications", "TRUNCATE applications CASCADE", "TRUNCATE accounts CASCADE"])(
     "refuses %s",
     async (statement) => {
@@ -311,7 +311,7 @@ describe("the database itself", () => {
     await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/refused/);
   });
 
-  it("refuses a third valid secret version and a second whitelist in force", async () => {
+  it("refuses a third secret version and a second whitelist in force", async () => {
     const from = addSeconds(now(), -100);
     const { id: accountId } = await makeAccount();
     await expect(
@@ -328,7 +328,7 @@ describe("the database itself", () => {
     await makeApplication(accountId, { secrets: [{ validFrom: from }, { validFrom: from }] });
   });
 
-  it("refuses a name, a key or a list that the rules forbid", async () => {
+  it("refuses a name or a list that the rules forbid", async () => {
     const { id: accountId } = await makeAccount();
     await expect(makeApplication(accountId, { name: "not valid" })).rejects.toThrow();
     const eleven = Array.from({ length: 11 }, (_, i) => `203.0.113.${i}`);

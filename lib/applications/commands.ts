@@ -1,4 +1,4 @@
-// Adding and modifying applications, and the operator's suspending and restoring. An application is never deleted.
+// Adds and modifies applications; operators suspend and restore them. An application is never deleted.
 
 import { v7 as uuidv7 } from "uuid";
 import type { Member, Operator } from "@/lib/core/actor";
@@ -25,8 +25,8 @@ async function isNameTaken(ctx: Context, accountId: string, name: string, except
   return taken !== undefined;
 }
 
-/** Why the account may not add an application now, in one message; null when it may. Reads under the account's lock. */
-async function addRefusal(ctx: Context, accountId: string) {
+/** The failure with all conditions that are not met; null when all are met. Reads under the account's lock. */
+async function preconditionFailure(ctx: Context, accountId: string) {
   const account = await ctx.db.account.findUniqueOrThrow({
     where: { id: accountId },
     select: {
@@ -51,13 +51,13 @@ export type AddedApplication = {
 
 export const addApplication = defineCommand<AddApplicationInput, AddedApplication, Member>({
   name: "addApplication",
-  // Of twenty at once each waits for the one before it, and then counts it.
+  // Concurrent commands of an account run one after the other, so that each counts the applications of those before it.
   locks: (actor) => ({ account: actor.accountId }),
   async run(ctx, input) {
     const { actor, now } = ctx;
     if (!can(actor, "applications:manage")) return readOnlyRole();
-    const refusal = await addRefusal(ctx, actor.accountId);
-    if (refusal) return refusal;
+    const failure = await preconditionFailure(ctx, actor.accountId);
+    if (failure) return failure;
     if (await isNameTaken(ctx, actor.accountId, input.name)) return nameTaken();
 
     const { addresses } = parseWhitelist(input.whitelist);
@@ -105,7 +105,7 @@ export const addApplication = defineCommand<AddApplicationInput, AddedApplicatio
 
 export type ModifiedApplication = {
   renamed: boolean;
-  /** The new list and its instant; null when the list did not change. */
+  /** The new list and when it takes effect; null when the list did not change. */
   whitelist: { addresses: string[]; effectiveFrom: Date } | null;
 };
 
@@ -123,7 +123,7 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
     if (application.version !== input.version) {
       return fail(
         "conflict",
-        "The application was changed meanwhile, in another tab or by somebody else. Look at its new state, then save again.",
+        "The application was changed in another tab or by somebody else. Check its new state, then save again.",
       );
     }
     const renamed = application.name !== input.name;
@@ -158,7 +158,7 @@ export const modifyApplication = defineCommand<ModifyApplicationInput, ModifiedA
   },
 });
 
-async function applicationForOperator(ctx: Context<Operator>, id: string) {
+async function findForOperator(ctx: Context<Operator>, id: string) {
   return ctx.db.application.findUnique({
     where: { id },
     select: { id: true, accountId: true, status: true, suspensionReason: true },
@@ -170,7 +170,7 @@ export const suspendApplication = defineCommand<SuspendApplicationInput, null, O
   locks: (_, input) => ({ application: input.applicationId }),
   async run(ctx, input) {
     if (!can(ctx.actor, "applications:suspend")) return fail("forbidden", "Only customer service suspends an application.");
-    const application = await applicationForOperator(ctx, input.applicationId);
+    const application = await findForOperator(ctx, input.applicationId);
     if (!application) return notFound("The application");
     if (application.status !== "LAUNCHED")
       return fail("rule_violation", "Only an application in status Normal can be suspended.");
@@ -194,7 +194,7 @@ export const restoreApplication = defineCommand<SuspendApplicationInput, null, O
   locks: (_, input) => ({ application: input.applicationId }),
   async run(ctx, input) {
     if (!can(ctx.actor, "applications:suspend")) return fail("forbidden", "Only customer service restores an application.");
-    const application = await applicationForOperator(ctx, input.applicationId);
+    const application = await findForOperator(ctx, input.applicationId);
     if (!application) return notFound("The application");
     if (application.status !== "SUSPENDED") return fail("rule_violation", "The application is not suspended.");
     await ctx.db.application.update({

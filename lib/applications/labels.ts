@@ -1,4 +1,4 @@
-// A status in words: the field's own name and what it means for calls.
+// An application's status in words, and what it means for calls.
 
 import type { ApplicationStatus } from "./rules";
 

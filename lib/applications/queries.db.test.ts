@@ -10,11 +10,11 @@ import { applicationListParams } from "./schema";
 const start = addMs(now(), -1_000_000);
 
 async function memberWith(names: string[]) {
-  const world = await makeMember();
-  for (const [at, name] of names.entries()) {
-    await makeApplication(world.person.accountId, { name, createdAt: addMs(start, at * 1000) });
+  const fixture = await makeMember();
+  for (const [index, name] of names.entries()) {
+    await makeApplication(fixture.person.accountId, { name, createdAt: addMs(start, index * 1000) });
   }
-  return world;
+  return fixture;
 }
 
 async function namesOf(actor: Member, params: object = {}): Promise<string[]> {
@@ -22,7 +22,7 @@ async function namesOf(actor: Member, params: object = {}): Promise<string[]> {
 }
 
 describe("the list of applications", () => {
-  it("is sorted by creation, name ignoring case, and status, either way", async () => {
+  it("can be sorted by creation, name ignoring case, and status, in both directions", async () => {
     const { member, person } = await memberWith(["b_two", "A_one", "c_three"]);
     await makeApplication(person.accountId, { name: "Suspended_one", status: "SUSPENDED", createdAt: addMs(start, 5000) });
     expect(await namesOf(member)).toEqual(["Suspended_one", "c_three", "A_one", "b_two"]);
@@ -31,7 +31,7 @@ describe("the list of applications", () => {
     expect((await namesOf(member, { sort: "status", order: "desc" }))[0]).toBe("Suspended_one");
   });
 
-  it("is cut into pages without a gap or an overlap, and a page beyond the last is the last", async () => {
+  it("has pages without a gap or an overlap; a page beyond the last one is the last one", async () => {
     const { member } = await memberWith(Array.from({ length: 45 }, (_, at) => `app_${String(at).padStart(2, "0")}`));
     const pages = await Promise.all(
       ["1", "2", "3", "4", "5"].map((page) => namesOf(member, { page, sort: "name", order: "asc" })),
@@ -52,13 +52,13 @@ describe("the list of applications", () => {
     expect(await namesOf(member, { search: "nothing like it" })).toEqual([]);
   });
 
-  it("takes %, _ and \\ in a search for what they are", async () => {
+  it("treats %, _ and \\ in a search as ordinary characters", async () => {
     const { member } = await memberWith(["a_b", "aXb"]);
     expect(await namesOf(member, { search: "a_b" })).toEqual(["a_b"]);
     for (const search of ["%", "a%b", "\\", "a\\_b", "_%", "'", "--", '"']) expect(await namesOf(member, { search })).toEqual([]);
   });
 
-  it("is empty rather than another account's", async () => {
+  it("has no application of another account", async () => {
     await memberWith(["theirs"]);
     const { member } = await makeMember();
     expect(await listApplications(member)).toEqual({ rows: [], found: 0, page: 1, pages: 1 });
@@ -72,16 +72,16 @@ describe("the list of applications", () => {
     { page: "99999999999999999999" },
     { page: ["1", "2"] },
     { search: "a\u0000b" },
-  ])("falls back where its address says what cannot be: %j", (params) => {
+  ])("replaces invalid parameters by their defaults: %j", (params) => {
     expect(applicationListParams.parse(params)).toEqual({ search: "", sort: "created", order: "desc", page: 1 });
   });
 });
 
 describe("ten thousand applications in an account", () => {
-  it("are read by indexes, in every order and by every search", { timeout: 60_000 }, async () => {
+  it("are read with an index in every order and with a search", { timeout: 60_000 }, async () => {
     const { person } = await makeMember();
     const { accountId } = person;
-    // Found nowhere else, also where this test ran before.
+    // Unique, also when this test ran before on the same database.
     const part = accountId.slice(-8);
     for (let from = 1; from < 10_000; from += 1000)
       await db().$executeRaw`

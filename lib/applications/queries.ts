@@ -1,7 +1,5 @@
-// What the console shows of applications. Each read is scoped to the actor's account; a secret is never selected.
+// Reads of applications for the console. Each is scoped to the actor's account. A secret is never selected.
 
-import { auditSentence } from "@/lib/audit/labels";
-import type { AuditRow } from "@/lib/audit/queries";
 import type { Member } from "@/lib/core/actor";
 import { preparedQuery } from "@/lib/core/prepared-query";
 import { runQuery } from "@/lib/core/run-query";
@@ -38,25 +36,22 @@ export type ApplicationRow = {
   accessAddress: string;
   status: ApplicationStatus;
   suspension: { at: Date; reason: string } | null;
-  /** The lost-update guard of the Modify form. */
+  /** The expected version that the Modify form sends back. */
   version: number;
   firstSmsAcceptedAt: Date | null;
   createdAt: Date;
-  /** In force and pending; their state at an instant is told by lib/whitelist/rules.ts. */
+  /** In force and pending. lib/whitelist/rules.ts says which is which at an instant. */
   revisions: RevisionView[];
-  /** In force and pending; their state at an instant is told by lib/secrets/rules.ts. */
+  /** In force and pending. lib/secrets/rules.ts says which is which at an instant. */
   secrets: SecretVersionView[];
 };
 
 export type ApplicationDetail = ApplicationRow & {
   /** Newest first. */
   allRevisions: RevisionView[];
+  /** Newest first. */
   allSecrets: SecretVersionView[];
-  /** Newest first, the latest 50. */
-  audit: AuditRow[];
 };
-
-const AUDIT_ROWS = 50;
 
 const revisionSelect = {
   revision: true,
@@ -106,75 +101,76 @@ function toRow(application: Selected): ApplicationRow {
 
 export type ApplicationPage = {
   rows: ApplicationRow[];
-  /** How many the search finds, over all pages. */
+  /** How many applications the search finds, over all pages. */
   found: number;
-  /** The page that is shown, from 1: the last one where a later one was asked for. */
+  /** The page returned, from 1. The last one when the requested page is beyond it. */
   page: number;
   pages: number;
 };
 
-/** Rows are tall: so many fill a screen, and a page of a long list costs little more than one of a short list. */
+/** Ten rows fill a screen, because rows are tall. */
 const PAGE_SIZE = 10;
 
-/** `%`, `_` and `\` in a search are ordinary characters; the pattern is compared with the index's own expression. */
+/** Escapes `%`, `_` and `\`, which are ordinary characters in a search. */
 function searchPattern(search: string): string {
   return `%${search.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-const SEARCHED = "lower(name || ' ' || key || ' ' || channel_number) LIKE lower($4)";
+/** The same expression as in the index applications_search. */
+const SEARCH_CONDITION = "lower(name || ' ' || key || ' ' || channel_number) LIKE lower($4)";
 
-/** Each order is that of an index. Ids break ties, so that no row is on two pages; a name is unique in the account. */
+/** Each order has an index. Ids break ties, so that no row is on two pages. A name needs none: it is unique in the account. */
 const orderings = {
   name: (direction: string) => `lower(applications.name) ${direction}`,
   status: (direction: string) => `applications.status ${direction}, applications.id ${direction}`,
   created: (direction: string) => `applications.created_at ${direction}, applications.id ${direction}`,
 } satisfies Record<ApplicationSort, (direction: string) => string>;
 
-/** As JSON brings them: instants are text. */
-type InJson<Row> = {
+/** A row inside a JSON column: instants are text. */
+type JsonOf<Row> = {
   [Field in keyof Row]: Row[Field] extends Date ? string : Row[Field] extends Date | null ? string | null : Row[Field];
 };
 
-type Listed = Omit<Selected, "revisions" | "secrets"> & {
-  revisions: InJson<RevisionView>[] | null;
-  secrets: InJson<SecretVersionView>[] | null;
+type ListedRow = Omit<Selected, "revisions" | "secrets"> & {
+  revisions: JsonOf<RevisionView>[] | null;
+  secrets: JsonOf<SecretVersionView>[] | null;
 };
 
-const instantOrNull = (text: string | null) => (text === null ? null : new Date(text));
+const parseInstant = (text: string | null) => (text === null ? null : new Date(text));
 
-function fromListed({ revisions, secrets, ...rest }: Listed): ApplicationRow {
+function parseListedRow({ revisions, secrets, ...rest }: ListedRow): ApplicationRow {
   return toRow({
     ...rest,
     revisions: (revisions ?? []).map((revision) => ({
       ...revision,
       effectiveFrom: new Date(revision.effectiveFrom),
-      effectiveUntil: instantOrNull(revision.effectiveUntil),
-      cancelledAt: instantOrNull(revision.cancelledAt),
+      effectiveUntil: parseInstant(revision.effectiveUntil),
+      cancelledAt: parseInstant(revision.cancelledAt),
       createdAt: new Date(revision.createdAt),
     })),
     secrets: (secrets ?? []).map((secret) => ({
       ...secret,
       validFrom: new Date(secret.validFrom),
-      validUntil: instantOrNull(secret.validUntil),
-      cancelledAt: instantOrNull(secret.cancelledAt),
+      validUntil: parseInstant(secret.validUntil),
+      cancelledAt: parseInstant(secret.cancelledAt),
       createdAt: new Date(secret.createdAt),
     })),
   });
 }
 
 /**
- * A page in one statement, because each way to the database costs the start page as much as several rows. $1 is the account,
- * $2 the instant, $3 how many rows stand before the page, $4 the pattern of a search. Each row says how many there are over all
- * pages; without a search that is known, because to count thousands takes longer than to read a page of them.
+ * Reads a page in one statement, because a round trip to the database takes as long as reading several rows. $1 is the account,
+ * $2 the instant, $3 the offset, $4 the search pattern. Each row has the number of rows over all pages. Without a search that
+ * number is a column of the account, because counting thousands of rows takes longer than reading a page.
  */
-function listStatement(sort: ApplicationSort, order: "asc" | "desc", searches: boolean) {
-  const matching = `account_id = $1${searches ? ` AND ${SEARCHED}` : ""}`;
-  const found = searches
+function listStatement(sort: ApplicationSort, order: "asc" | "desc", hasSearch: boolean) {
+  const matching = `account_id = $1${hasSearch ? ` AND ${SEARCH_CONDITION}` : ""}`;
+  const found = hasSearch
     ? `SELECT count(*)::int FROM applications WHERE ${matching}`
     : "SELECT application_count FROM accounts WHERE id = $1";
-  return preparedQuery<Listed & { found: number }>(
-    // How a search is best answered depends on what is searched for.
-    searches ? null : `applications_by_${sort}_${order}`,
+  return preparedQuery<ListedRow & { found: number }>(
+    // Not prepared with a search: the best plan depends on the pattern.
+    hasSearch ? null : `applications_by_${sort}_${order}`,
     `SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",
       suspension_reason AS "suspensionReason", version, first_sms_accepted_at AS "firstSmsAcceptedAt", created_at AS "createdAt",
       (SELECT json_agg(json_build_object('revision', revision, 'addresses', addresses, 'effectiveFrom', effective_from,
@@ -191,31 +187,31 @@ function listStatement(sort: ApplicationSort, order: "asc" | "desc", searches: b
   );
 }
 
-/** No rows where the page is empty; else also how many the search finds over all pages. */
-async function selectPage(actor: Member, { search, sort, order }: ApplicationListParams, page: number) {
+/** The rows of one page, and how many the search finds over all pages: 0 when this page is empty. */
+async function readPage(actor: Member, { search, sort, order }: ApplicationListParams, page: number) {
   const select = listStatement(sort, order, search !== "");
   const rows = await select(actor.accountId, now(), (page - 1) * PAGE_SIZE, ...(search === "" ? [] : [searchPattern(search)]));
-  return { found: rows[0]?.found ?? 0, rows: rows.map(({ found: _, ...listed }) => fromListed(listed)) };
+  return { found: rows[0]?.found ?? 0, rows: rows.map(({ found: _, ...listed }) => parseListedRow(listed)) };
 }
 
-/** One page of the actor's applications. Everything is searched, sorted and cut by the database. Throws DatabaseUnavailable. */
+/** One page of the account's applications. The database searches, sorts and pages. Throws DatabaseUnavailable. */
 export async function listApplications(
   actor: Member,
   params: ApplicationListParams = defaultListParams,
 ): Promise<ApplicationPage> {
   let page = params.page;
-  let selected = await selectPage(actor, params, page);
-  if (selected.rows.length === 0 && page > 1) {
-    // Beyond the last one: the first tells which that is.
-    const first = await selectPage(actor, params, 1);
+  let result = await readPage(actor, params, page);
+  if (result.rows.length === 0 && page > 1) {
+    // Beyond the last page: the first page says how many pages there are.
+    const first = await readPage(actor, params, 1);
     page = Math.max(1, Math.ceil(first.found / PAGE_SIZE));
-    selected = page === 1 ? first : await selectPage(actor, params, page);
+    result = page === 1 ? first : await readPage(actor, params, page);
   }
-  const { found, rows } = selected;
+  const { found, rows } = result;
   return { rows, found, page, pages: Math.max(1, Math.ceil(found / PAGE_SIZE)) };
 }
 
-/** Null when there is none with this id in the actor's account. */
+/** Null when the actor's account has no application with this id. Throws DatabaseUnavailable. */
 export async function getApplication(actor: Member, id: string): Promise<ApplicationDetail | null> {
   const instant = now();
   const application = await runQuery(() =>
@@ -225,26 +221,11 @@ export async function getApplication(actor: Member, id: string): Promise<Applica
         ...applicationSelect,
         revisions: { orderBy: { revision: "desc" }, select: revisionSelect },
         secrets: { orderBy: { version: "desc" }, select: secretSelect },
-        auditEvents: {
-          orderBy: { id: "desc" },
-          take: AUDIT_ROWS,
-          select: {
-            id: true,
-            at: true,
-            event: true,
-            actorKind: true,
-            actorName: true,
-            reason: true,
-            before: true,
-            after: true,
-            address: true,
-          },
-        },
       },
     }),
   );
   if (!application) return null;
-  const { auditEvents, revisions, secrets, ...rest } = application;
+  const { revisions, secrets, ...rest } = application;
   const isCurrent = (until: Date | null, cancelledAt: Date | null) => cancelledAt === null && (until === null || until > instant);
   const row = toRow({
     ...rest,
@@ -255,6 +236,5 @@ export async function getApplication(actor: Member, id: string): Promise<Applica
     ...row,
     allRevisions: revisions,
     allSecrets: secrets,
-    audit: auditEvents.map((event) => ({ ...event, sentence: auditSentence(event) })),
   };
 }

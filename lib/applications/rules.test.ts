@@ -30,13 +30,13 @@ describe("adding an application", () => {
     [{ balance: "1000000000.00" }, []],
     [{ applicationCount: 2 }, ["limit"]],
     [{ applicationLimit: 0, applicationCount: 0, card: null, balance: "0.00" }, ["card", "balance", "limit"]],
-  ])("with %j lacks %j", (account, keys) => expect(unmet(account)).toEqual(keys));
-  it("counts a card to the end of its month, in UTC", () => {
+  ])("with %j does not meet %j", (account, keys) => expect(unmet(account)).toEqual(keys));
+  it("accepts a card until the end of its expiry month in UTC", () => {
     const end = new Date("2026-04-01T00:00:00.000Z");
     expect(unmet({}, addMs(end, -1))).toEqual([]);
     expect(unmet({}, end)).toEqual(["card"]);
   });
-  it("says what to do about each, and how to reach customer service", () => {
+  it("says what to do about each condition, and how to reach customer service", () => {
     for (const { remedy } of addPreconditions(
       { ...ready, card: null, balance: "0.00", applicationCount: 2 },
       T,
@@ -47,12 +47,12 @@ describe("adding an application", () => {
       expect(remedy).toContain("+49 30 1234");
     }
   });
-  it("leads to Billing for what members can do themselves, and nowhere else", () => {
-    const lacking = { ...ready, card: null, balance: "0.00", applicationCount: 2 };
-    const leads = (provider: "sandbox" | "operator") =>
-      addPreconditions(lacking, T, "1.00", undefined, provider).map(({ onBilling = false }) => onBilling);
-    expect(leads("sandbox")).toEqual([true, true, false]);
-    expect(leads("operator")).toEqual([false, false, false]);
+  it("refers to the Billing page only for what members can do themselves", () => {
+    const unready = { ...ready, card: null, balance: "0.00", applicationCount: 2 };
+    const onBilling = (provider: "sandbox" | "operator") =>
+      addPreconditions(unready, T, "1.00", undefined, provider).map((condition) => condition.onBilling ?? false);
+    expect(onBilling("sandbox")).toEqual([true, true, false]);
+    expect(onBilling("operator")).toEqual([false, false, false]);
   });
 });
 
@@ -64,7 +64,7 @@ it.each([
 ] as const)("an application in status %s may call: %s", (status, may) => expect(mayCall(status)).toBe(may));
 
 describe("an Application Name", () => {
-  it.each(["a", "A_1", "x".repeat(30), " trimmed "])("%j is one", (name) =>
+  it.each(["a", "A_1", "x".repeat(30), " trimmed "])("%j is accepted", (name) =>
     expect(applicationName.safeParse(name).success).toBe(true),
   );
   it.each([

@@ -1,4 +1,4 @@
-// When an application may be added, and what its status lets it do. Pure.
+// When an application may be added, what its status allows, and the parameters of the list. Pure.
 
 import { isCardExpiredAt } from "@/lib/billing/rules";
 import { centsOf } from "@/lib/shared/money";
@@ -14,18 +14,17 @@ export type AccountState = {
 export type Precondition = {
   key: "card" | "balance" | "limit";
   met: boolean;
-  /** What must hold, with the figures. */
+  /** The state of the condition, with the figures: a sentence without its full stop. */
   condition: string;
-  /** What to do; only when it does not hold. */
+  /** What to do; only when the condition is not met. */
   remedy?: string;
-  /** Whether the person can do it, on the Billing page. */
+  /** Set when a member can do it on the Billing page. */
   onBilling?: true;
 };
 
 /**
- * The three conditions for adding an application; all must hold. `contact` is how customer service is reached, as the
- * operator of the platform wrote it. `provider` tells who binds cards and tops up: the members themselves with a payment
- * provider, customer service without.
+ * The three conditions for adding an application. All must be met. `contact` says how to reach customer service
+ * (SUPPORT_CONTACT). `provider` decides who binds cards and tops up: members themselves, or customer service (`operator`).
  */
 export function addPreconditions(
   account: AccountState,
@@ -35,7 +34,7 @@ export function addPreconditions(
   provider: "sandbox" | "operator",
 ): Precondition[] {
   const byMembers = provider !== "operator";
-  const remedied = (remedy: string) => ({ remedy, ...(byMembers ? { onBilling: true as const } : {}) });
+  const withRemedy = (remedy: string) => ({ remedy, ...(byMembers ? { onBilling: true as const } : {}) });
   const service = contact ? `customer service (${contact})` : "customer service";
   const cardExpired = account.card !== null && isCardExpiredAt(account.card, now);
   const cardMet = account.card !== null && !cardExpired;
@@ -52,7 +51,7 @@ export function addPreconditions(
           : "No credit card is bound",
       ...(cardMet
         ? {}
-        : remedied(`${byMembers ? "Bind" : `Ask ${service} to bind`} ${cardExpired ? "a new" : "a"} credit card.`)),
+        : withRemedy(`${byMembers ? "Bind" : `Ask ${service} to bind`} ${cardExpired ? "a new" : "a"} credit card.`)),
     },
     {
       key: "balance",
@@ -62,7 +61,7 @@ export function addPreconditions(
         : `The balance is ${account.balance} EUR; at least ${minimumBalance} EUR are needed`,
       ...(balanceMet
         ? {}
-        : remedied(
+        : withRemedy(
             `${byMembers ? "Top up." : `Ask ${service} for a top-up.`} It is available at once; there is no need to sign in again.`,
           )),
     },
@@ -82,12 +81,12 @@ export function mayCall(status: ApplicationStatus): boolean {
   return status === "LAUNCHED";
 }
 
-// The list
+// The list ------------------------------------------------------------------------------------------------------------------
 
 export const applicationSorts = ["name", "status", "created"] as const;
 export type ApplicationSort = (typeof applicationSorts)[number];
 
-/** What of the list is shown, and in which order; it stands in the page's address. */
+/** The parameters of the list, from the page's URL. */
 export type ApplicationListParams = {
   /** Any part of a name, key or channel number, ignoring case; empty for all. */
   search: string;
@@ -97,5 +96,5 @@ export type ApplicationListParams = {
   page: number;
 };
 
-/** The list as it is without a word in the address. */
+/** The list without parameters in the URL: newest first. */
 export const defaultListParams: ApplicationListParams = { search: "", sort: "created", order: "desc", page: 1 };

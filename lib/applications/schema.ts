@@ -1,4 +1,4 @@
-// Inputs of the application commands. Runs in the browser too, so the form and the command say the same sentences.
+// Inputs of the application commands. Runs in the browser too, so that forms and commands give the same error messages.
 
 import * as z from "zod/mini";
 import { whitelistText } from "@/lib/whitelist/schema";
@@ -15,13 +15,13 @@ export const applicationName = z
     z.regex(/^[A-Za-z0-9_]+$/, { error: "Use letters (A–Z, a–z), digits and underscores only." }),
   );
 
-export const applicationId = z.uuid({ error: "This is no application." });
+export const applicationId = z.uuid({ error: "This is not an application." });
 
 /** The Add Application form. */
 export const addApplicationInput = z.object({ name: applicationName, whitelist: whitelistText });
 export type AddApplicationInput = z.infer<typeof addApplicationInput>;
 
-/** The Modify Application form; `version` is the one the form was opened with. */
+/** The Modify Application form. `version` is the version of the application when the form was opened. */
 export const modifyApplicationInput = z.object({
   applicationId,
   version: z.int(),
@@ -30,16 +30,16 @@ export const modifyApplicationInput = z.object({
 });
 export type ModifyApplicationInput = z.infer<typeof modifyApplicationInput>;
 
-/** Customer service at the shell. */
+/** For operators. */
 export const suspendApplicationInput = z.object({
   applicationId,
   reason: z.string().check(z.trim(), z.minLength(1, { error: "Give a reason; the members see it." }), z.maxLength(500)),
 });
 export type SuspendApplicationInput = z.infer<typeof suspendApplicationInput>;
 
-// The list. Its state stands in the page's address, where anybody may write anything: what cannot be right falls back.
+// The list. Its parameters come from the page's URL; an invalid one is replaced by its default.
 
-/** Longer than anything that can be found. */
+/** Longer than any name, key or channel number. */
 const MAX_SEARCH_LENGTH = 100;
 const MAX_PAGE = 1_000_000;
 

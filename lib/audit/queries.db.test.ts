@@ -9,7 +9,7 @@ import { db } from "@/lib/platform/db";
 import { addMs, HOUR_MS } from "@/lib/shared/time";
 import { makeApplication, makeMember, makePerson, makeSession } from "@/scripts/test/support/factories";
 import { downloadAudit } from "./commands";
-import { type AuditPage, listAudit, listAuditPeople, streamAuditCsv } from "./queries";
+import { type AuditPage, listAudit, listAuditOfApplication, listAuditPeople, streamAuditCsv } from "./queries";
 import { auditParams } from "./schema";
 
 async function write(actor: Actor, entries: { entry: AuditEntry; at: Date }[]): Promise<void> {
@@ -115,6 +115,24 @@ describe("the Audit Log", () => {
     { until: "2026-13-40T00:00:00Z" },
   ])("takes a parameter that cannot be for none: %j", (params) => {
     expect(Object.values(auditParams.parse(params)).filter((value) => value !== undefined)).toEqual([]);
+  });
+});
+
+describe("the audit of one application", () => {
+  it("has its latest 50 rows, newest first, and none of another application or account", async () => {
+    const { member } = await makeMember();
+    const { id } = await makeApplication(member.accountId);
+    const other = await makeApplication(member.accountId);
+    const rowOf = (applicationId: string, number: number) => ({
+      entry: { event: "application.suspended" as const, applicationId, after: { number } },
+      at: addMs(start, number * 1000),
+    });
+    await write(member, [...Array.from({ length: 52 }, (_, number) => rowOf(id, number)), rowOf(other.id, 52)]);
+    const rows = await listAuditOfApplication(member, id);
+    expect(rows.map(({ after }) => after)).toEqual(Array.from({ length: 50 }, (_, index) => ({ number: 51 - index })));
+    expect(rows[0]).toMatchObject({ event: "application.suspended", actorName: member.email, sentence: expect.any(Array) });
+    const { member: stranger } = await makeMember();
+    expect(await listAuditOfApplication(stranger, id)).toEqual([]);
   });
 });
 
