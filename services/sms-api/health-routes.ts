@@ -26,7 +26,7 @@ function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
 
 const plain = (status: number, body: string): TextResponse => ({ status, contentType: "text/plain", body });
 
-async function check(path: HealthPath, checks: HealthChecks): Promise<TextResponse> {
+async function runCheck(path: HealthPath, checks: HealthChecks): Promise<TextResponse> {
   switch (path) {
     case "/healthz":
       return plain(200, "ok\n");
@@ -37,21 +37,22 @@ async function check(path: HealthPath, checks: HealthChecks): Promise<TextRespon
   }
 }
 
-export function handleHealthRequest(
+/** Never rejects: a check that fails is logged and gets a 500. */
+export async function handleHealthRequest(
   parts: Parts,
   checks: HealthChecks,
   path: HealthPath,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Promise<void> {
   if (request.method !== "GET" || !isFromThisMachine(request)) {
     sendNotFound(parts, response);
     return;
   }
-  check(path, checks)
-    .catch((error: unknown) => {
-      log.error({ event: "sms_api.health_check_failed", path, reason: String(error) });
-      return plain(500, "error\n");
-    })
-    .then((text) => sendText(parts, response, text));
+  try {
+    sendText(parts, response, await runCheck(path, checks));
+  } catch (error) {
+    log.error({ event: "sms_api.health_check_failed", path, reason: String(error) });
+    sendText(parts, response, plain(500, "error\n"));
+  }
 }

@@ -5,8 +5,8 @@ import { type Api, apiPaths, MAX_BODY_BYTES, parseRequestHeaders } from "@/lib/s
 import { type HealthChecks, handleHealthRequest, healthPaths } from "./health-routes";
 import { refuseIllegalRequest } from "./http-errors";
 import { readBody } from "./read-body";
-import { decodePath, parseRequestTarget, type RequestTarget } from "./request-target";
 import { Exchange, type Parts } from "./request-handler";
+import { decodePath, parseRequestTarget, type RequestTarget } from "./request-target";
 import { sendNotFound } from "./text-responses";
 
 /**
@@ -21,7 +21,7 @@ export function createRouter(parts: Parts, checks: HealthChecks): RequestListene
   const routes = new Map<string, Route>();
   for (const api of Object.keys(apiPaths) as Api[]) routes.set(apiPaths[api], createApiRoute(parts, api));
   for (const path of healthPaths) {
-    routes.set(path, (request, response) => handleHealthRequest(parts, checks, path, request, response));
+    routes.set(path, (request, response) => void handleHealthRequest(parts, checks, path, request, response));
   }
   return (request, response) => {
     if (isTooLargeToDiscard(request)) response.setHeader("Connection", "close");
