@@ -1,7 +1,6 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -12,15 +11,12 @@ type Props = {
   failure: ActionFailure | null;
   /** Whether the entries are kept as a draft and are restored after signing in or reloading. */
   kept?: boolean;
-  /** Shown instead of the message of a conflict. */
-  conflict?: ReactNode;
 };
 
 /** Shown in the form: why the action failed, and what to do. */
-export function FormFailure({ failure, kept = false, conflict }: Props) {
+export function FormFailure({ failure, kept = false }: Props) {
   const pathname = usePathname();
   if (!failure) return null;
-  if (failure.code === "conflict" && conflict) return conflict;
   if (failure.code === "unauthenticated") {
     return (
       <Alert
