@@ -32,7 +32,7 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
   const last = entries.at(-1);
   // After an attempt to save, all errors are shown at once.
   const isTyping = !hasPaused && !error && last !== undefined && /\S$/.test(value) && !/[,;，；、]$/.test(value);
-  const shown = isTyping ? entryErrors.filter((sentence) => sentence !== last.error) : entryErrors;
+  const shown = isTyping ? entryErrors.filter((message) => message !== last.error) : entryErrors;
   const key = shown.join(" ");
   // When the entries have no error, the message comes from the server.
   const ownError = error && entryErrors.length === 0 ? [error] : [];
@@ -53,8 +53,8 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
       error={
         errors.length > 0 && (
           <ul className="space-y-0.5">
-            {errors.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+            {errors.map((message) => (
+              <li key={message}>{message}</li>
             ))}
           </ul>
         )
@@ -63,8 +63,8 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
         <div className="space-y-1.5">
           {hints.length > 0 && (
             <ul className="space-y-0.5 text-info">
-              {hints.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
+              {hints.map((message) => (
+                <li key={message}>{message}</li>
               ))}
             </ul>
           )}

@@ -35,5 +35,5 @@ export function can(actor: Actor, permission: Permission): boolean {
 
 /** The refusal for a member whose role does not have the permission. */
 export function readOnlyRole() {
-  return fail("forbidden", "Your role can only read. Ask an administrator of your account to make this change.");
+  return fail("forbidden", "Your role can only read. Ask an Administrator of your account to make this change.");
 }
