@@ -5,7 +5,7 @@ const production = contentSecurityPolicy("bm9uY2U=", { development: false, secur
 const directive = (policy: string, name: string) => policy.split("; ").find((each) => each.split(" ")[0] === name);
 
 describe("the content security policy", () => {
-  it("lets only scripts and style elements with the page's nonce in", () => {
+  it("allows only scripts and style elements with the nonce of the page", () => {
     expect(directive(production, "script-src")).toBe("script-src 'self' 'nonce-bm9uY2U=' 'strict-dynamic'");
     expect(directive(production, "style-src-elem")).toBe("style-src-elem 'self' 'nonce-bm9uY2U='");
     expect(production).not.toContain("unsafe-eval");
@@ -18,14 +18,14 @@ describe("the content security policy", () => {
     "object-src 'none'",
     "form-action 'self'",
     "connect-src 'self'",
-  ])("says %s", (text) => expect(production.split("; ")).toContain(text));
-  it("sends nobody to TLS where there is none", () => {
+  ])("contains %s", (text) => expect(production.split("; ")).toContain(text));
+  it("does not upgrade requests to TLS when the console has none", () => {
     expect(contentSecurityPolicy("bm9uY2U=", { development: false, secure: false })).not.toContain("upgrade-insecure-requests");
   });
 });
 
 describe("a nonce", () => {
-  it("has 128 bits, in the form that Next reads, and never comes twice", () => {
+  it("has 128 bits in base64, and is different each time", () => {
     const nonces = new Set(Array.from({ length: 1000 }, newNonce));
     expect(nonces.size).toBe(1000);
     for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);

@@ -1,15 +1,15 @@
-// What a page may load and do, told to the browser with each page (CSP level 3). Only scripts that carry the page's nonce
-// run, and what they load; nothing may be framed, posted elsewhere, or taken from another host. It fails closed: a script
-// or style without the nonce is left out and the browser's console says so.
+// The Content-Security-Policy header of a page (CSP level 3). Only scripts with the nonce of the page run, and scripts that
+// these load. No page may be framed, no form may be sent to another host, and nothing may be loaded from another host. It
+// fails closed: the browser blocks a script or style without the nonce and reports it in its console.
 
 export type PolicyOptions = {
-  /** The development server compiles in the browser and injects styles. */
+  /** The development server uses eval and injects styles. */
   development: boolean;
-  /** The console is reached over TLS. */
+  /** People use the console over TLS. */
   secure: boolean;
 };
 
-/** 128 bits, new for each page. */
+/** 128 random bits, for one page. */
 export function newNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 }
@@ -19,9 +19,9 @@ export function contentSecurityPolicy(nonce: string, { development, secure }: Po
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    // Positions that scripts compute are written as style attributes. Those cannot load or run anything.
+    // Scripts set computed positions as style attributes. A style attribute cannot load or run anything.
     "style-src-attr 'unsafe-inline'",
-    // For browsers without the two above.
+    // For browsers that do not know the two directives above.
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
@@ -32,7 +32,7 @@ export function contentSecurityPolicy(nonce: string, { development, secure }: Po
     "base-uri 'none'",
     "object-src 'none'",
   ];
-  // Only with TLS: otherwise it would send the browser to an address where nobody listens.
+  // Only with TLS: without it nothing listens at the https address.
   if (secure) directives.push("upgrade-insecure-requests");
   return directives.join("; ");
 }

@@ -1,5 +1,5 @@
-// The door from the browser: who is calling, is the input well-formed, then the command. An action answers a Result and
-// throws nothing; what is a fault is logged once and answered with a reference to the log.
+// The entry point from the browser: find the member, parse the input, run the command. An action returns a Result and throws
+// nothing. A fault is logged once, and the failure that is returned refers to the log.
 
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
@@ -12,29 +12,29 @@ import { type Failure, fail, ok, type Result } from "@/lib/shared/result";
 import { readActingMember } from "./guards";
 
 type Options<Value, Answer> = {
-  /** Runs after the commit and makes the answer: for what needs the network, such as sending a mail. */
+  /** Runs after the commit and returns the answer: for work that needs the network, such as sending a mail. */
   after?: (actor: Member, value: Value) => Promise<Result<Answer>>;
-  /** False for an action that a route calls: there is no page to send the new state of. */
+  /** False for an action that a route calls: there is no page to refresh. */
   refreshes?: false;
 };
 
 type Preparation<Given, Input> = {
-  /** Makes the command's input, or refuses: for what takes too long for a transaction, such as hashing a password. */
+  /** Returns the input of the command, or a failure: for work that is too slow for a transaction, such as hashing a password. */
   prepare: (actor: Member, given: Given) => Promise<Result<Input>>;
 };
 
-/** The first sentence for each field, and one above the form. */
+/** The first message for each field, and one for the whole form. */
 export function invalidInput(error: z.core.$ZodError): { ok: false; failure: Failure } {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
     const field = issue.path.join(".");
     if (!(field in fields)) fields[field] = issue.message;
   }
-  const sentences = Object.values(fields);
-  return fail("invalid_input", sentences.length === 1 && sentences[0] ? sentences[0] : "Some entries need a correction.", fields);
+  const messages = Object.values(fields);
+  return fail("invalid_input", messages.length === 1 && messages[0] ? messages[0] : "Correct the marked entries.", fields);
 }
 
-/** Runs `work` for the signed-in member with well-formed input, and sends the page's new state with a success. */
+/** Runs `work` for the signed-in member with parsed input. After a success the page is refreshed in the same response. */
 export async function runAction<Input, Answer>(
   name: string,
   schema: z.core.$ZodType<Input>,
@@ -44,11 +44,11 @@ export async function runAction<Input, Answer>(
 ): Promise<Result<Answer>> {
   const { requestId } = callerOf(await headers());
   try {
-    const acting = await readActingMember();
-    if (!acting.ok) return acting;
+    const member = await readActingMember();
+    if (!member.ok) return member;
     const parsed = z.core.safeParse(schema, raw);
     if (!parsed.success) return invalidInput(parsed.error);
-    const result = await work(acting.value, parsed.data);
+    const result = await work(member.value, parsed.data);
     if (result.ok && refreshes) refresh();
     return result;
   } catch (error) {

@@ -1,4 +1,4 @@
-// An action behind a verification code: the browser's way to a verified command.
+// An action that requires a verification code: it runs a verified command.
 
 import type { z } from "zod";
 import type { Result } from "@/lib/shared/result";
@@ -8,9 +8,9 @@ import { runAction } from "./define-action";
 
 type VerifiedInput = { applicationId: string; code: string };
 
-export function defineVerifiedAction<Input extends VerifiedInput, State, Value, D extends Purpose>(
+export function defineVerifiedAction<Input extends VerifiedInput, State, Value, P extends Purpose>(
   schema: z.core.$ZodType<Input>,
-  command: VerifiedCommand<Input, State, Value, D>,
+  command: VerifiedCommand<Input, State, Value, P>,
 ): (raw: unknown) => Promise<Result<Value>> {
   return async (raw) => runAction(command.name, schema, raw, (actor, input) => runVerifiedCommand(command, actor, input));
 }

@@ -1,93 +1,86 @@
-// Who is asking, read from the request and the database. Pages call requireMember before their first query; actions come
-// through readActingMember. Both fail closed: whatever cannot be established is nobody.
+// Determines who sent the request, from its session cookie and the database. A page calls requireMember before its first
+// query; an action calls readActingMember. Both fail closed: without a valid session nobody is signed in.
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { AccountSummary } from "@/lib/accounts/queries";
 import { markActive } from "@/lib/auth/attempts";
-import { signIn, signOutSession } from "@/lib/auth/commands";
 import { findSignedInMember, type SignedInMember } from "@/lib/auth/queries";
 import { isActivityDueAt, sessionAbsoluteEnd, sessionEnd } from "@/lib/auth/rules";
-import type { SignInInput } from "@/lib/auth/schema";
 import { sessionCookieName, unsealToken } from "@/lib/auth/token";
 import type { Member } from "@/lib/core/actor";
-import { type Caller, callerOf, isDocumentNavigation } from "@/lib/core/caller";
+import { callerOf, isDocumentNavigation } from "@/lib/core/caller";
 import { now } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
 
-/** The session of the request, if it is live. Throws DatabaseUnavailable. */
-async function findCurrent(isActivity: boolean): Promise<SignedInMember | null> {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
-  const sid = await unsealToken(jar.get(sessionCookieName(env().nextauthUrl))?.value, env().nextauthSecret);
+/** The live session of the request, with its member and account; null without one. Throws DatabaseUnavailable. */
+async function findSession(isActivity: boolean): Promise<SignedInMember | null> {
+  const [cookieStore, requestHeaders] = await Promise.all([cookies(), headers()]);
+  const sid = await unsealToken(cookieStore.get(sessionCookieName(env().nextauthUrl))?.value, env().nextauthSecret);
   if (!sid) return null;
   const instant = now();
-  const found = await findSignedInMember(sid, callerOf(head), instant);
-  if (found && (isActivity || isDocumentNavigation(head)) && isActivityDueAt(found.session, instant)) {
+  const found = await findSignedInMember(sid, callerOf(requestHeaders), instant);
+  if (found && (isActivity || isDocumentNavigation(requestHeaders)) && isActivityDueAt(found.session, instant)) {
     await markActive(found.member.sessionId, instant);
     found.session.lastActiveAt = instant;
   }
   return found;
 }
 
-/** Once a render: a layout and its page ask the same question. Refreshes and prefetches are no activity. */
-const readCurrent = cache(() => findCurrent(false));
+/** Runs once per render, for the layout and the page together. A refresh or a prefetch is no activity. */
+const readSession = cache(() => findSession(false));
 
-/** Who is signed in, in which session, for which account; else to the sign-in page, which leads back here. Throws DatabaseUnavailable. */
-async function requireSignedIn(): Promise<SignedInMember> {
-  return (await readCurrent()) ?? redirect(routes.signInFrom((await headers()).get("x-path")));
+/** Redirects to the sign-in page without a live session; signing in leads back. Throws DatabaseUnavailable. */
+async function requireSession(): Promise<SignedInMember> {
+  return (await readSession()) ?? redirect(routes.signInFrom((await headers()).get("x-path")));
 }
 
-/** The signed-in member; else to the sign-in page, which leads back here. Throws DatabaseUnavailable. */
+/** The signed-in member. Redirects to the sign-in page if nobody is signed in. Throws DatabaseUnavailable. */
 export async function requireMember(): Promise<Member> {
-  return (await requireSignedIn()).member;
+  return (await requireSession()).member;
 }
 
-/** The account of the signed-in member, read together with the member; else as requireMember. */
+/** The account of the signed-in member; it is read together with the member. Otherwise the same as requireMember. */
 export async function requireAccount(): Promise<AccountSummary> {
-  return (await requireSignedIn()).account;
+  return (await requireSession()).account;
 }
 
-/** For the sign-in page: who is signed in already, and whether the browser still holds a session that is over. */
+/** For the sign-in page: the member who is signed in already, and whether the browser has a session cookie, valid or not. */
 export async function readVisitor(): Promise<{ member: Member | null; hadSession: boolean }> {
-  const current = await readCurrent();
-  const jar = await cookies();
-  return { member: current?.member ?? null, hadSession: jar.has(sessionCookieName(env().nextauthUrl)) };
+  const current = await readSession();
+  const cookieStore = await cookies();
+  return { member: current?.member ?? null, hadSession: cookieStore.has(sessionCookieName(env().nextauthUrl)) };
 }
 
-/** Who runs an action. Counts as activity. */
+/** The member who runs an action. Counts as activity. */
 export async function readActingMember(): Promise<Result<Member>> {
-  const current = await findCurrent(true);
+  const current = await findSession(true);
   return current
     ? ok(current.member)
     : fail("unauthenticated", "Your session has ended. Sign in again to continue. What you typed is kept.");
 }
 
 export type SessionClock = {
-  /** The server's time, by which the browser counts down. */
+  /** The time of the server, from which the browser counts down. */
   now: Date;
-  /** When the session is over if nothing more is done. */
+  /** When the session ends without further activity. */
   endsAt: Date;
-  /** When it is over whatever is done. */
+  /** When the session ends in any case. */
   absoluteEndsAt: Date;
 };
 
-/** When the session of the request ends; null when it is over. Asking is no activity. Throws DatabaseUnavailable. */
+/** When the session of the request ends; null without a live session. Reading it is no activity. Throws DatabaseUnavailable. */
 export async function readSessionClock(): Promise<SessionClock | null> {
-  const current = await readCurrent();
+  const current = await readSession();
   if (!current) return null;
   return { now: now(), endsAt: sessionEnd(current.session), absoluteEndsAt: sessionAbsoluteEnd(current.session) };
 }
 
-/** What the steps of next-auth's routes mean (lib/server/next-auth.ts). */
-export const authSteps = {
-  signIn: (input: SignInInput, caller: Caller, previousSid: string | null) => signIn(input, caller, previousSid),
-  signOut: signOutSession,
-  /** Null when nobody is signed in. */
-  async describe(): Promise<{ name: string; endsAt: Date } | null> {
-    const current = await readCurrent();
-    return current && { name: current.member.name, endsAt: sessionEnd(current.session) };
-  },
-};
+/** Whose session the request has and when it ends; null without a live session. Throws DatabaseUnavailable. */
+export async function readSessionSummary(): Promise<{ name: string; endsAt: Date } | null> {
+  const current = await readSession();
+  return current && { name: current.member.name, endsAt: sessionEnd(current.session) };
+}
