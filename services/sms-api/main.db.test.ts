@@ -12,7 +12,7 @@ import { processEnvironment } from "@/lib/platform/env";
 import { parseSmsMsgId } from "@/lib/shared/message-ids";
 import { createDataDir } from "@/scripts/start/data-dir";
 import { migrate } from "@/scripts/start/migrate";
-import { endLeftoverPostgres, freePort } from "@/scripts/start/postgres";
+import { endOrphanPostgres, freePort } from "@/scripts/start/postgres";
 import { SupervisedPostgres } from "@/scripts/start/supervised-postgres";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import { beforeRetry, sendSms } from "@/scripts/test/support/sms-api-callers";
@@ -87,7 +87,7 @@ afterAll(async () => {
   await killProcess();
   await pool?.end();
   await postgres?.stop(true);
-  await endLeftoverPostgres(process.cwd(), dataDir);
+  await endOrphanPostgres(process.cwd(), dataDir);
 });
 
 /** Callers that send one SMS after the other until they are told to stop; failures are tried again, as callers do. */

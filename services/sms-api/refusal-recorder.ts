@@ -3,8 +3,9 @@
 // ended secret a call was signed with is looked for only then.
 
 import type { Pool } from "pg";
-import { MAX_ROWS_PER_MINUTE, OVERFLOW, type RefusalRow, storeRefusals } from "@/lib/calls/store";
+import { MAX_ROWS_PER_MINUTE, type RefusalRow, storeRefusals } from "@/lib/calls/store";
 import { networkOf } from "@/lib/shared/ip-address";
+import { OVERFLOW } from "@/lib/shared/sms-api-codes";
 import { MINUTE_MS } from "@/lib/shared/time";
 import type { Refusal } from "@/lib/sms-api/decision";
 import { isDigestOf, parsePasswordDigest } from "@/lib/sms-api/password-digest";

@@ -2,6 +2,7 @@
 // so that what was accepted is finished.
 
 import { Server as TlsServer } from "node:tls";
+import { createMessagePartitions } from "@/lib/messages/jobs";
 import type { Tls } from "@/lib/platform/certificate";
 import { now } from "@/lib/platform/clock";
 import { Repeating } from "@/lib/platform/periodic-task";
@@ -13,7 +14,7 @@ import { openConnections } from "./connections";
 import { CredentialCache } from "./credential-cache";
 import { UnsignedFloods } from "./failed-authentication-limiter";
 import { closeGracefully, createSmsApiServer, listen } from "./http-server";
-import { ensurePartitions, keepHouse } from "./maintenance";
+import { runMaintenance } from "./maintenance";
 import { Metrics } from "./metrics";
 import { PeerAddresses } from "./peer-addresses";
 import { Refusals } from "./refusal-recorder";
@@ -94,10 +95,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     new Repeating("refusals", WRITE_EVERY_MS, () => parts.refusals.write()),
     new Repeating("uses", WRITE_EVERY_MS, () => parts.uses.write()),
   ];
-  const house = new Repeating("housekeeping", KEEP_HOUSE_EVERY_MS, () => keepHouse(connections.working, now()));
+  const house = new Repeating("housekeeping", KEEP_HOUSE_EVERY_MS, () => runMaintenance(connections.working, now()));
 
   notices.start();
-  await new Repeating("partitions", 0, () => ensurePartitions(connections.working, now())).run();
+  await new Repeating("partitions", 0, () => createMessagePartitions(connections.working, now())).run();
   for (const writing of writings) writing.start();
   house.start();
   void house.run();
