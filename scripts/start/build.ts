@@ -1,5 +1,5 @@
-// Production builds. Each goes to a folder of its own, named by what it is made from, and counts once its last file, the
-// mark, is written: building never touches a build that is being served, and the same sources are not built twice.
+// Production builds. Each build has a folder named by a hash of its sources, and is valid once its last file, the completion
+// mark, is written. So building never changes a build that is served, and the same sources are never built twice.
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -10,16 +10,16 @@ import { environmentVariables, processEnvironment } from "@/lib/platform/env";
 import { holderOf, identityOf, isRunning, lock, type ProcessIdentity, tryLock } from "./lock.mjs";
 
 const sourceFolders = ["app", "components", "lib", "public"];
-const MARK = "complete";
+const COMPLETION_MARK = "complete";
 const BUILDER = ".build/builder.json";
 const POLL_MS = 50;
-/** Beside the builds in use: one to go back to, and that of the tests. */
-const KEPT_UNUSED = 2;
+/** Builds kept beside those in use: one to go back to, and one of the tests. */
+const UNUSED_BUILDS_KEPT = 2;
 
 export type Build = {
   /** Relative to the root, as Next.js takes it. */
   folder: string;
-  /** This process no longer serves it. */
+  /** Call when this process no longer serves it. */
   release(): void;
 };
 
@@ -47,7 +47,7 @@ function nameOf(root: string, actionKey: string): string {
   return digest.digest("hex").slice(0, 16);
 }
 
-/** Next.js rewrites the settings it is given; this copy keeps those at the root as they are. */
+/** Next.js rewrites the tsconfig it is given; this copy protects the one in the root. */
 function writeBuildTsconfig(root: string): string {
   const path = ".build/tsconfig.json";
   const content = { extends: "../tsconfig.json", compilerOptions: { paths: { "@/*": ["../*"] } } };
@@ -55,7 +55,7 @@ function writeBuildTsconfig(root: string): string {
   return path;
 }
 
-/** What Next.js needs to find or make a build; the same for building, serving and developing. */
+/** The variables that Next.js needs to find or create a build; the same for building, serving and developing. */
 export function nextEnvironment(root: string, folder: string, actionKey: string): Record<string, string> {
   mkdirSync(join(root, ".build"), { recursive: true });
   return {
@@ -63,7 +63,7 @@ export function nextEnvironment(root: string, folder: string, actionKey: string)
     BUILD_TSCONFIG: writeBuildTsconfig(root),
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey,
     NEXT_TELEMETRY_DISABLED: "1",
-    // As if it had read the .env files already: they would change what the supervisor has checked, in the pages alone.
+    // Makes Next.js skip .env files: they would change, in the pages only, the values that the supervisor has checked.
     __NEXT_PROCESSED_ENV: "true",
   };
 }
@@ -74,8 +74,8 @@ function endGroup(pid: number | undefined): void {
   } catch {}
 }
 
-/** One whose starter was killed would write on into a folder that is about to be built anew. */
-async function endLeftoverBuild(root: string): Promise<void> {
+/** A build whose parent was killed would go on writing into the folder of the next build. */
+async function endOrphanBuild(root: string): Promise<void> {
   const path = join(root, BUILDER);
   if (!existsSync(path)) return;
   const builder = JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
@@ -84,9 +84,9 @@ async function endLeftoverBuild(root: string): Promise<void> {
   rmSync(path, { force: true });
 }
 
-/** The child is a group of its own, so that stopping it reaches the workers it starts. */
+/** The child has a process group of its own, so that a stop reaches its workers too. */
 function runBuild(root: string, folder: string, actionKey: string, signal: AbortSignal): Promise<void> {
-  // No setting of the product may become part of a build: the same build serves every environment.
+  // Without the settings of the product: the same build serves every environment.
   const env: NodeJS.ProcessEnv = { ...processEnvironment(), NODE_ENV: "production", ...nextEnvironment(root, folder, actionKey) };
   for (const name of environmentVariables) delete env[name];
   return new Promise((resolve, reject) => {
@@ -113,7 +113,7 @@ function runBuild(root: string, folder: string, actionKey: string, signal: Abort
   });
 }
 
-/** A build is in use while a live process holds a lock named after it. */
+/** A build is in use while a running process holds a lock with its name. */
 function buildsInUse(root: string): Set<string> {
   const uses = join(root, ".build/uses");
   if (!existsSync(uses)) return new Set();
@@ -129,16 +129,19 @@ function removeOldBuilds(root: string, current: string): void {
   const used = buildsInUse(root);
   const unused = readdirSync(join(root, ".build"))
     .filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== current && !used.has(name))
-    .map((name) => ({ name, completed: statSync(join(root, ".build", name, MARK), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .map((name) => ({
+      name,
+      completed: statSync(join(root, ".build", name, COMPLETION_MARK), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
     .sort((a, b) => b.completed - a.completed);
   for (const [index, { name, completed }] of unused.entries()) {
-    if (index >= KEPT_UNUSED || completed === 0) rmSync(join(root, ".build", name), { recursive: true, force: true });
+    if (index >= UNUSED_BUILDS_KEPT || completed === 0) rmSync(join(root, ".build", name), { recursive: true, force: true });
   }
 }
 
 /**
- * The build of the sources as they are now, made if it is missing. Of several that want it at once one builds and the
- * others wait. The builds in use, and a few others, are kept.
+ * Returns the build of the current sources, and creates it if it is missing. When several processes ask at once, one builds
+ * and the others wait. Removes old builds that are not in use.
  */
 export async function ensureBuild(root: string, actionKey: string, signal: AbortSignal): Promise<Build> {
   const held = await lock(join(root, ".build/build.lock"), "building");
@@ -146,17 +149,17 @@ export async function ensureBuild(root: string, actionKey: string, signal: Abort
   chmodSync(join(root, ".build"), 0o700);
   try {
     let name = nameOf(root, actionKey);
-    while (!existsSync(join(root, `.build/${name}`, MARK))) {
+    while (!existsSync(join(root, `.build/${name}`, COMPLETION_MARK))) {
       const folder = `.build/${name}`;
-      await endLeftoverBuild(root);
+      await endOrphanBuild(root);
       rmSync(join(root, folder), { recursive: true, force: true });
       await runBuild(root, folder, actionKey, signal);
-      // A source that was saved meanwhile may or may not be in it.
+      // A source file that was saved during the build may or may not be included.
       const after = nameOf(root, actionKey);
-      if (after === name) writeFileSync(join(root, folder, MARK), "");
+      if (after === name) writeFileSync(join(root, folder, COMPLETION_MARK), "");
       name = after;
     }
-    // Under the lock, so that nobody removes the build between finding and serving it.
+    // Under the lock, so that no other process removes the build before it is served.
     const use = tryLock(join(root, `.build/uses/${name}.${process.pid}`), "serving");
     removeOldBuilds(root, name);
     return { folder: `.build/${name}`, release: () => use.held && use.release() };

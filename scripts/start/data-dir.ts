@@ -1,5 +1,5 @@
-// DATA_DIR: who uses it, and the keys generated into it. Keys are in the form of their environment variable, so that a move
-// to an external database copies them as they are.
+// DATA_DIR: its lock, and the keys that are generated into it. A key is stored in the format of its environment variable, so
+// that it can be copied unchanged when one moves to an external database.
 
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
@@ -8,10 +8,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { holderOf, type Lock, tryLock } from "./lock.mjs";
 
 const POLL_MS = 100;
-/** A supervisor that lost its npm notices within this time and then says that it is stopping. */
-const NOTICE_MS = 1500;
+/** A supervisor whose npm has ended marks itself as stopping within this time. */
+const STOPPING_MARK_TIMEOUT_MS = 1500;
 
-/** As root the database's user passes through; what is private in the folder is closed file by file. */
+/** As root, the database's user must be able to enter the folder, so each private file has a mode of its own. */
 export function createDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true });
@@ -25,7 +25,7 @@ export function createDataDir(dataDir: string): void {
 const lockPath = (dataDir: string) => join(dataDir, "run/lock");
 const stoppingPath = (dataDir: string) => join(dataDir, "run/stopping");
 
-/** One supervisor or operator's command at a time; one that is just stopping is waited for. */
+/** Takes the lock of DATA_DIR for a supervisor or an operator's command; waits for a holder that is stopping. */
 export async function lockDataDir(dataDir: string, purpose: string): Promise<Lock> {
   const begin = performance.now();
   for (;;) {
@@ -33,7 +33,7 @@ export async function lockDataDir(dataDir: string, purpose: string): Promise<Loc
     if (attempt.held) return attempt;
     const stopping =
       existsSync(stoppingPath(dataDir)) && readFileSync(stoppingPath(dataDir), "utf8") === String(attempt.holder?.pid);
-    if (!stopping && performance.now() - begin > NOTICE_MS) {
+    if (!stopping && performance.now() - begin > STOPPING_MARK_TIMEOUT_MS) {
       throw new Error(
         `DATA_DIR ${dataDir} is in use by process ${attempt.holder?.pid} (${attempt.holder?.purpose}). Stop it, or choose another DATA_DIR and PORT.`,
       );
@@ -54,7 +54,7 @@ export function markStopping(dataDir: string): void {
   writePrivate(stoppingPath(dataDir), String(process.pid));
 }
 
-/** Complete and on the disk, or not there: what it holds may be the only copy of a key. */
+/** Writes the file completely and to the disk, or not at all: it may hold the only copy of a key. */
 export function writePrivate(path: string, content: string): void {
   const staged = `${path}.${process.pid}`;
   const file = openSync(staged, "w", 0o600);
@@ -73,23 +73,23 @@ function readText(path: string): string | undefined {
 
 export const encryptionKeysFile = (dataDir: string) => join(dataDir, "secret-encryption-keys");
 
-/** Losing it signs everybody out and voids the codes that are on their way, no more: it is replaced without asking. */
+/** Read from DATA_DIR, or generated. A new one only signs everybody out and voids the codes that were sent, so it is replaced without asking. */
 export function nextauthSecretOf(dataDir: string): string {
   const path = join(dataDir, "nextauth-secret");
   const present = readText(path);
   if (present) return present;
-  const made = randomBytes(32).toString("base64url");
-  writePrivate(path, made);
-  return made;
+  const generated = randomBytes(32).toString("base64url");
+  writePrivate(path, generated);
+  return generated;
 }
 
-/** `id:base64,…` as kept in DATA_DIR; undefined when none were ever made. */
-export function keptEncryptionKeys(dataDir: string): string | undefined {
+/** `id:base64,…` as stored in DATA_DIR; undefined when none was generated. */
+export function storedEncryptionKeys(dataDir: string): string | undefined {
   return readText(encryptionKeysFile(dataDir));
 }
 
-export function makeEncryptionKeys(dataDir: string): string {
-  const made = `k${randomBytes(3).toString("hex")}:${randomBytes(32).toString("base64")}`;
-  writePrivate(encryptionKeysFile(dataDir), made);
-  return made;
+export function generateEncryptionKeys(dataDir: string): string {
+  const generated = `k${randomBytes(3).toString("hex")}:${randomBytes(32).toString("base64")}`;
+  writePrivate(encryptionKeysFile(dataDir), generated);
+  return generated;
 }

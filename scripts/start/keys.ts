@@ -2,7 +2,7 @@
 // this, so its absence stops the start; keys are only ever made for a database that holds no sealed row.
 
 import { processEnvironment } from "@/lib/platform/env";
-import { encryptionKeysFile, keptEncryptionKeys, makeEncryptionKeys } from "./data-dir";
+import { encryptionKeysFile, generateEncryptionKeys, storedEncryptionKeys } from "./data-dir";
 
 /**
  * The value of SECRET_ENCRYPTION_KEYS: the one that was given, else the one kept in DATA_DIR, else a new one. `needed` are
@@ -14,8 +14,8 @@ export function encryptionKeysFor(
   fromEnvironment = processEnvironment().SECRET_ENCRYPTION_KEYS,
 ): string {
   const given = fromEnvironment?.trim() || undefined;
-  const keys = given ?? keptEncryptionKeys(dataDir);
-  if (keys === undefined && needed.length === 0) return makeEncryptionKeys(dataDir);
+  const keys = given ?? storedEncryptionKeys(dataDir);
+  if (keys === undefined && needed.length === 0) return generateEncryptionKeys(dataDir);
   const held = (keys ?? "").split(",").map((entry) => entry.trim().split(":")[0]);
   const missing = needed.filter((id) => !held.includes(id));
   if (missing.length > 0) {

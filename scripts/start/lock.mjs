@@ -1,7 +1,7 @@
-// A lock that a dead process cannot keep: a file that names its holder by pid and start time. A pid alone may by now be
-// another program's. Plain JavaScript, because the bootstrap needs it before anything is installed.
+// A file lock that ends with its process: the file names its holder by pid and start time, because a pid alone can be reused.
+// Plain JavaScript, because the bootstrap needs it before anything is installed.
 //
-// It fails towards waiting: a lock that cannot be read yet (its holder is just writing it) counts as held.
+// When in doubt it waits: a lock file that cannot be read yet, because its holder is writing it, counts as held.
 
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -10,8 +10,8 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MS = 200;
-/** A lock file is written at once; one that is still unreadable after this was left by a crash or a full disk. */
-const UNREADABLE_IS_STALE_AFTER_MS = 5000;
+/** A lock file is written at once; one that is still unreadable after this time is left from a crash or a full disk. */
+const UNREADABLE_TIMEOUT_MS = 5000;
 
 function read(path) {
   try {
@@ -21,16 +21,16 @@ function read(path) {
   }
 }
 
-/** An opaque text that no other process with this pid has had or will have; null when there is no such process. */
+/** Identifies a process together with its pid, so that a reused pid is not mistaken for it; null when there is no such process. */
 export function startTimeOf(pid) {
   if (process.platform === "linux") {
     const stat = read(`/proc/${pid}/stat`);
     if (stat === null) return null;
     // The second field is the program's name and may itself hold spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // A zombie has ended; only its parent has not asked yet how.
+    // A zombie has ended; its parent has not read its exit status yet.
     if (fields[0] === "Z" || fields[0] === "X") return null;
-    // Ticks since the machine started, so the start of the machine belongs to it.
+    // Ticks since boot, so the id of the boot is added.
     return `${fields[19]} ${(read("/proc/sys/kernel/random/boot_id") ?? "").trim()}`;
   }
   const answer = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout?.trim();
@@ -69,22 +69,22 @@ function parseHolder(text) {
   }
 }
 
-/** Who holds the lock now, or null. */
+/** The process that holds the lock now, or null. */
 export function holderOf(path) {
   const holder = parseHolder(read(path) ?? "");
   return holder && isRunning(holder) ? holder : null;
 }
 
-/** Moves a dead holder's file out of the way. Of several who try, the rename succeeds for one. */
-function removeStale(path, judged) {
+/** Removes the lock file of a process that has ended. Of several processes that try, the rename succeeds for one. */
+function removeStale(path, expected) {
   const moved = `${path}.${randomUUID()}`;
   try {
     renameSync(path, moved);
   } catch {
     return;
   }
-  // Somebody else was faster and the file moved is the fresh lock: it goes back.
-  if (read(moved) !== judged) {
+  // Another process was faster and the moved file is its new lock: put it back.
+  if (read(moved) !== expected) {
     try {
       linkSync(moved, path);
     } catch {}
@@ -93,7 +93,7 @@ function removeStale(path, judged) {
 }
 
 /**
- * Takes the lock, or names its holder. `purpose` is told to whoever finds it held.
+ * Takes the lock, or returns its holder. `purpose` is shown to those who find it held.
  * The lock ends with `release`, or with the process.
  */
 export function tryLock(path, purpose) {
@@ -114,7 +114,7 @@ export function tryLock(path, purpose) {
     const text = read(path);
     if (text === null) continue;
     const holder = parseHolder(text);
-    if (holder ? isRunning(holder) : ageOf(path) < UNREADABLE_IS_STALE_AFTER_MS) return { held: false, holder };
+    if (holder ? isRunning(holder) : ageOf(path) < UNREADABLE_TIMEOUT_MS) return { held: false, holder };
     removeStale(path, text);
   }
 }
@@ -127,14 +127,14 @@ function ageOf(path) {
   }
 }
 
-/** Waits until the lock is free. `onWait` is told once who has it. */
+/** Waits until the lock is free. `onWait` is called once with the holder. */
 export async function lock(path, purpose, onWait = () => {}) {
-  let told = false;
+  let reported = false;
   for (;;) {
     const attempt = tryLock(path, purpose);
     if (attempt.held) return attempt;
-    if (!told) onWait(attempt.holder);
-    told = true;
+    if (!reported) onWait(attempt.holder);
+    reported = true;
     await delay(POLL_MS);
   }
 }

@@ -1,10 +1,10 @@
-// Between npm and this process stands a shell, which dies of a signal that npm passes on and tells nobody; and an npm that
-// is killed passes nothing on. Either way nobody is left who could be told to stop this process.
+// npm runs a shell, and the shell runs this process. A signal that npm passes on ends the shell only, and a killed npm passes
+// nothing on. In both cases this process would run on without a parent, so it watches for their end.
 
 import { processEnvironment } from "@/lib/platform/env";
 import { commandOf, parentOf } from "./lock.mjs";
 
-const LOOK_MS = 200;
+const POLL_INTERVAL_MS = 200;
 
 function exists(pid: number): boolean {
   try {
@@ -14,15 +14,15 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Calls `react` once when this process was started by npm and npm, or the shell between, is gone. */
-export function whenNpmIsGone(react: () => void): void {
+/** Calls `callback` once when this process was started by npm, and npm or the shell between them has ended. */
+export function onNpmExit(callback: () => void): void {
   if (processEnvironment().npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const npm = [parent, parentOf(parent)].find((pid) => /\bnpm\b/.test(commandOf(pid)));
-  const look = setInterval(() => {
+  const timer = setInterval(() => {
     if (process.ppid === parent && (npm === undefined || exists(npm))) return;
-    clearInterval(look);
-    react();
-  }, LOOK_MS);
-  look.unref();
+    clearInterval(timer);
+    callback();
+  }, POLL_INTERVAL_MS);
+  timer.unref();
 }

@@ -1,9 +1,9 @@
-// Where the embedded PostgreSQL lives and as whom it runs.
+// The folders of the embedded PostgreSQL and the user it runs as.
 //
-// PostgreSQL refuses to run as root. So root runs it as another user, which must be able to reach the data and the programs:
-// a clone under /root (mode 700) offers neither. The programs are then copied to a folder of the machine, and the data stays
-// in DATA_DIR when that user can reach it (so that a container's volume holds it), else it goes beside the programs, with a
-// link in DATA_DIR that says where. An ordinary user runs everything from where it is.
+// PostgreSQL refuses to run as root. As root it therefore runs as another user, who must be able to reach the programs and the
+// data; a clone under /root (mode 700) allows neither. So the programs are copied to a folder of the machine. The data stays in
+// DATA_DIR when that user can reach it (so that a container's volume contains it), else it goes to the same folder of the
+// machine, with a symbolic link in DATA_DIR. For an ordinary user everything stays where it is.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -33,7 +33,7 @@ export type PostgresHome = {
   folder: string;
   /** Holds bin/postgres and bin/initdb. */
   programs: string;
-  /** Undefined: the one who runs this process. */
+  /** Undefined: the user of this process. */
   user: PostgresUser | undefined;
 };
 
@@ -60,12 +60,12 @@ function idOf(flag: "-u" | "-g"): number | null {
   return answer.status === 0 ? Number(answer.stdout) : null;
 }
 
-function findOrAddUser(): PostgresUser {
+function findOrCreateUser(): PostgresUser {
   if (idOf("-u") === null) {
     const added = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", USER], {
       encoding: "utf8",
     });
-    // Of two starts at once the second finds the user there.
+    // When two starts run at once, the second finds the user.
     if (idOf("-u") === null) {
       throw new Error(
         `PostgreSQL does not run as root, and the user ${USER} for it could not be added (${added.stderr?.trim() || added.error?.message}). Add it, start as an ordinary user, or set DATABASE_URL.`,
@@ -75,7 +75,7 @@ function findOrAddUser(): PostgresUser {
   return { uid: idOf("-u") ?? 0, gid: idOf("-g") ?? 0 };
 }
 
-/** Whether a user with no rights of its own can enter every folder down to `path`. */
+/** Whether any user can enter every folder down to `path`. */
 function reachable(path: string): boolean {
   for (let folder = path; ; folder = dirname(folder)) {
     if ((statSync(folder).mode & 0o001) === 0) return false;
@@ -83,7 +83,7 @@ function reachable(path: string): boolean {
   }
 }
 
-/** One copy a version, owned by root: the user that runs the programs cannot change them. */
+/** One copy for each version, owned by root, so that the user who runs the programs cannot change them. */
 function copyPrograms(from: string, version: string): string {
   const target = join(MACHINE_FOLDER, `postgresql-${version}`);
   if (existsSync(target)) return target;
@@ -101,7 +101,7 @@ function copyPrograms(from: string, version: string): string {
   return target;
 }
 
-/** Finds or makes the home of DATA_DIR's database. `dataDir` exists. */
+/** Finds or creates the folders of DATA_DIR's database. `dataDir` must exist. */
 export function postgresHome(root: string, dataDir: string): PostgresHome {
   const { programs, version } = packagedPrograms(root);
   const link = join(dataDir, "postgres");
@@ -121,11 +121,11 @@ export function postgresHome(root: string, dataDir: string): PostgresHome {
   if (present && existsSync(link)) {
     const folder = realpathSync(link);
     const owner = statSync(folder);
-    // Made by an ordinary user's start: it goes on under that user.
+    // Created by an ordinary user: keep running as that user.
     if (owner.uid !== 0) return { folder, programs: machinePrograms, user: { uid: owner.uid, gid: owner.gid } };
   }
 
-  const user = findOrAddUser();
+  const user = findOrCreateUser();
   let folder = link;
   if (reachable(dataDir)) {
     mkdirSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
-// The embedded PostgreSQL of one DATA_DIR: a real server, on the loopback address alone, behind a generated password.
-// Whoever starts it holds the lock of the DATA_DIR, so nobody else starts, adopts or ends it meanwhile.
+// The embedded PostgreSQL of one DATA_DIR: a real server that listens on the loopback address only, with a generated password.
+// The caller holds the lock of the DATA_DIR, so no other process starts, adopts or ends the server at the same time.
 //
-// It runs in a session of its own: a Ctrl-C in the terminal must reach the console first and the database last.
+// The server runs in a session of its own, so that Ctrl-C in the terminal does not stop it before the console.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -16,23 +16,23 @@ import { type PostgresHome, postgresHome } from "./postgres-home";
 const ROLE = "console";
 const DATABASE = "console";
 const POLL_MS = 20;
-/** Recovery after a crash replays what was committed; a big database takes its time. */
-const READY_WITHIN_MS = 120_000;
-/** Fast shutdown ends its clients and writes a checkpoint; beyond this the next start recovers instead. */
-const STOP_WITHIN_MS = 20_000;
+/** Recovery after a crash replays the write-ahead log, which takes long for a big database. */
+const READY_TIMEOUT_MS = 120_000;
+/** A fast shutdown disconnects the clients and writes a checkpoint; after this time it is killed, and the next start recovers. */
+const STOP_TIMEOUT_MS = 20_000;
 const LOG_LIMIT_BYTES = 5_000_000;
 
 export type Postgres = {
-  /** Of the database that the console uses. */
+  /** URL of the database that the console uses. */
   url: string;
-  /** Its end, wanted or not. */
+  /** Resolves when the server has ended, for whatever reason. */
   ended: Promise<void>;
-  /** Ends its clients and stops; `hurry` leaves the checkpoint to the next start's recovery. */
-  stop(hurry?: boolean): Promise<void>;
+  /** Disconnects the clients and stops. `force` skips the checkpoint; the next start then recovers. */
+  stop(force?: boolean): Promise<void>;
 };
 
-/** Tests throw their database away, so nothing needs to outlive a crash. */
-const throwAwaySettings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "2GB" };
+/** A database of tests need not survive a crash. */
+const temporarySettings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "2GB" };
 
 const settings = {
   listen_addresses: "127.0.0.1",
@@ -41,7 +41,7 @@ const settings = {
   max_connections: "120",
   timezone: "UTC",
   log_timezone: "UTC",
-  // Errors of statements carry rows in their text. They go to the client alone; the server's own log tells of the server.
+  // The text of a statement's error contains rows. It goes to the client only, not to the server's log.
   log_min_messages: "log",
   log_min_error_statement: "panic",
   log_error_verbosity: "terse",
@@ -59,7 +59,7 @@ function runToEnd(home: PostgresHome, program: string, args: string[]): Promise<
   });
 }
 
-/** PG… variables of the person's shell would steer the programs elsewhere; messages are read and come in English. */
+/** Without the PG… variables of the shell, which would change what the programs connect to; messages in English, because they are parsed. */
 function environment(): NodeJS.ProcessEnv {
   return { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 }
@@ -71,7 +71,7 @@ function writeOwned(home: PostgresHome, name: string, content: string): string {
   return path;
 }
 
-/** Made beside its final place and moved there when complete, so that a stopped first start leaves no half of a database. */
+/** Created under another name and renamed when complete, so that an interrupted first start leaves no incomplete database. */
 async function createCluster(home: PostgresHome): Promise<void> {
   const staged = join(home.folder, "data.new");
   rmSync(staged, { recursive: true, force: true });
@@ -82,7 +82,7 @@ async function createCluster(home: PostgresHome): Promise<void> {
     `--pwfile=${passwordFile}`,
     "--auth=scram-sha-256",
     "--encoding=UTF8",
-    // Built in: the order of names does not depend on what the machine has installed.
+    // The built-in locale: the sort order does not depend on the machine's locales.
     "--locale-provider=builtin",
     "--locale=C.UTF-8",
     "--no-instructions",
@@ -122,7 +122,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The port of last time while it is free, so that a client that a person set up keeps working. */
+/** The port of the last start when it is free, so that clients configured for it keep working. */
 async function choosePort(home: PostgresHome): Promise<number> {
   const path = join(home.folder, "port");
   const last = existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
@@ -133,7 +133,7 @@ async function choosePort(home: PostgresHome): Promise<number> {
 
 type PidFile = { pid: number; port: number; ready: boolean; lines: string[] };
 
-/** The server's own file: first line its process, fourth its port, eighth its state. */
+/** postmaster.pid: the first line is the pid, the fourth the port, the eighth the state. */
 function readPidFile(home: PostgresHome): PidFile | null {
   try {
     const lines = readFileSync(join(home.folder, "data/postmaster.pid"), "utf8").split("\n");
@@ -143,36 +143,35 @@ function readPidFile(home: PostgresHome): PidFile | null {
   }
 }
 
-/** A pid may be another program's by now; a server of ours names its folder in its command line. */
+/** A pid can be reused by another program; our server has its data folder in its command line. */
 function isOurServer(home: PostgresHome, pid: number): boolean {
   const command = commandOf(pid);
   return command.includes("postgres") && command.includes(join(home.folder, "data"));
 }
 
-async function endProcess(identity: ProcessIdentity, hurry: boolean): Promise<void> {
+async function endProcess(identity: ProcessIdentity, force: boolean): Promise<void> {
   const send = (signal: NodeJS.Signals) => {
     try {
       if (isRunning(identity)) process.kill(identity.pid, signal);
     } catch {}
   };
-  // SIGINT is the fast shutdown, SIGQUIT the immediate one; SIGTERM would wait for the clients to leave.
-  send(hurry ? "SIGQUIT" : "SIGINT");
+  // SIGINT is the fast shutdown, SIGQUIT the immediate one; SIGTERM would wait until the clients disconnect.
+  send(force ? "SIGQUIT" : "SIGINT");
   const begin = performance.now();
   while (isRunning(identity)) {
     const waited = performance.now() - begin;
-    if (waited > STOP_WITHIN_MS) send("SIGKILL");
-    else if (waited > STOP_WITHIN_MS / 2) send("SIGQUIT");
+    if (waited > STOP_TIMEOUT_MS) send("SIGKILL");
+    else if (waited > STOP_TIMEOUT_MS / 2) send("SIGQUIT");
     await delay(POLL_MS);
   }
 }
 
 /**
- * What an earlier supervisor left behind is ended, and a process file that no server of ours stands behind is made
- * harmless: PostgreSQL would take any process of this user with that pid, even one that is dead but not yet asked for by
- * its parent, for its server. It is told that the file is its parent's, which it never mistakes for a server; its check of
- * shared memory still in use stays in force.
+ * Ends a server that an earlier supervisor left running, and makes a stale postmaster.pid harmless. PostgreSQL takes any
+ * process of this user with the recorded pid for a running server, even a zombie. The pid is replaced by that of its parent,
+ * which PostgreSQL never takes for a server; its check for shared memory in use still applies.
  */
-async function clearLeftover(home: PostgresHome): Promise<void> {
+async function endOrphanServer(home: PostgresHome): Promise<void> {
   const file = readPidFile(home);
   if (!file) return;
   const identity = identityOf(file.pid);
@@ -182,8 +181,8 @@ async function clearLeftover(home: PostgresHome): Promise<void> {
 }
 
 /** For a DATA_DIR that is about to be removed. The caller holds its lock. */
-export async function endLeftoverPostgres(root: string, dataDir: string): Promise<void> {
-  if (existsSync(join(dataDir, "postgres/data"))) await clearLeftover(postgresHome(root, dataDir));
+export async function endOrphanPostgres(root: string, dataDir: string): Promise<void> {
+  if (existsSync(join(dataDir, "postgres/data"))) await endOrphanServer(postgresHome(root, dataDir));
 }
 
 function openLog(home: PostgresHome): number {
@@ -196,8 +195,8 @@ function lastLogLines(home: PostgresHome): string {
   return readFileSync(join(home.folder, "postgres.log"), "utf8").trim().split("\n").slice(-6).join("\n");
 }
 
-function spawnServer(home: PostgresHome, port: number, throwAway: boolean): ChildProcess {
-  const all = { ...settings, ...(throwAway ? throwAwaySettings : {}), port: String(port) };
+function spawnServer(home: PostgresHome, port: number, temporary: boolean): ChildProcess {
+  const all = { ...settings, ...(temporary ? temporarySettings : {}), port: String(port) };
   const args = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const log = openLog(home);
   try {
@@ -213,20 +212,20 @@ function spawnServer(home: PostgresHome, port: number, throwAway: boolean): Chil
   }
 }
 
-/** Resolves when the server takes connections; rejects with the end of its log when it ends before. */
+/** Resolves when the server accepts connections; rejects with the end of its log when it ends before. */
 async function waitUntilReady(home: PostgresHome, child: ChildProcess, ended: Promise<void>): Promise<void> {
-  let over = false;
+  let hasEnded = false;
   let failure: Error | undefined;
   child.once("error", (error) => (failure = error));
-  void ended.then(() => (over = true));
+  void ended.then(() => (hasEnded = true));
   const begin = performance.now();
   for (;;) {
     const file = readPidFile(home);
     if (file?.pid === child.pid && file?.ready) return;
-    if (over || failure) throw failure ?? new Error(`PostgreSQL did not start.\n${lastLogLines(home)}`);
-    if (performance.now() - begin > READY_WITHIN_MS) {
+    if (hasEnded || failure) throw failure ?? new Error(`PostgreSQL did not start.\n${lastLogLines(home)}`);
+    if (performance.now() - begin > READY_TIMEOUT_MS) {
       child.kill("SIGQUIT");
-      throw new Error(`PostgreSQL was not ready within ${READY_WITHIN_MS / 1000} s.\n${lastLogLines(home)}`);
+      throw new Error(`PostgreSQL was not ready within ${READY_TIMEOUT_MS / 1000} s.\n${lastLogLines(home)}`);
     }
     await delay(POLL_MS);
   }
@@ -248,26 +247,26 @@ async function createDatabase(home: PostgresHome, port: number): Promise<void> {
   }
 }
 
-/** The address of the server that another process runs on this DATA_DIR; null while there is none that is ready. */
+/** URL of the server that another process runs on this DATA_DIR; null when none is ready. */
 export function runningPostgresUrl(root: string, dataDir: string): string | null {
   const home = postgresHome(root, dataDir);
   const file = readPidFile(home);
   return file?.ready && isOurServer(home, file.pid) ? databaseUrl(home, file.port, DATABASE) : null;
 }
 
-type Options = { throwAway?: boolean; port?: number };
+type Options = { temporary?: boolean; port?: number };
 
-/** `port` is given when a server that died is started again: its clients know that port. */
-export async function startPostgres(root: string, dataDir: string, { throwAway = false, port }: Options = {}): Promise<Postgres> {
+/** `port` is given when a server that died is restarted, because its clients know that port. */
+export async function startPostgres(root: string, dataDir: string, { temporary = false, port }: Options = {}): Promise<Postgres> {
   const home = postgresHome(root, dataDir);
   if (existsSync(join(home.folder, "data"))) {
     checkVersion(home);
-    await clearLeftover(home);
+    await endOrphanServer(home);
   } else {
     await createCluster(home);
   }
   const chosen = port ?? (await choosePort(home));
-  const child = spawnServer(home, chosen, throwAway);
+  const child = spawnServer(home, chosen, temporary);
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
@@ -278,8 +277,8 @@ export async function startPostgres(root: string, dataDir: string, { throwAway =
   return {
     url: databaseUrl(home, chosen, DATABASE),
     ended,
-    async stop(hurry = false) {
-      if (identity) await endProcess(identity, hurry);
+    async stop(force = false) {
+      if (identity) await endProcess(identity, force);
       await ended;
     },
   };

@@ -1,5 +1,5 @@
-// What a person at the terminal sees of a start: each step with its time, several at once. A step that takes a moment says
-// that it has begun, so that a long one is not taken for a hang.
+// The steps of a start as a person at the terminal sees them, each with its duration. Several run at once. A step that takes
+// longer announces that it has begun, so that it does not look like a hang.
 
 const SHOW_AFTER_MS = 700;
 
@@ -7,7 +7,7 @@ export function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
-/** `hint` is added to the announcement of a step that takes a moment. */
+/** `hint` is added to the announcement of a longer step. */
 export async function step<T>(label: string, work: () => Promise<T>, hint = ""): Promise<T> {
   const begin = performance.now();
   const announce = setTimeout(() => console.log(`… ${label}${hint}`), SHOW_AFTER_MS);

@@ -1,11 +1,11 @@
-// The embedded database, kept running: when it dies it is started again on the same port, where its clients look for it.
+// Restarts the embedded database when it dies, on the same port, because its clients know that port.
 
 import { setTimeout as delay } from "node:timers/promises";
 import { log } from "@/lib/platform/log";
 import { type Postgres, startPostgres } from "./postgres";
 
-const PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 10_000;
 
 export class SupervisedPostgres {
   private stopping = false;
@@ -28,20 +28,20 @@ export class SupervisedPostgres {
 
   private async watch(): Promise<void> {
     const port = Number(new URL(this.current.url).port);
-    for (let pause = PAUSE_MS; ; ) {
+    for (let delayMs = FIRST_DELAY_MS; ; ) {
       await this.current.ended;
       while (!this.stopping) {
-        log.error({ event: "supervisor.process_died", process: "postgres", startedAgainInMs: pause });
-        await delay(pause);
+        log.error({ event: "supervisor.process_died", process: "postgres", restartInMs: delayMs });
+        await delay(delayMs);
         if (this.stopping) return;
         try {
           this.current = await startPostgres(this.root, this.dataDir, { port });
-          log.warn({ event: "supervisor.process_started_again", process: "postgres" });
-          pause = PAUSE_MS;
+          log.warn({ event: "supervisor.process_restarted", process: "postgres" });
+          delayMs = FIRST_DELAY_MS;
           break;
         } catch (error) {
-          // After a kill its workers need a moment to notice; until then the server refuses to start beside them.
-          pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+          // After a kill its worker processes need a moment to end; until then the server refuses to start.
+          delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
           log.error({ event: "supervisor.start_failed", process: "postgres", reason: (error as Error).message });
         }
       }
@@ -49,8 +49,8 @@ export class SupervisedPostgres {
     }
   }
 
-  async stop(hurry = false): Promise<void> {
+  async stop(force = false): Promise<void> {
     this.stopping = true;
-    await this.current.stop(hurry);
+    await this.current.stop(force);
   }
 }

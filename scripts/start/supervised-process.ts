@@ -1,6 +1,6 @@
-// One process that is kept running: started again when it dies, with a growing pause, and found again by a later
-// supervisor through its recorded pid and start time. It is a session of its own, so that a Ctrl-C in the terminal reaches
-// the supervisor alone, which stops things in order; its channel to the supervisor tells it when the supervisor dies.
+// A child process that is restarted when it dies, with a growing delay. Its pid and start time are recorded, so that a later
+// supervisor finds it when this one was killed. It runs in a session of its own: Ctrl-C in the terminal reaches only the
+// supervisor, which stops the processes in order. When the supervisor dies, its IPC channel closes and the child stops.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -10,33 +10,33 @@ import { log } from "@/lib/platform/log";
 import { writePrivate } from "./data-dir";
 import { identityOf, isRunning, type ProcessIdentity } from "./lock.mjs";
 
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
-/** One that ran this long was well: its next death is not part of a row of them. */
-const WELL_AFTER_MS = 60_000;
-/** The process itself gives its requests in flight 10 s; this is for one that hangs. */
-const STOP_WITHIN_MS = 13_000;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 10_000;
+/** After running this long a process counts as healthy, and the restart delay is reset. */
+const HEALTHY_AFTER_MS = 60_000;
+/** The process gives its requests in flight 10 s; after this it hangs and is killed. */
+const STOP_TIMEOUT_MS = 13_000;
 const POLL_MS = 25;
 
 const recordPath = (dataDir: string, name: string) => join(dataDir, "run", `${name}.json`);
 
-async function endByIdentity(identity: ProcessIdentity, withinMs: number): Promise<void> {
+async function endByIdentity(identity: ProcessIdentity, timeoutMs: number): Promise<void> {
   const begin = performance.now();
   process.kill(identity.pid, "SIGTERM");
   while (isRunning(identity)) {
-    if (performance.now() - begin > withinMs) process.kill(identity.pid, "SIGKILL");
+    if (performance.now() - begin > timeoutMs) process.kill(identity.pid, "SIGKILL");
     await delay(POLL_MS);
   }
 }
 
-/** Ends what a killed supervisor left running under this name. Nobody waits for its answers any more, so it is not given long. */
+/** Ends the process of this name that a killed supervisor left running. It gets little time, because nobody waits for its answers. */
 export async function endOrphan(dataDir: string, name: string): Promise<void> {
   const path = recordPath(dataDir, name);
   if (!existsSync(path)) return;
   const identity = JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
   if (isRunning(identity)) {
     log.warn({ event: "supervisor.orphan_ended", process: name, pid: identity.pid });
-    // The process may end between two of these looks.
+    // The process may end between two checks.
     await endByIdentity(identity, 2000).catch(() => {});
   }
   rmSync(path, { force: true });
@@ -47,7 +47,7 @@ export class SupervisedProcess {
   /** How the current child ended, once it has. */
   private ended: Promise<string> = Promise.resolve("not started");
   private stopping = false;
-  private pauseMs = FIRST_PAUSE_MS;
+  private delayMs = FIRST_DELAY_MS;
 
   constructor(
     private readonly name: string,
@@ -56,17 +56,17 @@ export class SupervisedProcess {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** Resolves when the process says that it listens; rejects when it ends before. From then on it is kept running. */
+  /** Resolves when the process reports that it listens; rejects when it ends before. From then on it is restarted when it dies. */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const child = this.spawn();
-      let listens = false;
+      let isListening = false;
       child.once("message", () => {
-        listens = true;
+        isListening = true;
         resolve();
       });
       void this.ended.then((how) => {
-        if (listens) void this.keepRunning();
+        if (isListening) void this.keepRunning();
         else reject(new Error(`The ${this.name} ended while starting (${how}).`));
       });
     });
@@ -90,25 +90,25 @@ export class SupervisedProcess {
 
   private async keepRunning(): Promise<void> {
     while (!this.stopping) {
-      log.error({ event: "supervisor.process_died", process: this.name, how: await this.ended, startedAgainInMs: this.pauseMs });
-      await delay(this.pauseMs);
+      log.error({ event: "supervisor.process_died", process: this.name, how: await this.ended, restartInMs: this.delayMs });
+      await delay(this.delayMs);
       if (this.stopping) return;
-      this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
-      const well = setTimeout(() => (this.pauseMs = FIRST_PAUSE_MS), WELL_AFTER_MS);
+      this.delayMs = Math.min(this.delayMs * 2, LONGEST_DELAY_MS);
+      const healthy = setTimeout(() => (this.delayMs = FIRST_DELAY_MS), HEALTHY_AFTER_MS);
       this.spawn();
       await this.ended;
-      clearTimeout(well);
+      clearTimeout(healthy);
     }
   }
 
-  /** Lets it finish what it has in flight; `hurry` does not. */
-  async stop(hurry = false): Promise<void> {
+  /** Lets it finish its requests in flight, unless `force`. */
+  async stop(force = false): Promise<void> {
     this.stopping = true;
     const child = this.child;
-    child?.kill(hurry ? "SIGKILL" : "SIGTERM");
-    const late = setTimeout(() => child?.kill("SIGKILL"), STOP_WITHIN_MS);
+    child?.kill(force ? "SIGKILL" : "SIGTERM");
+    const timeout = setTimeout(() => child?.kill("SIGKILL"), STOP_TIMEOUT_MS);
     await this.ended;
-    clearTimeout(late);
+    clearTimeout(timeout);
     rmSync(recordPath(this.dataDir, this.name), { force: true });
   }
 }

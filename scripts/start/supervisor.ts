@@ -1,5 +1,5 @@
-// What stands behind `npm start` and `npm run dev`: brings up the database, brings it up to date, starts the console and
-// the SMS API, keeps them running, and stops them in the opposite order.
+// The supervisor behind `npm start` and `npm run dev`: starts and migrates the database, starts the processes of the list in
+// processes.ts, restarts those that die, and stops everything in the opposite order.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
@@ -14,24 +14,24 @@ import { createDataDir, lockDataDir, markStopping, nextauthSecretOf, writePrivat
 import { readDatabaseFacts } from "./database-facts";
 import { encryptionKeysFor } from "./keys";
 import { migrate } from "./migrate";
-import { whenNpmIsGone } from "./npm-parent";
+import { onNpmExit } from "./npm-parent";
 import { type ProcessDefinition, processes } from "./processes";
 import { seconds, step } from "./steps";
 import { SupervisedPostgres } from "./supervised-postgres";
 import { endOrphan, SupervisedProcess } from "./supervised-process";
 
-/** A database of one's own machine may be starting at the same time as the console. */
-const DATABASE_WITHIN_MS = 30_000;
+/** An external database on the same machine may be starting at the same time. */
+const DATABASE_TIMEOUT_MS = 30_000;
 const CLOCK_TOLERANCE_MS = 1000;
-/** npm passes a Ctrl-C on to a process that the terminal has told already: the second of a pair is not impatience. */
-const SECOND_SIGNAL_AFTER_MS = 700;
+/** npm repeats a Ctrl-C that the terminal has already sent to this process: a second signal within this time is not a wish to force. */
+const FORCE_SIGNAL_AFTER_MS = 700;
 
 type Mode = "production" | "development";
 
 const root = process.cwd();
 
-/** Something that is stopped with the rest; what is still starting is stopped once it has started. */
-type Started = { stop(hurry?: boolean): Promise<void> };
+/** Something that stops with the supervisor. One that is still starting stops once it has started. */
+type Started = { stop(force?: boolean): Promise<void> };
 
 const ignore = () => {};
 
@@ -52,7 +52,7 @@ class Supervisor {
       const address = await this.start(settings);
       console.log(`\nReady in ${seconds(begin)}:  ${address}\n`);
     } catch (error) {
-      // Stopping makes what is under way fail; that is no news.
+      // Stopping makes the steps in progress fail; that needs no report.
       if (this.stopping) return this.stopping;
       console.error(`\n${(error as Error).message}`);
       await this.stop(1);
@@ -76,7 +76,7 @@ class Supervisor {
     this.started.push({ stop: () => building.then((build) => build.release(), ignore) });
 
     const databaseUrl = settings.databaseUrl ?? (await this.startDatabase(dataDir));
-    const facts = await step("Database answers", () => readDatabaseFacts(databaseUrl, DATABASE_WITHIN_MS));
+    const facts = await step("Database answers", () => readDatabaseFacts(databaseUrl, DATABASE_TIMEOUT_MS));
     if (Math.abs(facts.clockAheadMs) > CLOCK_TOLERANCE_MS) {
       const off = (Math.abs(facts.clockAheadMs) / 1000).toFixed(1);
       console.log(
@@ -100,7 +100,7 @@ class Supervisor {
       facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
       ...processes.map((definition) => step(definition.label, () => this.startProcess(definition, settings, env))),
     ]);
-    if (account) tellFirstAccount(account, dataDir);
+    if (account) showFirstAccount(account, dataDir);
     return settings.nextauthUrl;
   }
 
@@ -118,7 +118,7 @@ class Supervisor {
 
   private async startDatabase(dataDir: string): Promise<string> {
     const starting = SupervisedPostgres.start(root, dataDir);
-    this.started.push({ stop: (hurry) => starting.then((postgres) => postgres.stop(hurry), ignore) });
+    this.started.push({ stop: (force) => starting.then((postgres) => postgres.stop(force), ignore) });
     return (await step("PostgreSQL", () => starting)).url;
   }
 
@@ -128,28 +128,28 @@ class Supervisor {
       if (first === undefined) {
         first = performance.now();
         void this.stop(0);
-      } else if (performance.now() - first > SECOND_SIGNAL_AFTER_MS) {
-        void this.hurry();
+      } else if (performance.now() - first > FORCE_SIGNAL_AFTER_MS) {
+        void this.forceStop();
       }
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
-    // The terminal, or whoever reads our output, may be gone; that stops nothing.
+    // The reader of our output may be gone; that stops nothing.
     process.stdout.on("error", ignore);
     process.stderr.on("error", ignore);
     process.on("uncaughtException", (error) => {
       log.fatal({ event: "supervisor.failed", reason: error.message, stack: error.stack });
       void this.stop(1);
     });
-    whenNpmIsGone(() => void this.stop(0));
+    onNpmExit(() => void this.stop(0));
   }
 
-  /** Console and SMS API first, so that they finish what they have in flight, the database last. Ends this process. */
+  /** Stops the processes first, so that they finish their requests in flight, and the database last. Ends this process. */
   private stop(code: number): Promise<never> {
     this.stopping ??= (async () => {
       this.aborted.abort();
       console.log("\n… Stopping");
       if (this.dataDir) markStopping(this.dataDir);
-      for (const one of [...this.started].reverse()) await one.stop();
+      for (const started of [...this.started].reverse()) await started.stop();
       this.releaseDataDir();
       console.log("✓ Stopped");
       process.exit(code);
@@ -157,8 +157,8 @@ class Supervisor {
     return this.stopping;
   }
 
-  private async hurry(): Promise<void> {
-    for (const one of [...this.started].reverse()) await one.stop(true);
+  private async forceStop(): Promise<void> {
+    for (const started of [...this.started].reverse()) await started.stop(true);
   }
 }
 
@@ -169,7 +169,7 @@ function checkPort(host: string, port: number, variable: string): Promise<void> 
       const reasons: Record<string, string> = {
         EADDRINUSE: `Port ${port} is in use by another program. Choose another with ${variable}=…`,
         EACCES: `Port ${port} may only be used by root. Choose another with ${variable}=…`,
-        EADDRNOTAVAIL: `HOST ${host} is no address of this machine.`,
+        EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
       };
       reject(new Error(reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port}: ${error.message}`));
     });
@@ -192,8 +192,8 @@ function createFirstAccount(env: NodeJS.ProcessEnv): Promise<FirstAccount | null
   });
 }
 
-/** A generated password is shown once, to a person. Anything else that reads our output may keep it. */
-function tellFirstAccount({ email, password }: FirstAccount, dataDir: string): void {
+/** Shows a generated password once, on a terminal only, because other readers of our output may store it. */
+function showFirstAccount({ email, password }: FirstAccount, dataDir: string): void {
   console.log(`\nThe first account is ready. Sign in with\n\n  Email     ${email}`);
   if (password === null) {
     console.log("  Password  the one given as FIRST_USER_PASSWORD");

@@ -7,7 +7,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { identityOf, isRunning, type ProcessIdentity, tryLock } from "./lock.mjs";
-import { endLeftoverPostgres, type Postgres, startPostgres } from "./postgres";
+import { endOrphanPostgres, type Postgres, startPostgres } from "./postgres";
 
 // A folder for each user, because another user's leftovers cannot be removed.
 const parent = join(tmpdir(), `message-sms-console-${userInfo().uid}`);
@@ -62,8 +62,8 @@ async function endLeftovers(root: string, folder: string): Promise<void> {
     );
     await Promise.all(identities.map(endGroup));
   }
-  for (const part of existsSync(folder) ? readdirSync(folder) : []) await endLeftoverPostgres(root, join(folder, part));
-  await endLeftoverPostgres(root, folder);
+  for (const part of existsSync(folder) ? readdirSync(folder) : []) await endOrphanPostgres(root, join(folder, part));
+  await endOrphanPostgres(root, folder);
 }
 
 /** A folder with a running throw-away database in it. */
@@ -78,7 +78,7 @@ export async function createTemporaryData(root: string): Promise<TemporaryData> 
   if (!lock.held) throw new Error(`${folder} is in use`);
   mkdirSync(folder);
   chmodSync(folder, 0o711);
-  const postgres = await startPostgres(root, folder, { throwAway: true });
+  const postgres = await startPostgres(root, folder, { temporary: true });
   return {
     folder,
     postgres,

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { actionKey } from "@/scripts/start/action-key";
 import { type Build, ensureBuild, nextEnvironment } from "@/scripts/start/build";
 import { migrate } from "@/scripts/start/migrate";
-import { whenNpmIsGone } from "@/scripts/start/npm-parent";
+import { onNpmExit } from "@/scripts/start/npm-parent";
 import { freePort } from "@/scripts/start/postgres";
 import { waitUntilReady } from "@/scripts/start/readiness";
 import { seconds, step } from "@/scripts/start/steps";
@@ -68,7 +68,7 @@ function stopOnSignals(): void {
     void cleanUp().finally(() => process.exit(130));
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  whenNpmIsGone(stop);
+  onNpmExit(stop);
 }
 
 function readReport<T>(path: string): T | null {

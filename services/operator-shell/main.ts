@@ -1,12 +1,11 @@
-// The operator's shell: `npm run operator -- <command>`, whether or not the console runs. For a command that needs it, it
-// finds the database of DATA_DIR (or starts it for the length of the command) and completes the environment as the
-// supervisor does.
+// The operator shell: `npm run operator -- <command>`. The console need not run. A command that needs the database uses the one in
+// DATA_DIR, which is started for the time of the command if it does not run. The environment is completed as the supervisor does.
 
 import { setTimeout as delay } from "node:timers/promises";
 import { type Settings, setProcessEnvironment } from "@/lib/platform/env";
 import { holdSchemaLock } from "@/lib/platform/schema-lock";
 import { completeEnvironment, readSettings } from "@/scripts/start/complete-environment";
-import { createDataDir, isServed, keptEncryptionKeys, lockDataDir, nextauthSecretOf, OPERATOR } from "@/scripts/start/data-dir";
+import { createDataDir, isServed, lockDataDir, nextauthSecretOf, OPERATOR, storedEncryptionKeys } from "@/scripts/start/data-dir";
 import { readDatabaseFacts } from "@/scripts/start/database-facts";
 import { encryptionKeysFor } from "@/scripts/start/keys";
 import { migrate } from "@/scripts/start/migrate";
@@ -14,22 +13,22 @@ import { runningPostgresUrl, startPostgres } from "@/scripts/start/postgres";
 import { runOperator } from "./program";
 
 const root = process.cwd();
-/** A console that is just starting brings its database up within this time. */
-const RUNNING_WITHIN_MS = 30_000;
+/** How long to wait for the database of a console that is starting. */
+const DATABASE_TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
 type Database = { url: string; close(): Promise<void> };
 
-async function openDatabase(settings: Settings): Promise<Database> {
+async function findOrStartDatabase(settings: Settings): Promise<Database> {
   const { dataDir, databaseUrl } = settings;
   if (databaseUrl) return { url: databaseUrl, close: async () => {} };
-  const begin = performance.now();
-  while (isServed(dataDir) && performance.now() - begin < RUNNING_WITHIN_MS) {
+  const startedAt = performance.now();
+  while (isServed(dataDir) && performance.now() - startedAt < DATABASE_TIMEOUT_MS) {
     const url = runningPostgresUrl(root, dataDir);
     if (url) return { url, close: async () => {} };
     await delay(POLL_MS);
   }
-  if (keptEncryptionKeys(dataDir) === undefined && settings.secretEncryptionKeys === undefined) {
+  if (storedEncryptionKeys(dataDir) === undefined && settings.secretEncryptionKeys === undefined) {
     throw new Error(`There is no database in ${dataDir} yet. Start the console once with npm start, or name another DATA_DIR.`);
   }
   createDataDir(dataDir);
@@ -46,12 +45,12 @@ async function openDatabase(settings: Settings): Promise<Database> {
 
 let database: Database | undefined;
 
-/** Finds or starts the database, brings it up to date, and completes the environment that the commands read. */
-async function open(): Promise<void> {
+/** Finds or starts the database, migrates it, and completes the environment that the commands read. */
+async function openDatabase(): Promise<void> {
   const settings = readSettings();
-  const opened = await openDatabase(settings);
+  const opened = await findOrStartDatabase(settings);
   database = opened;
-  // A command that is interrupted is rolled back by the database; one that was started for it must not be left behind.
+  // On an interrupt the database rolls the command back. A database that was started for the command is stopped.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void opened.close().finally(() => process.exit(130)));
   }
@@ -73,7 +72,7 @@ async function open(): Promise<void> {
 }
 
 try {
-  process.exitCode = await runOperator(process.argv.slice(3), undefined, open);
+  process.exitCode = await runOperator(process.argv.slice(3), undefined, openDatabase);
 } finally {
   await database?.close();
 }
