@@ -2,12 +2,12 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { currentNotice, dismissNotice, onNotice } from "@/components/live/notify";
+import { currentNotice, dismissNotice, onNoticeChange } from "@/components/live/notify";
 import { Alert } from "@/components/ui/alert";
 
-/** Shows the latest notice. Reading it aloud is the announcer's task, so this is no live region of its own. */
+/** Shows the current notice. The announcer makes screen readers read it, so this element is not a live region. */
 export function PageNotice() {
-  const notice = useSyncExternalStore(onNotice, currentNotice, () => null);
+  const notice = useSyncExternalStore(onNoticeChange, currentNotice, () => null);
   const pathname = usePathname();
   const shownOn = useRef(pathname);
 

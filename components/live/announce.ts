@@ -1,10 +1,11 @@
-// What the one live region says. Kept outside React, so that any code may speak without being handed a context.
+// The messages of the one live region (announcer.tsx). They are kept outside React, so that any code can announce a message
+// without a context.
 
 type Listener = (message: string) => void;
 
 const listeners = new Set<Listener>();
 
-/** Has screen readers say a sentence when they are done with what they are saying. For changes, never for each tick. */
+/** Makes screen readers read a message when they have finished the current one. For changes, never for each tick of a clock. */
 export function announce(message: string): void {
   for (const listener of listeners) listener(message);
 }

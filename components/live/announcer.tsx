@@ -3,25 +3,25 @@
 import { useEffect, useState } from "react";
 import { onAnnouncement } from "./announce";
 
-/** How long a sentence stays, so that a person reading by line finds no stale ones. */
-const KEPT_MS = 15_000;
+/** A message is removed after this time, so that a person who reads the page line by line does not find an old one. */
+const MESSAGE_MS = 15_000;
 
-/** The one polite live region. It is there from the start: a region that is added together with its text stays silent. */
+/** The one polite live region. It is always in the page: screen readers ignore a region that is added together with its text. */
 export function Announcer() {
-  const [said, setSaid] = useState({ message: "", count: 0 });
+  const [announced, setAnnounced] = useState({ message: "", count: 0 });
 
-  useEffect(() => onAnnouncement((message) => setSaid((before) => ({ message, count: before.count + 1 }))), []);
+  useEffect(() => onAnnouncement((message) => setAnnounced((before) => ({ message, count: before.count + 1 }))), []);
 
   useEffect(() => {
-    if (said.message === "") return;
-    const timer = setTimeout(() => setSaid((before) => ({ ...before, message: "" })), KEPT_MS);
+    if (announced.message === "") return;
+    const timer = setTimeout(() => setAnnounced((before) => ({ ...before, message: "" })), MESSAGE_MS);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [announced]);
 
   return (
     <div aria-live="polite" aria-atomic="true" className="sr-only" data-announcer>
-      {/* A new element each time, so that the same sentence twice is said twice. */}
-      <p key={said.count}>{said.message}</p>
+      {/* A new element each time, so that a repeated message is read again. */}
+      <p key={announced.count}>{announced.message}</p>
     </div>
   );
 }

@@ -1,14 +1,14 @@
-// The browser's only clock. It may be wrong by any amount: nothing compares it with an instant. It is only used to measure
-// how far the server's clock is away (server-time.tsx), and that sum is what the console goes by.
+// The browser's clock. It can be wrong by any amount, so nothing compares it with an instant. It only measures the difference
+// to the server's clock (server-clock-provider.tsx); all pages use the server's time.
 
-/** Milliseconds since 1970 as this machine believes. */
+/** Milliseconds since 1970 by the browser's clock. */
 export function browserMs(): number {
   return Date.now();
 }
 
 /**
- * When the first byte of the page arrived, by the same clock: the moment closest to the rendering of the page on the server
- * that a script can know. Null where the browser does not tell.
+ * When the first byte of the page arrived, by the same clock. A script knows no moment that is closer to the rendering of the
+ * page on the server. Null when the browser does not report it.
  */
 export function pageArrivedMs(): number | null {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];

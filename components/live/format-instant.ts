@@ -1,4 +1,5 @@
-// How people read an instant: always with its zone, in one order, so that two instants can be compared at a glance.
+// Formats an instant for people: always with its time zone and always in the same order, so that two instants are easy to
+// compare.
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -21,8 +22,8 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** Without a formatter: it is what the server renders, for every instant of every page. */
-function utcParts(instant: Date): InstantFields {
+/** Uses no formatter, because the server formats every instant of every page in UTC and a formatter is slow. */
+function formatUtcFields(instant: Date): InstantFields {
   const text = instant.toISOString();
   return { date: text.slice(0, 10), time: text.slice(11, 19), zone: "UTC" };
 }
@@ -37,17 +38,17 @@ export type InstantFields = {
 };
 
 export function formatInstantFields(instant: Date, zone: string): InstantFields {
-  if (zone === "UTC") return utcParts(instant);
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of formatterFor(zone).formatToParts(instant)) part[type] = value;
+  if (zone === "UTC") return formatUtcFields(instant);
+  const fields: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatterFor(zone).formatToParts(instant)) fields[type] = value;
   return {
-    date: `${part.year}-${part.month}-${part.day}`,
-    time: `${part.hour}:${part.minute}:${part.second}`,
-    zone: part.timeZoneName === "GMT" ? "UTC" : (part.timeZoneName ?? zone),
+    date: `${fields.year}-${fields.month}-${fields.day}`,
+    time: `${fields.hour}:${fields.minute}:${fields.second}`,
+    zone: fields.timeZoneName === "GMT" ? "UTC" : (fields.timeZoneName ?? zone),
   };
 }
 
-/** Whether the instant is of another day than `now` in that zone, so that its time alone would mislead. */
+/** True when the instant and `now` are on different days in that zone, so that the time alone would mislead. */
 export function isAnotherDay(instant: Date, now: Date, zone: string): boolean {
   return formatInstantFields(instant, zone).date !== formatInstantFields(now, zone).date;
 }

@@ -1,6 +1,6 @@
 import { Time } from "./time";
 
-/** Where an interval ends: an instant, not yet, or never because it was cancelled before it began. */
+/** The end of an interval: an instant, no end, or a cancellation before the interval began. */
 export function IntervalEnd({ until, cancelledAt }: { until: Date | null; cancelledAt: Date | null }) {
   if (cancelledAt) {
     return (

@@ -5,11 +5,11 @@ import { Time } from "./time";
 
 type Props = {
   phrases: readonly Phrase[];
-  /** `short` leaves out today's date. */
+  /** `short` omits the date when it is today's. */
   style?: "full" | "short";
 };
 
-/** A sentence with its instants in the reader's zone. */
+/** A sentence that contains instants, shown in the person's time zone. */
 export function Phrases({ phrases, style = "short" }: Props) {
   return (
     <>
@@ -17,7 +17,7 @@ export function Phrases({ phrases, style = "short" }: Props) {
         typeof phrase === "string" ? (
           phrase
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence have no other identity, and never move
+          // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other key and never change their order
           <Time key={index} at={phrase.at} style={style} relative={phrase.countdown ?? false} />
         ),
       )}

@@ -4,14 +4,14 @@ import { useEffect, useRef } from "react";
 import { useServerClock } from "./server-clock-provider";
 import { useBackgroundRefresh } from "./use-background-refresh";
 
-/** The longest time setTimeout can wait: 2^31 − 1 ms, about 24.8 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** The estimate of the server's clock runs behind it, never ahead; this covers two servers that differ a little. */
+/** The longest delay of setTimeout: 2^31 − 1 ms, about 24.8 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** The estimate of the server's clock is never ahead of it. The margin covers a small difference between two servers. */
 const MARGIN_MS = 250;
 
 /**
- * Refreshes the page once at each of the given instants, so that what came into force meanwhile is shown. Instants that
- * passed while the tab was hidden or the machine asleep are made up for by one refresh when it is seen again.
+ * Refreshes the page once at each of the given instants, so that it shows what has come into force. When instants have passed
+ * while the tab was hidden or the machine was asleep, one refresh follows as soon as the tab is visible.
  */
 export function RefreshAt({ instants }: { instants: readonly Date[] }) {
   const clock = useServerClock();
@@ -21,7 +21,7 @@ export function RefreshAt({ instants }: { instants: readonly Date[] }) {
 
   useEffect(() => {
     const all = key === "" ? [] : key.split(" ").map(Number);
-    // What had passed when the page was rendered is in the page.
+    // The page already shows what came into force before it was rendered.
     handled.current ??= new Set(all.filter((instant) => instant <= clock.rendered.getTime()));
     const done = handled.current;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +33,7 @@ export function RefreshAt({ instants }: { instants: readonly Date[] }) {
       for (const instant of due) done.add(instant);
       if (due.length > 0) void refresh();
       const next = all.find((instant) => instant > now);
-      if (next !== undefined) timer = setTimeout(check, Math.min(next - now, LONGEST_TIMER_MS));
+      if (next !== undefined) timer = setTimeout(check, Math.min(next - now, MAX_TIMEOUT_MS));
     }
 
     function onVisible() {

@@ -5,12 +5,12 @@ import { MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
 import { useServerClock } from "./server-clock-provider";
 import { useBackgroundRefresh } from "./use-background-refresh";
 
-/** A page looked at again after this long may be out of date: others work on it too. */
+/** After this time a page may be out of date, because other people change the same data. */
 const STALE_MS = 30 * SECOND_MS;
 
 /**
- * Brings a page up to date when a person comes back to it, and each minute while it is in view if `everyMinute`: for what
- * somebody else will change, such as a top-up.
+ * Refreshes the page when a person returns to its tab, and with `everyMinute` also each minute while the tab is visible: for
+ * data that someone else will change, such as a top-up.
  */
 export function RefreshOnReturn({ everyMinute = false }: { everyMinute?: boolean }) {
   const clock = useServerClock();

@@ -6,12 +6,12 @@ import { createServerClock, type ServerClock } from "./server-clock";
 
 const ServerClockContext = createContext<ServerClock | null>(null);
 
-/** Lets everything beneath go by the server's clock; `now` is the instant at which the server rendered the page. */
+/** Gives all components inside it the server's clock; `now` is the instant at which the server rendered the page. */
 export function ServerClockProvider({ now, children }: { now: Date; children: ReactNode }) {
   const [clock] = useState(() => createServerClock(now, (typeof window === "undefined" ? null : pageArrivedMs()) ?? browserMs()));
 
-  // A page that came later, by a refresh or an action, is another measurement. Taken in before it is seen: it may hold what
-  // is in force since an instant that the last tick does not know yet.
+  // Each later rendering, after a refresh or an action, is another measurement. It is used before the browser paints, because
+  // the new page can contain something that came into force after the last tick.
   useLayoutEffect(() => {
     if (now.getTime() !== clock.rendered.getTime()) clock.synchronize(now, browserMs());
   }, [clock, now]);
@@ -21,6 +21,6 @@ export function ServerClockProvider({ now, children }: { now: Date; children: Re
 
 export function useServerClock(): ServerClock {
   const clock = useContext(ServerClockContext);
-  if (!clock) throw new Error("Only pages within <ServerClockProvider> know the server's time");
+  if (!clock) throw new Error("useServerClock is used outside <ServerClockProvider>");
   return clock;
 }

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createServerClock } from "./server-clock";
 
-// The browser's clock in these tests is 7 minutes slow. The page was rendered at 10:00:00.400 by the server's.
+// In these tests the browser's clock is 7 minutes behind. The page was rendered at 10:00:00.400 of the server's clock.
 const rendered = new Date("2026-03-01T10:00:00.400Z");
 const arrivedMs = Date.parse("2026-03-01T09:53:00.450Z");
-const slowBy = rendered.getTime() - arrivedMs;
+const offsetMs = rendered.getTime() - arrivedMs;
 
-function browserIsAt(text: string) {
+function setBrowserClock(text: string) {
   vi.setSystemTime(new Date(text));
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
-  browserIsAt("2026-03-01T09:53:00.450Z");
+  setBrowserClock("2026-03-01T09:53:00.450Z");
   vi.stubGlobal("document", Object.assign(new EventTarget(), { visibilityState: "visible" }));
 });
 
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe("the server's clock in the browser", () => {
-  it("goes by the server's time, however wrong the browser's is", () => {
+  it("gives the server's time, however wrong the browser's clock is", () => {
     const clock = createServerClock(rendered, arrivedMs);
     vi.advanceTimersByTime(5000);
     expect(clock.now()).toEqual(new Date("2026-03-01T10:00:05.400Z"));
@@ -38,7 +38,7 @@ describe("the server's clock in the browser", () => {
     expect(ticks).toEqual(["2026-03-01T10:00:01.000Z", "2026-03-01T10:00:02.000Z", "2026-03-01T10:00:03.000Z"]);
   });
 
-  it("stands still between ticks, and shows the instant of the rendering until anybody listens", () => {
+  it("keeps the last tick between ticks, and the instant of the rendering until there is a listener", () => {
     const clock = createServerClock(rendered, arrivedMs);
     vi.advanceTimersByTime(3000);
     expect(clock.lastTick()).toBe(rendered);
@@ -49,30 +49,30 @@ describe("the server's clock in the browser", () => {
     stop();
   });
 
-  it("keeps the measurement of the page that travelled least, so that it never runs ahead", () => {
+  it("keeps the measurement with the shortest transfer, so that it is never ahead", () => {
     const clock = createServerClock(rendered, arrivedMs);
     clock.synchronize(new Date("2026-03-01T10:01:00Z"), Date.parse("2026-03-01T09:54:03Z"));
-    expect(clock.now().getTime() - Date.now()).toBe(slowBy);
+    expect(clock.now().getTime() - Date.now()).toBe(offsetMs);
     clock.synchronize(new Date("2026-03-01T10:02:00Z"), Date.parse("2026-03-01T09:55:00.010Z"));
     expect(clock.now().getTime() - Date.now()).toBe(7 * 60_000 - 10);
   });
 
-  it("shows no instant before that of a rendering that has just come, whatever the last tick was", () => {
+  it("ticks at a new rendering, so that no instant before that rendering is shown", () => {
     const clock = createServerClock(rendered, arrivedMs);
-    const heard = vi.fn();
-    const stop = clock.subscribe(heard);
+    const listener = vi.fn();
+    const stop = clock.subscribe(listener);
     vi.advanceTimersByTime(550);
-    // Rendered after the last tick, with instants in it that have come since.
+    // Rendered after the last tick.
     const later = new Date("2026-03-01T10:00:00.940Z");
     clock.synchronize(later, Date.now());
-    expect(heard).toHaveBeenCalledOnce();
+    expect(listener).toHaveBeenCalledOnce();
     expect(clock.lastTick().getTime()).toBeGreaterThanOrEqual(later.getTime());
     vi.advanceTimersByTime(60);
     expect(clock.lastTick()).toEqual(new Date("2026-03-01T10:00:01.000Z"));
     stop();
   });
 
-  it("can be brought up to what it reads between two ticks", () => {
+  it("ticks between two seconds on request", () => {
     const clock = createServerClock(rendered, arrivedMs);
     const stop = clock.subscribe(() => {});
     vi.advanceTimersByTime(300);
@@ -81,21 +81,21 @@ describe("the server's clock in the browser", () => {
     stop();
   });
 
-  it("starts anew when the browser's clock was set", () => {
+  it("measures again when the browser's clock was changed", () => {
     const clock = createServerClock(rendered, arrivedMs);
-    browserIsAt("2026-03-01T10:01:00Z");
+    setBrowserClock("2026-03-01T10:01:00Z");
     clock.synchronize(new Date("2026-03-01T10:01:00Z"), Date.now());
     expect(clock.now()).toEqual(new Date("2026-03-01T10:01:00Z"));
   });
 
-  it("is brought up to date at once when a hidden tab is seen again", () => {
+  it("ticks at once when a hidden tab becomes visible", () => {
     const clock = createServerClock(rendered, arrivedMs);
-    const heard = vi.fn();
-    const stop = clock.subscribe(heard);
-    // The machine slept: its clock went on, its timers did not.
-    browserIsAt("2026-03-01T12:53:00.450Z");
+    const listener = vi.fn();
+    const stop = clock.subscribe(listener);
+    // The machine was asleep: its clock continued, its timers did not.
+    setBrowserClock("2026-03-01T12:53:00.450Z");
     document.dispatchEvent(new Event("visibilitychange"));
-    expect(heard).toHaveBeenCalledOnce();
+    expect(listener).toHaveBeenCalledOnce();
     expect(clock.lastTick()).toEqual(new Date("2026-03-01T13:00:00.400Z"));
     stop();
   });

@@ -1,28 +1,28 @@
-// The server's clock as the browser knows it. Each page carries the instant at which it was rendered; the difference to the
-// browser's clock when it arrived is a lower bound of the true difference, because the page travelled for a while. So the
-// largest difference seen is the best one, and the estimate runs behind the server's clock and never ahead: nothing is shown
-// as in force before it is.
+// The browser's estimate of the server's clock. Each page contains the instant at which it was rendered. The difference to the
+// browser's clock at its arrival is a lower bound of the true difference, because the transfer took time. So the largest
+// measured difference is the best one, and the estimate is never ahead of the server's clock: nothing is shown as in force
+// too early.
 
 import { SECOND_MS } from "@/lib/shared/time";
 import { browserMs } from "./clock";
 
-/** A new difference that is smaller by more than this is no slow network: the browser's clock was set. */
-const CLOCK_SET_MS = 10 * SECOND_MS;
+/** A new difference that is smaller by more than this has no slow network as its cause: the browser's clock was changed. */
+const CLOCK_CHANGE_MS = 10 * SECOND_MS;
 
 export type ServerClock = {
-  /** The instant now, exact to the millisecond as far as it can be. */
-  read(): Date;
-  /** The instant of the last tick: the same object until the next second. */
-  tick(): Date;
-  /** The instant at which the page was rendered: what the server's HTML shows. */
+  /** The current instant, in milliseconds. */
+  now(): Date;
+  /** The instant of the last tick; the same object until the next tick. */
+  lastTick(): Date;
+  /** The instant at which the page was rendered; the server's HTML shows it. */
   rendered: Date;
-  /** Has everybody go by the instant now without waiting for the next tick, and answers it: for what is shown anew. */
-  catchUp(): Date;
-  /** Calls back at each full second of the server's clock while there is anybody to call. */
+  /** Ticks now instead of at the next second, and returns the instant: for content that appears between two ticks. */
+  tickNow(): Date;
+  /** Calls the listener at each full second of the server's clock. Returns the function that ends the subscription. */
   subscribe(listener: () => void): () => void;
   /**
-   * Takes in the instant of another rendering that arrived at `arrivedMs` of the browser's clock. What it shows may have
-   * begun since the last tick, so nobody goes by that tick any longer.
+   * Adds the measurement of another rendering, which arrived at `arrivedMs` of the browser's clock, and ticks now: the new
+   * page may show something that began after the last tick.
    */
   synchronize(rendered: Date, arrivedMs: number): void;
 };
@@ -33,12 +33,12 @@ export function createServerClock(rendered: Date, arrivedMs: number): ServerCloc
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
-  function read(): Date {
+  function now(): Date {
     return new Date(browserMs() + offset);
   }
 
   function advance(): void {
-    const next = read();
+    const next = now();
     if (next.getTime() !== current.getTime()) {
       current = next;
       for (const listener of listeners) listener();
@@ -53,30 +53,30 @@ export function createServerClock(rendered: Date, arrivedMs: number): ServerCloc
         advance();
         schedule();
       },
-      SECOND_MS - (read().getTime() % SECOND_MS),
+      SECOND_MS - (now().getTime() % SECOND_MS),
     );
   }
 
-  function catchUp(): Date {
+  function tickNow(): Date {
     advance();
     schedule();
     return current;
   }
 
-  // Timers of a hidden tab or a sleeping machine are late: what is shown again is brought up to date at once.
+  // Timers of a hidden tab or a sleeping machine are late, so a tab that becomes visible ticks at once.
   function onVisible(): void {
-    if (document.visibilityState === "visible") catchUp();
+    if (document.visibilityState === "visible") tickNow();
   }
 
   return {
     rendered,
-    read,
-    tick: () => current,
+    now,
+    lastTick: () => current,
     subscribe(listener) {
       if (listeners.size === 0) document.addEventListener("visibilitychange", onVisible);
       listeners.add(listener);
       if (listeners.size === 1) {
-        current = read();
+        current = now();
         schedule();
       }
       return () => {
@@ -86,11 +86,11 @@ export function createServerClock(rendered: Date, arrivedMs: number): ServerCloc
         document.removeEventListener("visibilitychange", onVisible);
       };
     },
-    catchUp,
+    tickNow,
     synchronize(instant, arrived) {
       const measured = instant.getTime() - arrived;
-      if (measured > offset || measured < offset - CLOCK_SET_MS) offset = measured;
-      catchUp();
+      if (measured > offset || measured < offset - CLOCK_CHANGE_MS) offset = measured;
+      tickNow();
     },
   };
 }

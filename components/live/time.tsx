@@ -8,22 +8,22 @@ import { useTimeZone } from "./use-time-zone";
 
 type Props = {
   at: Date;
-  /** `full` has date, time and zone; `short` leaves the date out when it is today's. */
+  /** `full` shows date, time and zone; `short` omits the date when it is today's. */
   style?: "full" | "short";
-  /** Adds how far away it is, counting: `in 9 min 58 s`, `3 h 2 min ago`. */
+  /** Adds the time until or since the instant, updated each second: `in 9 min 58 s`, `3 h 2 min ago`. */
   relative?: boolean;
-  /** Puts date and time beneath each other, for a narrow column. */
+  /** Puts the time below the date, for a narrow column. */
   stacked?: boolean;
   className?: string;
 };
 
-/** One instant, as every page shows it. */
+/** Shows an instant in the person's time zone. All pages show instants with it. */
 export function Time({ at, style = "full", relative = false, stacked = false, className }: Props) {
   const zone = useTimeZone();
   const now = useNow();
   const { date, time, zone: offset } = formatInstantFields(at, zone);
   const clockTime = `${time} ${offset}`;
-  const distance = relative && distanceWords(at.getTime() - now.getTime());
+  const relativeTime = relative && formatRelative(at.getTime() - now.getTime());
   if (stacked) {
     return (
       <time
@@ -33,23 +33,23 @@ export function Time({ at, style = "full", relative = false, stacked = false, cl
       >
         {`${date} `}
         <span className="text-ink-quiet">{clockTime}</span>
-        {distance && <span className="text-ink-quiet">{distance}</span>}
+        {relativeTime && <span className="text-ink-quiet">{relativeTime}</span>}
       </time>
     );
   }
   const showsDate = style === "full" || isAnotherDay(at, now, zone);
   return (
     <time dateTime={at.toISOString()} title={`${date} ${clockTime}`} className={clsx("tabular-nums", className)}>
-      {/* Broken between date and time only: the hyphens of a date would be places to break it. */}
+      {/* A line break is allowed between date and time only, not at the hyphens of the date. */}
       {showsDate && <span className="whitespace-nowrap">{date}</span>}
       {showsDate && " "}
       <span className="whitespace-nowrap">{clockTime}</span>
-      {distance && " "}
-      {distance && <span className="whitespace-nowrap">{`(${distance})`}</span>}
+      {relativeTime && " "}
+      {relativeTime && <span className="whitespace-nowrap">{`(${relativeTime})`}</span>}
     </time>
   );
 }
 
-function distanceWords(ms: number): string {
+function formatRelative(ms: number): string {
   return ms > 0 ? `in ${formatDuration(ms)}` : `${formatDuration(-ms)} ago`;
 }

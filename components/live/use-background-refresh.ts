@@ -5,9 +5,9 @@ import { useCallback } from "react";
 import { routes } from "@/lib/shared/routes";
 
 /**
- * Refreshes the page behind the person's back. A refresh that cannot reach the server would make the router load the whole
- * page anew, and with it the browser's own error page: so it is first asked whether the server is there. Nothing is lost
- * when it is not, because states are computed from their instants anyway.
+ * Refreshes the page in the background. When a refresh cannot reach the server, the router reloads the whole document and the
+ * browser shows its own error page. So a small request first checks that the server answers. Skipping a refresh is harmless,
+ * because pages derive states from instants.
  */
 export function useBackgroundRefresh(): () => Promise<void> {
   const router = useRouter();

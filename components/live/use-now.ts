@@ -4,8 +4,8 @@ import { useSyncExternalStore } from "react";
 import { useServerClock } from "./server-clock-provider";
 
 /**
- * The instant now by the server's clock, anew each second. While the server's HTML comes to life it is the instant of the
- * rendering, so that both say the same.
+ * The current instant by the server's clock, updated each second. During hydration it is the instant of the rendering, so that
+ * the browser renders the same text as the server.
  */
 export function useNow(): Date {
   const clock = useServerClock();

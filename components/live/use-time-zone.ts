@@ -2,12 +2,12 @@
 
 import { useSyncExternalStore } from "react";
 
-const never = () => () => {};
+const subscribeToNothing = () => () => {};
 
-/** The browser's time zone; UTC in the server's HTML, which cannot know it, and until that HTML has come to life. */
+/** The browser's time zone. UTC on the server, which does not know it, and during hydration. */
 export function useTimeZone(): string {
   return useSyncExternalStore(
-    never,
+    subscribeToNothing,
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     () => "UTC",
   );
