@@ -12,7 +12,7 @@ const children = new Set<ChildProcess>();
 let url: string;
 let database: pg.Client;
 
-// Only an empty database shows what happens in one, and only processes of their own start as instances do.
+// The seed needs an empty database, and several instances are several processes.
 beforeEach(async () => {
   url = await ensureDatabase(server, `seed_${randomUUID().replaceAll("-", "")}`, TEMPLATE);
   database = new pg.Client({ connectionString: url });
@@ -51,7 +51,7 @@ async function rows<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
 }
 
 describe("the first account", () => {
-  it("is created once by five instances that start at once, and is ready to add applications", async () => {
+  it("is created once by five instances that start at the same time, and can add applications", async () => {
     const started = await Promise.all(Array.from({ length: 5 }, () => start()));
     const created = started.map((each) => ("account" in each ? each.account : each)).filter((each) => each !== null);
     expect(created).toEqual([{ email: "owner@example.com", password: expect.stringMatching(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/) }]);
@@ -77,7 +77,7 @@ describe("the first account", () => {
     expect(stored).not.toContain(password);
   }, 60_000);
 
-  it("has the e-mail and password that were given, and tells that password to nobody", async () => {
+  it("has the configured e-mail and password, and that password is not returned", async () => {
     const settings = {
       FIRST_USER_EMAIL: "Anna@Example.com",
       FIRST_USER_PASSWORD: "seven tired llamas knit",
@@ -86,13 +86,13 @@ describe("the first account", () => {
     expect(await start(settings)).toEqual({ account: { email: "anna@example.com", password: null } });
     const [person] = await rows<{ password_hash: string }>("SELECT password_hash FROM people WHERE email = 'anna@example.com'");
     expect(await verifyPassword(person?.password_hash ?? "", "seven tired llamas knit")).toBe(true);
-    // Nobody pays with a sandbox card in an installation for customers.
+    // Without the sandbox provider there is no sandbox card.
     expect(await rows("SELECT balance FROM accounts")).toEqual([{ balance: "0.00" }]);
     expect(await rows("SELECT 1 FROM credit_cards")).toEqual([]);
     expect(await start()).toEqual({ account: null });
   }, 60_000);
 
-  it("is not created with a password that is easy to guess: the start says so", async () => {
+  it("is not created with a password that is easy to guess, and the start fails with that message", async () => {
     const started = await start({ FIRST_USER_PASSWORD: "Password1234!" });
     expect(started).toHaveProperty(
       "failed",

@@ -1,18 +1,16 @@
-// What customer service is shown of accounts. What a member sees of its own comes with the session (lib/auth/queries.ts).
+// Accounts as customer service sees them. A member's own account is read together with the session (lib/auth/queries.ts).
 
-import { auditSentence } from "@/lib/audit/labels";
 import type { Operator } from "@/lib/core/actor";
 import { can } from "@/lib/core/permissions";
 import { runQuery } from "@/lib/core/run-query";
 import { db } from "@/lib/platform/db";
-import type { Phrase } from "@/lib/shared/phrases";
 import type { Prisma } from "@/prisma/client/client";
 import type { ApplicationStatus, LedgerKind, PaymentKind, Role } from "@/prisma/client/enums";
 
-/** The account that a member acts for, as each page shows it. */
+/** An account as each page of the console shows it. */
 export type AccountSummary = {
   name: string;
-  /** EUR with two places. */
+  /** In EUR, with two decimal places. */
   balance: string;
   applicationLimit: number;
   applicationCount: number;
@@ -23,7 +21,7 @@ export type CardView = { brand: string; lastFour: string; expiryMonth: number; e
 
 export type AccountRow = AccountSummary & {
   id: string;
-  /** E-mail addresses of the active members, the oldest first. */
+  /** E-mail addresses of the active members, in the order in which they were added. */
   members: string[];
 };
 
@@ -50,7 +48,7 @@ function toRow(account: Prisma.AccountGetPayload<{ select: typeof rowSelect }>):
   return { ...toSummary(account), id: account.id, members: account.people.map(({ email }) => email) };
 }
 
-/** All accounts, by name. */
+/** All accounts, sorted by name. */
 export async function listAccounts(actor: Operator): Promise<AccountRow[]> {
   if (!can(actor, "accounts:manage")) return [];
   const accounts = await runQuery(() => db().account.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }], select: rowSelect }));
@@ -59,7 +57,7 @@ export async function listAccounts(actor: Operator): Promise<AccountRow[]> {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The accounts that a person at the shell may mean: by id, by name ignoring case, or by a member's e-mail address. */
+/** The accounts that match a reference: an id, a name ignoring case, or a member's e-mail address. */
 export async function findAccounts(actor: Operator, reference: string): Promise<AccountRow[]> {
   if (!can(actor, "accounts:manage")) return [];
   const text = reference.trim();
@@ -72,25 +70,25 @@ export async function findAccounts(actor: Operator, reference: string): Promise<
       select: rowSelect,
     }),
   );
-  // The database compares by pattern, in which `_` in a name would stand for any character.
-  const isMeant = (row: AccountRow) =>
+  // The database compares with a pattern, in which `_` matches any character, so the result is compared again.
+  const isMatch = (row: AccountRow) =>
     row.id === text.toLowerCase() || row.name.toLowerCase() === text.toLowerCase() || row.members.includes(text.toLowerCase());
-  return accounts.map(toRow).filter(isMeant);
+  return accounts.map(toRow).filter(isMatch);
 }
 
 export type AccountDetails = AccountRow & {
   createdAt: Date;
   people: { email: string; name: string; role: Role; deactivatedAt: Date | null; lastActiveAt: Date | null }[];
-  /** The newest, at most DETAIL_ROWS of each. */
+  /** Here and below: the newest, at most DETAIL_ROWS of each. */
   applications: { id: string; name: string; status: ApplicationStatus; channelNumber: string; createdAt: Date }[];
   ledger: { createdAt: Date; kind: LedgerKind; amount: string; balanceAfter: string; reason: string | null }[];
   pendingPayments: { kind: PaymentKind; amount: string | null; createdAt: Date }[];
-  audit: { at: Date; actorName: string; sentence: Phrase[]; reason: string | null }[];
+  auditEvents: { at: Date; actorName: string; event: string; reason: string | null; before: unknown; after: unknown }[];
 };
 
 export const DETAIL_ROWS = 20;
 
-/** One account whole, for customer service; null when there is none with this id. No secret and no code is in it. */
+/** One account with its lists, for customer service; null when there is none with this id. Contains no secret and no code. */
 export async function getAccountDetails(actor: Operator, accountId: string): Promise<AccountDetails | null> {
   if (!can(actor, "accounts:manage")) return null;
   const account = await runQuery(() =>
@@ -134,7 +132,7 @@ export async function getAccountDetails(actor: Operator, accountId: string): Pro
     }),
   );
   if (!account) return null;
-  const { people, ledger, payments, auditEvents, ...rest } = account;
+  const { people, ledger, payments, ...rest } = account;
   return {
     ...toSummary(rest),
     id: rest.id,
@@ -144,21 +142,6 @@ export async function getAccountDetails(actor: Operator, accountId: string): Pro
     applications: rest.applications,
     ledger: ledger.map((entry) => ({ ...entry, amount: entry.amount.toFixed(2), balanceAfter: entry.balanceAfter.toFixed(2) })),
     pendingPayments: payments.map((payment) => ({ ...payment, amount: payment.amount?.toFixed(2) ?? null })),
-    audit: auditEvents.map(({ at, actorName, reason, ...event }) => ({ at, actorName, reason, sentence: auditSentence(event) })),
+    auditEvents: rest.auditEvents,
   };
-}
-
-export type OperatedApplication = { id: string; name: string; accountName: string };
-
-/** The application with this id, Application Key or Channel No.; null when there is none. */
-export async function findApplication(actor: Operator, reference: string): Promise<OperatedApplication | null> {
-  if (!can(actor, "applications:suspend")) return null;
-  const text = reference.trim();
-  const application = await runQuery(() =>
-    db().application.findFirst({
-      where: UUID.test(text) ? { id: text.toLowerCase() } : { OR: [{ key: text }, { channelNumber: text }] },
-      select: { id: true, name: true, account: { select: { name: true } } },
-    }),
-  );
-  return application && { id: application.id, name: application.name, accountName: application.account.name };
 }

@@ -10,5 +10,5 @@ describe("an application limit", () => {
     [100_001, false],
     [1.5, false],
     [Number.NaN, false],
-  ])("of %d: %j", (limit, answer) => expect(isApplicationLimit(limit)).toBe(answer));
+  ])("of %d: %j", (limit, expected) => expect(isApplicationLimit(limit)).toBe(expected));
 });

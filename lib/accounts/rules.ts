@@ -1,11 +1,11 @@
-// What a new account starts with, and what customer service may raise it to.
+// The application limit of an account.
 
-/** Applications that an account may have until customer service raises it. */
+/** How many applications a new account may have. Customer service can change it. */
 export const DEFAULT_APPLICATION_LIMIT = 2;
-/** The table's check holds the same number. */
+/** The check of the database table has the same number. */
 const MAX_APPLICATION_LIMIT = 100_000;
 
-/** Zero stops an account from adding any. */
+/** With a limit of zero an account can add no applications. */
 export function isApplicationLimit(limit: number): boolean {
   return Number.isInteger(limit) && limit >= 0 && limit <= MAX_APPLICATION_LIMIT;
 }

@@ -1,11 +1,10 @@
-// Inputs of the commands on accounts.
+// Inputs of the commands on accounts. Runs in the browser too.
 
 import * as z from "zod/mini";
-import { newMember } from "@/lib/people/schema";
 import { reason } from "@/lib/shared/reason";
 import { isApplicationLimit } from "./rules";
 
-/** The table's check holds the same number. */
+/** The check of the database table has the same number. */
 const MAX_NAME_LENGTH = 100;
 
 export const accountName = z
@@ -17,13 +16,13 @@ export const accountName = z
     z.regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "Use no line breaks or other control characters." }),
   );
 
-export const createAccountInput = z.object({ name: accountName, firstMember: newMember, reason });
+export const createAccountInput = z.object({ name: accountName, reason });
 export type CreateAccountInput = z.infer<typeof createAccountInput>;
 
-const limitError = "The limit is a whole number from 0 to 100000.";
+const limitError = "The limit must be a whole number from 0 to 100000.";
 
 export const setApplicationLimitInput = z.object({
-  accountId: z.uuid({ error: "This is no account." }),
+  accountId: z.uuid({ error: "This is not an account." }),
   limit: z.number({ error: limitError }).check(z.refine(isApplicationLimit, { error: limitError })),
   reason,
 });

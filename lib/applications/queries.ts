@@ -1,6 +1,7 @@
 // Reads of applications for the console. Each is scoped to the actor's account. A secret is never selected.
 
-import type { Member } from "@/lib/core/actor";
+import type { Member, Operator } from "@/lib/core/actor";
+import { can } from "@/lib/core/permissions";
 import { preparedQuery } from "@/lib/core/prepared-query";
 import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
@@ -237,4 +238,21 @@ export async function getApplication(actor: Member, id: string): Promise<Applica
     allRevisions: revisions,
     allSecrets: secrets,
   };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export type ApplicationReference = { id: string; name: string; accountName: string };
+
+/** For customer service: the application with this id, Application Key or Channel No.; null when there is none. */
+export async function findApplicationByReference(actor: Operator, reference: string): Promise<ApplicationReference | null> {
+  if (!can(actor, "applications:suspend")) return null;
+  const text = reference.trim();
+  const application = await runQuery(() =>
+    db().application.findFirst({
+      where: UUID.test(text) ? { id: text.toLowerCase() } : { OR: [{ key: text }, { channelNumber: text }] },
+      select: { id: true, name: true, account: { select: { name: true } } },
+    }),
+  );
+  return application && { id: application.id, name: application.name, accountName: application.account.name };
 }

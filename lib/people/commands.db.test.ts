@@ -11,6 +11,7 @@ import { makeAccount, makeMember, makePerson, makeSession, PASSWORD } from "@/sc
 import {
   addMember,
   changePassword,
+  createAccountWithMember,
   deactivatePerson,
   endPersonSessions,
   prepareOwnPassword,
@@ -37,6 +38,41 @@ function refused(result: Result<unknown>) {
 
 const hashed = async (password: string) => accepted(await preparePassword(password, "nobody@example.com"));
 
+const newAccount = async (email: string) => ({
+  name: "Northwind",
+  reason,
+  firstMember: { email, name: "Anna", role: "ADMIN" as const },
+  passwordHash: accepted(await preparePassword(PASSWORD, email)),
+});
+
+describe("creating an account", () => {
+  it("creates it and its first member together, with an application limit of two and nothing else", async () => {
+    const email = `${randomUUID()}@example.com`;
+    const { accountId, personId } = accepted(await runCommand(createAccountWithMember, operator, await newAccount(email)));
+    expect(await db().account.findUnique({ where: { id: accountId }, include: { card: true, people: true } })).toMatchObject({
+      name: "Northwind",
+      applicationLimit: 2,
+      card: null,
+      people: [{ id: personId, email, role: "ADMIN" }],
+    });
+    // Both rows have the instant of the command, so they are sorted by event.
+    const events = await db().auditEvent.findMany({ where: { accountId }, orderBy: { event: "asc" } });
+    expect(events).toMatchObject([
+      { event: "account.created", actorName: "root", reason, after: { name: "Northwind", applicationLimit: 2 } },
+      { event: "person.added", subjectId: personId },
+    ]);
+  });
+
+  it("creates nothing when another person has the e-mail of the member", async () => {
+    const person = await makePerson();
+    const before = await db().account.count();
+    const audited = await db().auditEvent.count();
+    expect(refused(await runCommand(createAccountWithMember, operator, await newAccount(person.email))).code).toBe("conflict");
+    expect(await db().account.count()).toBe(before);
+    expect(await db().auditEvent.count()).toBe(audited);
+  });
+});
+
 describe("adding a member", () => {
   it("lets that person sign in with the e-mail in any case, and is audited without the password", async () => {
     const { id: accountId } = await makeAccount();
@@ -58,7 +94,7 @@ describe("adding a member", () => {
     expect(JSON.stringify(event)).not.toMatch(/argon2|lanterns/);
   });
 
-  it("is refused for an e-mail that somebody has, in whatever account", async () => {
+  it("is refused for an e-mail that a person of any account has", async () => {
     const person = await makePerson();
     const { id: accountId } = await makeAccount();
     const input = {
@@ -76,7 +112,7 @@ describe("adding a member", () => {
     expect(await db().auditEvent.count({ where: { accountId } })).toBe(0);
   });
 
-  it("happens once when ten add the same e-mail at once", async () => {
+  it("succeeds once for ten concurrent requests with the same e-mail", async () => {
     const { id: accountId } = await makeAccount();
     const email = `${randomUUID()}@example.com`;
     const passwordHash = await hashed(PASSWORD);
@@ -111,7 +147,7 @@ describe("adding a member", () => {
 });
 
 describe("setting a password", () => {
-  it("signs the person out everywhere, and only the new one is right", async () => {
+  it("ends all sessions, and only the new password is valid", async () => {
     const { person, sid } = await makeMember();
     const other = await makeSession(person);
     const { endedSessions } = accepted(
@@ -129,7 +165,7 @@ describe("setting a password", () => {
     expect(event).toMatchObject({ accountId: person.accountId, reason, after: { endedSessions: 2 } });
   });
 
-  it("refuses a common one before anything is done", async () => {
+  it("refuses a common password before anything is changed", async () => {
     expect(refused(await preparePassword("Password1234!", "anna@example.com"))).toMatchObject({
       code: "invalid_input",
       fields: { password: expect.any(String) },
@@ -138,7 +174,7 @@ describe("setting a password", () => {
 });
 
 describe("deactivating", () => {
-  it("ends the person's sessions and is done once", async () => {
+  it("ends the person's sessions, and cannot be repeated", async () => {
     const { person, sid } = await makeMember();
     accepted(await runCommand(deactivatePerson, operator, { personId: person.id, reason }));
     expect(await findSignedInMember(sid, caller, now())).toBeNull();
@@ -151,7 +187,7 @@ describe("deactivating", () => {
     expect(await db().auditEvent.count({ where: { subjectId: person.id, event: "person.deactivated" } })).toBe(1);
   });
 
-  it("lets no session start when the password is being checked at that moment", async () => {
+  it("lets no session start for a sign-in in progress", async () => {
     const person = await makePerson();
     const credentials = { email: person.email, password: PASSWORD };
     const results = await Promise.all([
@@ -164,9 +200,9 @@ describe("deactivating", () => {
 });
 
 describe("people", () => {
-  it("cannot be changed by their members, whatever their role", async () => {
+  it("cannot be changed by members of any role", async () => {
     const { member, person } = await makeMember({ role: "ADMIN" });
-    // The types forbid it already; the rule holds for whoever gets past them.
+    // The types forbid it; the rule holds without them too.
     const intruder = member as Actor as Operator;
     const passwordHash = await hashed(PASSWORD);
     const results = [
@@ -185,9 +221,9 @@ describe("people", () => {
     expect(await findPerson(intruder, person.email)).toBeNull();
   });
 
-  it("have names without control characters and halves of characters, and are changed with a reason", () => {
+  it("have names without control characters and lone surrogates, and are changed only with a reason", () => {
     expect(personName.safeParse("Anna\nBcc: x@y.z").success).toBe(false);
-    // The database stores no half of a pair.
+    // The database cannot store a lone surrogate.
     expect(personName.safeParse("Anna\ud83d").success).toBe(false);
     expect(personName.safeParse("Anna 😀").success).toBe(true);
     expect(personName.parse("  Anna Kovács ")).toBe("Anna Kovács");
@@ -196,7 +232,7 @@ describe("people", () => {
 });
 
 describe("ending a person's sessions", () => {
-  it("signs the person out everywhere, with a reason, and leaves the password", async () => {
+  it("ends all sessions, with a reason, and keeps the password", async () => {
     const { person, sid } = await makeMember();
     await makeSession(person);
     const input = { personId: person.id, reason };
@@ -208,15 +244,15 @@ describe("ending a person's sessions", () => {
     expect(events).toMatchObject([{ reason, accountId: person.accountId, after: { endedSessions: 2 } }]);
   });
 
-  it("is not for members", async () => {
+  it("is refused for members", async () => {
     const { member, person } = await makeMember();
     const intruder = member as Actor as Operator;
     expect(refused(await runCommand(endPersonSessions, intruder, { personId: person.id, reason })).code).toBe("forbidden");
   });
 });
 
-describe("the own name", () => {
-  it("is changed by viewers too, with what it was before in the audit", async () => {
+describe("a member's own name", () => {
+  it("can be changed by viewers too, and the audit row has the previous name", async () => {
     const { member, person } = await makeMember({ role: "VIEWER", name: "Anna" });
     accepted(await runCommand(renameSelf, member, { name: "Anna B." }));
     expect((await findPerson(operator, person.email))?.name).toBe("Anna B.");
@@ -247,7 +283,7 @@ describe("changing the own password", () => {
     expect(JSON.stringify(event)).not.toMatch(/argon2|lanterns|llamas/);
   });
 
-  it("is refused with a wrong current one, which is counted and audited, and changes nothing", async () => {
+  it("is refused with a wrong current password, which is counted and audited", async () => {
     const { member, person } = await makeMember();
     expect(refused(await change(member, { currentPassword: "another long password" }))).toMatchObject({
       code: "forbidden",
@@ -257,12 +293,12 @@ describe("changing the own password", () => {
     expect((await signIn({ email: person.email, password: PASSWORD }, caller, null)).ok).toBe(true);
   });
 
-  it("is throttled as signing in is: of thirty guesses at once ten are looked at", async () => {
+  it("is throttled as sign-in: of thirty concurrent guesses ten are checked", async () => {
     const { member, person } = await makeMember();
     const guesser = { ...member, address: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` };
-    const quick = async () => {};
+    const noPause = async () => {};
     const results = await Promise.all(
-      Array.from({ length: 30 }, () => checkOwnPassword(guesser, "another long password", quick)),
+      Array.from({ length: 30 }, () => checkOwnPassword(guesser, "another long password", noPause)),
     );
     const codes = results.map((result) => refused(result).code);
     expect(codes.filter((code) => code === "forbidden")).toHaveLength(10);
@@ -271,7 +307,7 @@ describe("changing the own password", () => {
     expect(await db().auditEvent.count({ where: { event: "sign_in.throttled", actorId: person.id } })).toBe(1);
   });
 
-  it("is refused for a common one, the same one, and one of a length that is not allowed", async () => {
+  it("is refused for a common password, the current password, and a wrong length", async () => {
     const { member } = await makeMember();
     expect(refused(await change(member, { newPassword: "Password1234!" })).fields).toHaveProperty("newPassword");
     expect(refused(await change(member, { newPassword: PASSWORD })).fields).toHaveProperty("newPassword");
@@ -279,7 +315,7 @@ describe("changing the own password", () => {
     expect([11, 12, 128, 129].map((length) => parse(length).success)).toEqual([false, true, true, false]);
   });
 
-  it("happens once when two tabs do it at once", async () => {
+  it("succeeds once when two tabs change it at the same time", async () => {
     const { member } = await makeMember();
     const results = await Promise.all([change(member), change(member, { newPassword: "seven brown kettles sing" })]);
     expect(results.filter((result) => result.ok)).toHaveLength(1);

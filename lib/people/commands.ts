@@ -1,7 +1,8 @@
-// People are added and deactivated, never deleted: the audit names them. Customer service does it, at the shell; members
-// change their own name and password.
+// Commands on people. Customer service adds and deactivates them; members change their own name and password. People are never
+// deleted, because audit rows refer to them.
 
 import { v7 as uuidv7 } from "uuid";
+import { createAccount } from "@/lib/accounts/commands";
 import { browserName } from "@/lib/auth/browser-name";
 import { checkOwnPassword, endSessionsOf } from "@/lib/auth/commands";
 import { hashPassword, type PasswordHash } from "@/lib/auth/password";
@@ -13,21 +14,37 @@ import { passwordChangedMessage } from "@/lib/mail/messages";
 import { sendMail } from "@/lib/platform/mail";
 import { fail, failField, notFound, ok, type Result, unchanged } from "@/lib/shared/result";
 import { addMs, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
-import type { AddMemberInput, ChangePasswordInput, PersonInput, RenameSelfInput } from "./schema";
+import type { AddMemberInput, ChangePasswordInput, CreateAccountWithMemberInput, PersonInput, RenameSelfInput } from "./schema";
 
-const onlyService = fail("forbidden", "Only customer service adds, changes and deactivates people.");
+const onlyCustomerService = fail("forbidden", "Only customer service adds, changes and deactivates people.");
 
-/** Makes a chosen password fit to be stored, or says why it may not be chosen. Before a transaction: hashing takes long. */
+/** Checks a new password and hashes it. Call it before the transaction, because hashing is slow. */
 export async function preparePassword(password: string, email: string): Promise<Result<PasswordHash>> {
-  const problem = passwordPolicyViolation(password, email);
-  return problem ? failField("password", problem) : ok(await hashPassword(password));
+  const violation = passwordPolicyViolation(password, email);
+  return violation ? failField("password", violation) : ok(await hashPassword(password));
 }
+
+export const createAccountWithMember = defineCommand<
+  CreateAccountWithMemberInput & { passwordHash: PasswordHash },
+  { accountId: string; personId: string },
+  Operator | System
+>({
+  name: "createAccountWithMember",
+  locks: () => ({}),
+  async run(ctx, { name, reason, firstMember, passwordHash }) {
+    const created = await createAccount.run(ctx, { name, reason });
+    if (!created.ok) return created;
+    const { accountId } = created.value;
+    const added = await addMember.run(ctx, { accountId, ...firstMember, passwordHash, reason });
+    return added.ok ? ok({ accountId, personId: added.value.personId }) : added;
+  },
+});
 
 export const addMember = defineCommand<AddMemberInput & { passwordHash: PasswordHash }, { personId: string }, Operator | System>({
   name: "addMember",
   locks: (_, input) => ({ account: input.accountId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:manage")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyCustomerService;
     const account = await ctx.db.account.findUnique({ where: { id: input.accountId }, select: { id: true } });
     if (!account) return notFound("The account");
     const { accountId, email, name, role, passwordHash, reason } = input;
@@ -44,7 +61,7 @@ export const addMember = defineCommand<AddMemberInput & { passwordHash: Password
   },
 });
 
-/** The person, if active. Reads under the person's lock. */
+/** The person, if active. The caller holds the person's lock. */
 async function activePerson(ctx: Context, personId: string): Promise<Result<{ id: string; accountId: string }>> {
   const person = await ctx.db.person.findUnique({
     where: { id: personId },
@@ -57,12 +74,12 @@ async function activePerson(ctx: Context, personId: string): Promise<Result<{ id
   return ok(person);
 }
 
-/** Whoever had the old password is signed out everywhere. */
+/** Sets a new password and ends all sessions of the person. */
 export const setPassword = defineCommand<PersonInput & { passwordHash: PasswordHash }, { endedSessions: number }, Operator>({
   name: "setPassword",
   locks: (_, input) => ({ person: input.personId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:manage")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyCustomerService;
     const found = await activePerson(ctx, input.personId);
     if (!found.ok) return found;
     const { id, accountId } = found.value;
@@ -73,12 +90,12 @@ export const setPassword = defineCommand<PersonInput & { passwordHash: PasswordH
   },
 });
 
-/** Ends the person's sessions, so that the next request is refused; signing in answers as for a wrong password. */
+/** Ends the person's sessions, so that the next request is refused. Signing in then fails as for a wrong password. */
 export const deactivatePerson = defineCommand<PersonInput, { endedSessions: number }, Operator>({
   name: "deactivatePerson",
   locks: (_, input) => ({ person: input.personId }),
   async run(ctx, input) {
-    if (!can(ctx.actor, "accounts:manage")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyCustomerService;
     const found = await activePerson(ctx, input.personId);
     if (!found.ok) return found;
     const { id, accountId } = found.value;
@@ -89,12 +106,12 @@ export const deactivatePerson = defineCommand<PersonInput, { endedSessions: numb
   },
 });
 
-/** For a browser that was left open or stolen: whoever is signed in as the person is not, from the next request on. */
+/** Signs the person out everywhere, for example after a device was lost. Takes effect at the next request. */
 export const endPersonSessions = defineCommand<PersonInput, { endedSessions: number }, Operator>({
   name: "endPersonSessions",
   locks: (_, input) => ({ person: input.personId }),
   async run(ctx, { personId, reason }) {
-    if (!can(ctx.actor, "accounts:manage")) return onlyService;
+    if (!can(ctx.actor, "accounts:manage")) return onlyCustomerService;
     const person = await ctx.db.person.findUnique({ where: { id: personId }, select: { id: true, accountId: true } });
     if (!person) return notFound("The person");
     const endedSessions = await endSessionsOf(ctx, person.id);
@@ -105,7 +122,7 @@ export const endPersonSessions = defineCommand<PersonInput, { endedSessions: num
   },
 });
 
-// What members change of their own -----------------------------------------------------------------------------------------
+// What members change themselves -------------------------------------------------------------------------------------------
 
 export const renameSelf = defineCommand<RenameSelfInput, { name: string }, Member>({
   name: "renameSelf",
@@ -127,7 +144,7 @@ type CheckedPassword = {
   passwordHash: PasswordHash;
 };
 
-/** Checks the current password, throttled as at sign-in, and makes the new one fit to be stored. */
+/** Checks the current password, throttled as at sign-in, and checks and hashes the new one. */
 export async function prepareOwnPassword(
   actor: Member,
   { currentPassword, newPassword }: ChangePasswordInput,
@@ -140,7 +157,7 @@ export async function prepareOwnPassword(
   return ok({ ...current.value, passwordHash: prepared.value });
 }
 
-/** Whoever else had the old password is signed out, and the person is told by mail. */
+/** Ends all other sessions of the person and sends the person a mail. */
 export const changePassword = defineCommand<CheckedPassword, { endedSessions: number }, Member>({
   name: "changePassword",
   locks: (actor) => ({ person: actor.personId }),
@@ -148,9 +165,13 @@ export const changePassword = defineCommand<CheckedPassword, { endedSessions: nu
     const { actor, now } = ctx;
     if (!can(actor, "profile:manage")) return readOnlyRole();
     const { personId: id, email, address } = actor;
-    // Between the check of the password and the lock another tab, or customer service, may have set another one.
+    // After the check of the password and before the lock, another tab or customer service may have set another one.
     const { count } = await ctx.db.person.updateMany({ where: { id, passwordHash: verifiedHash }, data: { passwordHash } });
-    if (count === 0) return fail("conflict", "Your password was changed at the same moment, elsewhere. Sign in with that one.");
+    if (count === 0)
+      return fail(
+        "conflict",
+        "Your password was changed in another place at the same time. Sign in with the other new password.",
+      );
     const endedSessions = await endSessionsOf(ctx, id, actor.sessionId);
     await ctx.audit({ event: "person.password_changed", after: { endedSessions } });
     const message = passwordChangedMessage({ at: now, address, browser: browserName(actor.userAgent), endedSessions });

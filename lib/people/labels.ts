@@ -1,4 +1,4 @@
-// How a role is written.
+// Roles in words.
 
 import type { Role } from "@/prisma/client/enums";
 

@@ -1,4 +1,4 @@
-// How customer service finds a person.
+// Finding a person, for customer service.
 
 import type { Operator } from "@/lib/core/actor";
 import { can } from "@/lib/core/permissions";
@@ -7,7 +7,7 @@ import { db } from "@/lib/platform/db";
 
 export type PersonRow = { id: string; email: string; name: string; accountId: string; deactivatedAt: Date | null };
 
-/** Null when nobody has this e-mail address; it is compared ignoring case. */
+/** The person with this e-mail address, ignoring case; null when there is none. */
 export async function findPerson(actor: Operator, email: string): Promise<PersonRow | null> {
   if (!can(actor, "accounts:manage")) return null;
   return runQuery(() =>

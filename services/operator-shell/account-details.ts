@@ -1,74 +1,80 @@
-// One account as customer service reads it at the shell: what it is, then each of its lists.
+// The details of one account as text: its properties, then each of its lists.
 
 import { type AccountDetails, DETAIL_ROWS } from "@/lib/accounts/queries";
 import { statusLabels } from "@/lib/applications/labels";
+import { auditSentence } from "@/lib/audit/labels";
 import { ledgerKindLabels } from "@/lib/billing/labels";
 import { roleLabels } from "@/lib/people/labels";
 import { formatPhrases } from "@/lib/shared/phrases";
 import { formatInstantUtc } from "@/lib/shared/time";
+import { formatCard } from "./card";
 import { formatTable } from "./table";
 
-function list(title: string, header: string[], rows: string[][], total = rows.length): string {
+function formatList(title: string, header: string[], rows: string[][], total = rows.length): string {
   const shown = total > DETAIL_ROWS ? `the newest ${DETAIL_ROWS} of ${total}` : String(rows.length);
   return `\n${title} (${shown})\n${rows.length === 0 ? "none\n" : formatTable(header, rows)}`;
 }
 
-const instant = (at: Date | null) => (at ? formatInstantUtc(at) : "–");
+const formatInstant = (at: Date | null) => (at ? formatInstantUtc(at) : "–");
 
-/** `card` is the bound card in words. */
-export function formatAccountDetails(account: AccountDetails, card: string): string {
-  const facts = [
+export function formatAccountDetails(account: AccountDetails): string {
+  const properties = [
     ["Account", account.name],
     ["Id", account.id],
-    ["Created", instant(account.createdAt)],
+    ["Created", formatInstant(account.createdAt)],
     ["Balance", `${account.balance} EUR`],
-    ["Credit card", card],
+    ["Credit card", formatCard(account.card)],
     ["Applications", `${account.applicationCount} of ${account.applicationLimit}`],
     ...account.pendingPayments.map(({ kind, amount, createdAt }) => [
-      "Waits for the payment provider",
-      `${kind === "TOP_UP" ? `top-up of ${amount} EUR` : "card binding"}, since ${instant(createdAt)}`,
+      "Pending payment",
+      `${kind === "TOP_UP" ? `top-up of ${amount} EUR` : "card binding"}, since ${formatInstant(createdAt)}`,
     ]),
   ];
   return [
-    formatTable(["", ""], facts).trimStart(),
-    list(
+    formatTable(["", ""], properties).trimStart(),
+    formatList(
       "People",
       ["E-MAIL", "NAME", "ROLE", "LAST ACTIVE", "DEACTIVATED"],
       account.people.map((person) => [
         person.email,
         person.name,
         roleLabels[person.role],
-        instant(person.lastActiveAt),
-        instant(person.deactivatedAt),
+        formatInstant(person.lastActiveAt),
+        formatInstant(person.deactivatedAt),
       ]),
     ),
-    list(
+    formatList(
       "Applications",
       ["NAME", "CHANNEL NO.", "STATUS", "CREATED", "ID"],
       account.applications.map((application) => [
         application.name,
         application.channelNumber,
         statusLabels[application.status].label,
-        instant(application.createdAt),
+        formatInstant(application.createdAt),
         application.id,
       ]),
       account.applicationCount,
     ),
-    list(
+    formatList(
       "Ledger, newest first",
       ["TIME", "ENTRY", "AMOUNT (EUR)", "BALANCE (EUR)", "REASON"],
       account.ledger.map((entry) => [
-        instant(entry.createdAt),
+        formatInstant(entry.createdAt),
         ledgerKindLabels[entry.kind],
         entry.amount,
         entry.balanceAfter,
         entry.reason ?? "",
       ]),
     ),
-    list(
-      "Audit, newest first",
+    formatList(
+      "Audit Log, newest first",
       ["TIME", "WHO", "WHAT", "REASON"],
-      account.audit.map((row) => [instant(row.at), row.actorName, formatPhrases(row.sentence), row.reason ?? ""]),
+      account.auditEvents.map((row) => [
+        formatInstant(row.at),
+        row.actorName,
+        formatPhrases(auditSentence(row)),
+        row.reason ?? "",
+      ]),
     ),
   ].join("");
 }

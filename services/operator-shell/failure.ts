@@ -1,20 +1,26 @@
-// What the operator's shell refuses: a sentence, written to the error output, and exit code 1.
+// A failure of a command of the operator shell: its message is written to the error output, and the exit code is 1.
 
 import type * as z from "zod/mini";
 import type { Result } from "@/lib/shared/result";
 
-export class Refusal extends Error {}
+export class CommandFailure extends Error {}
 
-/** The value of a success; throws the sentences of a refusal, those at fields included. */
-export function accepted<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  const { message, fields = {} } = result.failure;
-  throw new Refusal([...new Set(Object.keys(fields).length > 0 ? Object.values(fields) : [message])].join("\n"));
+/** One message a line, without repetitions. */
+function failureOf(messages: string[]): CommandFailure {
+  return new CommandFailure([...new Set(messages)].join("\n"));
 }
 
-/** The input as the schema makes it; throws what is wrong with it, one sentence a line. */
-export function wellFormed<T>(schema: z.ZodMiniType<T>, raw: unknown): T {
+/** The value of a successful result. Throws a CommandFailure with the messages of a failed one, those of its fields included. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { message, fields = {} } = result.failure;
+  const fieldMessages = Object.values(fields);
+  throw failureOf(fieldMessages.length > 0 ? fieldMessages : [message]);
+}
+
+/** The input as the schema parses it. Throws a CommandFailure with one message for each invalid field. */
+export function parseInput<T>(schema: z.ZodMiniType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new Refusal([...new Set(parsed.error.issues.map((issue) => issue.message))].join("\n"));
+  throw failureOf(parsed.error.issues.map(({ message }) => message));
 }

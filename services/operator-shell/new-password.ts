@@ -1,31 +1,33 @@
-// Where a new password comes from: generated, typed unseen, or the input of another program. Never an argument, which
-// everybody on the machine could read in the list of processes and which the shell would keep in its history.
+// Where a new password comes from: generated, typed at the terminal, or read from the standard input. Never from an argument,
+// because other users of the machine see arguments in the list of processes, and the shell keeps them in its history.
 
 import type { Command } from "commander";
 import { generatePassword } from "@/lib/auth/password";
-import { Refusal } from "./failure";
+import { CommandFailure } from "./failure";
 import type { Terminal } from "./terminal";
 
 export type PasswordOptions = { askPassword?: boolean; passwordStdin?: boolean };
 
-export function withPasswordOptions(command: Command): Command {
+export function addPasswordOptions(command: Command): Command {
   return command
     .option("--ask-password", "ask for the password instead of generating one")
-    .option("--password-stdin", "take the password from the first line of the input");
+    .option("--password-stdin", "read the password from the first line of the standard input");
 }
 
-export type NewPassword = { password: string; isGenerated: boolean };
+type NewPassword = { password: string; isGenerated: boolean };
 
-export async function newPassword(options: PasswordOptions, terminal: Terminal): Promise<NewPassword> {
+export async function choosePassword(options: PasswordOptions, terminal: Terminal): Promise<NewPassword> {
   if (options.passwordStdin) return { password: await terminal.readLine(), isGenerated: false };
   if (!options.askPassword) return { password: generatePassword(), isGenerated: true };
-  if (!terminal.askHidden) throw new Refusal("There is no terminal to ask at. Use --password-stdin, or let one be generated.");
+  if (!terminal.askHidden) {
+    throw new CommandFailure("There is no terminal to ask for the password. Use --password-stdin, or omit --ask-password.");
+  }
   const password = await terminal.askHidden("New password: ");
-  if (password !== (await terminal.askHidden("The same again: "))) throw new Refusal("The two passwords differ.");
+  if (password !== (await terminal.askHidden("Repeat the password: "))) throw new CommandFailure("The two passwords differ.");
   return { password, isGenerated: false };
 }
 
-/** The lines that hand a person's sign-in on. */
-export function describeSignIn(email: string, { password, isGenerated }: NewPassword): string {
-  return isGenerated ? `  Email     ${email}\n  Password  ${password}\n\nThe password is shown this once.\n` : "";
+/** The e-mail address and a generated password; empty when the password was not generated. */
+export function formatSignIn(email: string, { password, isGenerated }: NewPassword): string {
+  return isGenerated ? `  Email     ${email}\n  Password  ${password}\n\nThe password is shown only now.\n` : "";
 }

@@ -13,7 +13,7 @@ describe("a table", () => {
       ),
     ).toBe("NAME     N\nGröße 😀  1\nx        22\n");
   });
-  it("lets no name steer the terminal", () => {
+  it("contains no control characters", () => {
     expect(formatTable(["NAME"], [["a\u001b[2Jb\u202e\nc"]])).toBe("NAME\na[2Jbc\n");
   });
 });

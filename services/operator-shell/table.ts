@@ -1,12 +1,12 @@
-// Rows in columns, as wide as their widest cell.
+// A table as text. Each column is as wide as its widest cell.
 
-/** Control characters in a name would steer the terminal. */
-function plain(cell: string): string {
+/** Without control characters, which could send commands to the terminal. */
+function withoutControlCharacters(cell: string): string {
   return cell.replace(/[\p{Cc}\p{Cf}]/gu, "");
 }
 
 export function formatTable(header: string[], rows: string[][]): string {
-  const lines = [header, ...rows].map((row) => row.map(plain));
+  const lines = [header, ...rows].map((row) => row.map(withoutControlCharacters));
   const widths = header.map((_, column) => Math.max(...lines.map((line) => [...(line[column] ?? "")].length)));
   const pad = (cell: string, width: number) => cell + " ".repeat(Math.max(0, width - [...cell].length));
   return lines

@@ -1,27 +1,27 @@
-// The shell that the operator sits at, or a test in its place.
+// The terminal of the operator shell; a test passes one of its own.
 
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { Refusal } from "./failure";
+import { CommandFailure } from "./failure";
 
 export type Terminal = {
   out(text: string): void;
   error(text: string): void;
-  /** Asks for a line and shows nothing of what is typed. Null where there is no terminal to ask at. */
+  /** Asks for a line without showing what is typed. Null without a terminal. */
   askHidden: ((question: string) => Promise<string>) | null;
-  /** The first line of the input. */
+  /** Reads the first line of the standard input. */
   readLine(): Promise<string>;
 };
 
-/** No password is longer, and a file given by mistake is not to be read whole. */
-const LONGEST_LINE = 4096;
+/** No password is longer, and a large file that is passed by mistake is not read completely. */
+const MAX_LINE_LENGTH = 4096;
 
 async function readLine(): Promise<string> {
   let text = "";
   process.stdin.setEncoding("utf8");
   for await (const chunk of process.stdin) {
     text += chunk as string;
-    if (text.includes("\n") || text.length > LONGEST_LINE) break;
+    if (text.includes("\n") || text.length > MAX_LINE_LENGTH) break;
   }
   return text.split("\n", 1)[0]?.replace(/\r$/, "") ?? "";
 }
@@ -33,8 +33,8 @@ async function askHidden(question: string): Promise<string> {
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once("line", resolve);
-      lines.once("SIGINT", () => reject(new Refusal("Nothing was changed.")));
-      lines.once("close", () => reject(new Refusal("Nothing was changed.")));
+      lines.once("SIGINT", () => reject(new CommandFailure("Nothing was changed.")));
+      lines.once("close", () => reject(new CommandFailure("Nothing was changed.")));
     });
   } finally {
     lines.close();
@@ -42,7 +42,8 @@ async function askHidden(question: string): Promise<string> {
   }
 }
 
-export function ownTerminal(): Terminal {
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
