@@ -43,7 +43,7 @@ test("a call refused for its address is explained, the address added, and the ca
   await page.goto(`${url}${routes.calls}`);
   const refused = refusedRows(page).filter({ hasText: "E000620" }).first();
   await expect(refused).toContainText("127.0.0.1 was not in the IP whitelist in force.");
-  await expect(refused).toContainText("It is on no list.");
+  await expect(refused).toContainText("It is not in any IP whitelist.");
 
   await refused.getByRole("link", { name: application.name }).click();
   await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
@@ -56,20 +56,20 @@ test("a call refused for its address is explained, the address added, and the ca
   });
   expect(await codeOf(signer)).toBe("E000620");
   await page.goto(`${url}${routes.calls}`);
-  await expect(refused).toContainText("It is in the pending list, which takes effect at");
+  await expect(refused).toContainText("It is in the pending IP whitelist, which takes effect at");
   await expect(refused.locator(`time[datetime="${effectiveFrom.toISOString()}"]`)).toBeVisible();
   expect(Date.now()).toBeLessThan(effectiveFrom.getTime());
 
   await expect.poll(() => codeOf(signer), { intervals: [100], timeout: 30_000 }).toBe("000000");
   expect(Date.now()).toBeGreaterThanOrEqual(effectiveFrom.getTime());
   // The page has read itself anew at the instant.
-  await expect(refused).toContainText("It is in the list in force since");
-  await expect(refused).toContainText("the next call is let in");
+  await expect(refused).toContainText("It is in the IP whitelist in force since");
+  await expect(refused).toContainText("the next call is accepted");
   // Accepted calls are written together, each second; the page that follows counts them once.
   await expect.poll(() => db().acceptedCallCount.count({ where: { applicationId: application.id } })).toBe(1);
   await page.goto(`${url}${routes.application(application.id)}`);
   const calls = page.getByRole("region", { name: "SMS API calls" });
-  await expect(calls.getByText("the next call is let in").first()).toBeVisible();
+  await expect(calls.getByText("the next call is accepted").first()).toBeVisible();
   await expect(calls.getByText("1 call, 1 SMS").first()).toBeVisible();
 });
 

@@ -51,11 +51,11 @@ const columns = column.columns([
     header: "Last used",
     meta: { label: "Last used", width: "minmax(14rem, 1fr)", cell: "@max-2xl:col-span-full" },
     cell: ({ row: { original } }) =>
-      original.uses.length === 0 ? (
+      original.usages.length === 0 ? (
         <span className="text-sm text-ink-quiet">Not yet</span>
       ) : (
         <ul className="space-y-1 text-sm">
-          {original.uses.map(({ secretVersion, lastUsedAt, address }) => (
+          {original.usages.map(({ secretVersion, lastUsedAt, address }) => (
             <li key={secretVersion}>
               Secret version {secretVersion}: <Time at={lastUsedAt} style="short" relative /> from{" "}
               <span className="font-mono wrap-anywhere">{address}</span>

@@ -7,12 +7,10 @@ import type { Features } from "@/components/data-table/features";
 import { Phrases } from "@/components/live/phrases";
 import type { RefusedCallRow } from "@/lib/calls/queries";
 import { routes } from "@/lib/shared/routes";
+import { OVERFLOW } from "@/lib/shared/sms-api-codes";
 import { TimesInMinute } from "./times-in-minute";
 
 const column = createColumnHelper<Features, RefusedCallRow>();
-
-/** The code of the row for what a minute had too many kinds of. */
-const OTHERS = "*";
 
 const when = column.display({
   id: "when",
@@ -59,7 +57,7 @@ const from = column.display({
   header: "From address",
   meta: { label: "From address", width: "minmax(6rem, 0.4fr)" },
   cell: ({ row: { original } }) => (
-    <span className="font-mono text-sm wrap-anywhere">{original.code === OTHERS ? "–" : original.address}</span>
+    <span className="font-mono text-sm wrap-anywhere">{original.code === OVERFLOW ? "–" : original.address}</span>
   ),
 });
 
@@ -67,7 +65,7 @@ const code = column.display({
   id: "code",
   header: "Code",
   meta: { label: "Code", width: "max-content" },
-  cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.code === OTHERS ? "–" : original.code}</span>,
+  cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.code === OVERFLOW ? "–" : original.code}</span>,
 });
 
 const ofAll = column.columns([when, why, application, from, code]);

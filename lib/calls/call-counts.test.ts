@@ -7,20 +7,20 @@ const now = new Date("2026-01-02T14:26:05.123Z");
 const iso = (instant: Date) => instant.toISOString();
 
 describe("the span", () => {
-  it("is the minute under way and the 59 before it, when nothing is asked for", () => {
+  it("is the current minute and the 59 before it, without a filter", () => {
     const span = spanOf({}, now);
     expect(iso(span.from)).toBe("2026-01-02T13:27:00.000Z");
     expect(span.until).toEqual(now);
     expect(stepsOf(span, [])).toHaveLength(60);
   });
 
-  it("ends now when its end is open or later, and begins an hour before its end when its begin is open", () => {
+  it("ends now without an end or with a later one, and begins an hour before its end without a begin", () => {
     expect(spanOf({ from: "2026-01-01T00:00:00Z" }, now)).toEqual({ from: new Date("2026-01-01T00:00:00Z"), until: now });
     expect(spanOf({ from: "2026-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z" }, now).until).toEqual(now);
     expect(iso(spanOf({ until: "2026-01-02T10:00:00Z" }, now).from)).toBe("2026-01-02T09:01:00.000Z");
   });
 
-  it("reaches no further back than what is kept, and is empty when it ends before it begins", () => {
+  it("begins at the retention time at the earliest, and is empty if it ends before it begins", () => {
     expect(spanOf({ from: "1999-01-01T00:00:00Z" }, now).from).toEqual(addMs(now, -COUNTS_RETENTION_DAYS * DAY_MS));
     for (const filter of [
       { from: "2026-01-02T10:00:00Z", until: "2026-01-02T09:00:00Z" },
@@ -46,7 +46,7 @@ describe("the steps", () => {
     expect(stepOf({ from: addMs(now, -length), until: now })).toBe(stepMs);
   });
 
-  it("cover the span without a gap, on whole multiples of their length, and are never too many", () => {
+  it("cover the span without a gap, begin at whole multiples of their length, and are at most 97", () => {
     const instant = fc.date({ min: new Date(0), max: now, noInvalidDate: true }).map(iso);
     fc.assert(
       fc.property(instant, instant, (from, until) => {
@@ -66,7 +66,7 @@ describe("the steps", () => {
     );
   });
 
-  it("hold what was counted, and add up to the total", () => {
+  it("contain the stored counts, and their sum is the total", () => {
     const span = spanOf({}, now);
     const counted = [{ at: new Date("2026-01-02T14:00:00Z"), calls: 2, messages: 5, pings: 1 }];
     const steps = stepsOf(span, counted);

@@ -1,4 +1,4 @@
-// Codes in words, for people who look for one.
+// Labels of the SMS API's codes for the filter of the Calls page.
 
 import { apiCodes, type RecordedCode } from "@/lib/shared/sms-api-codes";
 

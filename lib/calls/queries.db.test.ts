@@ -20,7 +20,7 @@ const codesOf = ({ rows }: RefusedCalls) => rows.map(({ code }) => code);
 const noRefusals = { rows: [], newerThan: null, olderThan: null, instants: [] };
 
 describe("refused calls", () => {
-  it("are the account's, newest first and explained", async () => {
+  it("of the account are listed newest first, with explanations", async () => {
     const { member } = await makeMember();
     const soon = addMs(now(), HOUR_MS);
     const application = await makeApplication(member.accountId, {
@@ -43,7 +43,7 @@ describe("refused calls", () => {
     expect(instants).toContainEqual(soon);
   });
 
-  it("are paged without a gap or an overlap, whatever is refused meanwhile", async () => {
+  it("have pages without a gap or an overlap, even if more calls are refused meanwhile", async () => {
     const { member } = await makeMember();
     const application = await makeApplication(member.accountId);
     await makeRefusedCalls(
@@ -79,14 +79,14 @@ describe("refused calls", () => {
     expect(await found({ code: "E000503" })).toEqual(["E000503"]);
     expect(await found({ address: "203.0.113.10" })).toEqual(["E000503"]);
     expect(await found({ address: "::ffff:203.0.113.10" })).toEqual(["E000503"]);
-    // Refusals of a /64 share their rows.
+    // Refused calls of one /64 share a row.
     expect(await found({ address: "2001:DB8:0:0::1" })).toEqual(["E000110"]);
     expect(await found({ address: "2001:db8:0:1::7" })).toEqual([]);
     expect(await found({ application: "ShopX1", code: "E000503", address: "203.0.113.10" })).toEqual(["E000503"]);
     expect(await found({ application: "Shop_1", code: "E000503" })).toEqual([]);
   });
 
-  it("are found by a half-open span of time; a row belongs to it that reaches into it", async () => {
+  it("are found by a half-open span of time, also if only a part of a row lies in it", async () => {
     const { member } = await makeMember();
     const application = await makeApplication(member.accountId);
     const at = addMs(start, 10_000);
@@ -101,7 +101,7 @@ describe("refused calls", () => {
     expect(await found(addMs(at, -DAY_MS), addMs(at, -1))).toBe(0);
   });
 
-  it("are found by instants as far off as an address can name", async () => {
+  it("are found by the earliest and the latest instant that a URL can contain", async () => {
     const { member } = await makeMember();
     await makeRefusedCalls(await makeApplication(member.accountId), [{ at: start }]);
     const found = async (filter: object) => {
@@ -115,7 +115,7 @@ describe("refused calls", () => {
     expect(await found({ until: "0000-01-01T00:00:00Z" })).toBe(0);
   });
 
-  it("of another account are not answered, whatever is guessed right", async () => {
+  it("of another account are never returned, even for a correct name, code, address or id", async () => {
     const [{ member }, { member: stranger }] = [await makeMember(), await makeMember()];
     const application = await makeApplication(member.accountId, { name: "Theirs" });
     await makeRefusedCalls(application, [{ at: start }, { at: addMs(start, 1), code: "E000105" }]);
@@ -141,13 +141,13 @@ describe("refused calls", () => {
     { until: "2026-13-40T00:00:00Z" },
     { before: "1" },
     { after: ["x"] },
-  ])("a parameter that cannot be is taken for none: %j", (params) => {
+  ])("an invalid parameter is ignored: %j", (params) => {
     expect(Object.values(callsParams.parse(params)).filter((value) => value !== undefined)).toEqual([]);
   });
 });
 
 describe("twenty thousand refused calls", () => {
-  it("are read by indexes, by whatever they are looked for", { timeout: 60_000 }, async () => {
+  it("are found by an index for every filter", { timeout: 60_000 }, async () => {
     const { member } = await makeMember();
     const { accountId } = member;
     const application = await makeApplication(accountId);
@@ -177,7 +177,7 @@ describe("twenty thousand refused calls", () => {
 });
 
 describe("accepted calls", () => {
-  it("are counted per minute in the last hour, and of a longer span in longer steps", async () => {
+  it("are counted per minute in the last hour, and in longer steps for a longer span", async () => {
     const { member } = await makeMember();
     const one = await makeApplication(member.accountId, { name: "one" });
     const two = await makeApplication(member.accountId, { name: "two" });
@@ -196,7 +196,7 @@ describe("accepted calls", () => {
     expect((await countAcceptedCalls(member, before)).total.calls).toBe(4);
   });
 
-  it("are summed up per application, the ones used last first", async () => {
+  it("are summed per application, ordered by last use", async () => {
     const { member } = await makeMember();
     const a = await makeApplication(member.accountId, { name: "a" });
     const b = await makeApplication(member.accountId, { name: "b" });
@@ -214,7 +214,7 @@ describe("accepted calls", () => {
     expect(rows.map(({ applicationName }) => applicationName)).toEqual(["b", "a", "c"]);
     const [, ofA] = rows;
     expect(ofA).toMatchObject({ lastHour: { calls: 3, messages: 6 }, lastDay: { calls: 7, messages: 14 } });
-    expect(ofA?.uses.map(({ secretVersion }) => secretVersion)).toEqual([2, 1]);
+    expect(ofA?.usages.map(({ secretVersion }) => secretVersion)).toEqual([2, 1]);
     expect((await listCallsSummaries(member, { application: "A" })).rows).toEqual([ofA]);
     expect(await getCallsSummary(member, a.id)).toEqual(ofA);
     for (let more = 0; more < 8; more++) await makeApplication(member.accountId);
@@ -222,7 +222,7 @@ describe("accepted calls", () => {
     expect([many.rows.length, many.hasMore]).toEqual([10, true]);
   });
 
-  it("of another account are neither counted nor summed up", async () => {
+  it("of another account are neither counted nor summed", async () => {
     const [{ member }, { member: stranger }] = [await makeMember(), await makeMember()];
     const application = await makeApplication(member.accountId, { name: "Theirs" });
     await makeAcceptedCalls(application, now(), 5);

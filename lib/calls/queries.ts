@@ -1,4 +1,4 @@
-// What the console shows of calls: refused ones with their reason, accepted ones as numbers, and who used which secret last.
+// What the console shows of calls: refused calls with an explanation, counts of accepted calls, and the last use of each secret.
 
 import type { Member } from "@/lib/core/actor";
 import { runQuery } from "@/lib/core/run-query";
@@ -12,7 +12,7 @@ import { firstIdAt } from "@/lib/shared/time-ordered-ids";
 import type { RefusalFacts } from "@/lib/sms-api/decision";
 import { Prisma } from "@/prisma/client/client";
 import { type CallCount, type CountedStep, type Span, spanOf, stepOf, stepsOf, sumOf } from "./call-counts";
-import { type Explanation, explainRefusal, type Today } from "./explanations";
+import { type ApplicationState, type Explanation, explainRefusal } from "./explanations";
 import type { CallsFilter, CallsParams } from "./schema";
 
 export type RefusedCallRow = {
@@ -20,9 +20,9 @@ export type RefusedCallRow = {
   applicationId: string;
   applicationName: string;
   code: string;
-  /** Of the latest of them. */
+  /** Of the latest call. */
   address: string;
-  /** How many in that minute. */
+  /** Count of calls in that minute. */
   count: number;
   firstAt: Date;
   lastAt: Date;
@@ -30,13 +30,13 @@ export type RefusedCallRow = {
 };
 
 export type RefusedCalls = Page<RefusedCallRow> & {
-  /** Instants at which a sentence above changes by itself. */
+  /** Instants at which an explanation changes without a new call. */
   instants: Date[];
 };
 
-/** Rows are tall, and the accepted calls come beneath them. */
+/** Rows are tall, and the accepted calls follow below. */
 const PAGE_SIZE = 20;
-/** On an application's own page. */
+/** On the page of an application. */
 const RECENT_ROWS = 5;
 
 const refusedSelect = {
@@ -50,7 +50,7 @@ const refusedSelect = {
   facts: true,
 } satisfies Prisma.RefusedCallSelect;
 
-/** What the sentences of these applications' refusals are compared with. */
+/** The current state of the applications, for the explanations. */
 async function readApplications(actor: Member, ids: readonly string[]) {
   return db().application.findMany({
     where: { accountId: actor.accountId, id: { in: [...new Set(ids)] } },
@@ -76,7 +76,7 @@ async function readApplications(actor: Member, ids: readonly string[]) {
 
 type Application = Awaited<ReturnType<typeof readApplications>>[number];
 
-function todayOf({ suspendedAt, suspensionReason, ...application }: Application): Today {
+function currentStateOf({ suspendedAt, suspensionReason, ...application }: Application): ApplicationState {
   return {
     ...application,
     suspension: suspendedAt && suspensionReason ? { at: suspendedAt, reason: suspensionReason } : null,
@@ -92,18 +92,18 @@ function instantsOf({ secrets, revisions }: Application, instant: Date): Date[] 
   return all.filter((at): at is Date => at !== null && at > instant);
 }
 
-/** The applications that the filter means; null when there is none of that name. */
+/** The id of the account's application with this name, ignoring case; null if there is none. */
 async function findApplicationId(actor: Member, name: string): Promise<string | null> {
   const [found] = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM applications WHERE account_id = ${actor.accountId}::uuid AND lower(name) = lower(${name})`;
   return found?.id ?? null;
 }
 
-/** A row tells of a whole minute; one that reaches into the span belongs to it. */
+/** A row counts one minute. It matches if a part of it lies in the span. */
 function spanWhere({ from, until }: CallsFilter): Prisma.RefusedCallWhereInput[] {
   const and: Prisma.RefusedCallWhereInput[] = [];
   if (from) {
-    // PostgreSQL has no year 0, and nothing was ever called before 1970.
+    // PostgreSQL has no year 0, and no call is older than 1970.
     const begin = maxInstant(new Date(from), new Date(0));
     and.push({ id: { gte: firstIdAt(addMs(begin, -MINUTE_MS)) } }, { lastAt: { gte: begin } });
   }
@@ -111,7 +111,7 @@ function spanWhere({ from, until }: CallsFilter): Prisma.RefusedCallWhereInput[]
   return and;
 }
 
-async function scopeOf(actor: Member, filter: CallsFilter): Promise<Prisma.RefusedCallWhereInput | null> {
+async function whereOf(actor: Member, filter: CallsFilter): Promise<Prisma.RefusedCallWhereInput | null> {
   const { application, code, address } = filter;
   const and: Prisma.RefusedCallWhereInput[] = [{ accountId: actor.accountId }, ...spanWhere(filter)];
   if (code) and.push({ code });
@@ -124,53 +124,53 @@ async function scopeOf(actor: Member, filter: CallsFilter): Promise<Prisma.Refus
   return { AND: and };
 }
 
-/** A page of the account's refused calls, explained by what is so now. */
-async function explained(
+/** One page of the account's refused calls, explained with the current state of their applications. */
+async function listExplained(
   actor: Member,
   scope: Prisma.RefusedCallWhereInput,
-  place: Pick<CallsParams, "before" | "after">,
+  cursor: Pick<CallsParams, "before" | "after">,
   size: number,
 ): Promise<RefusedCalls> {
   const instant = now();
-  const { where, ...query } = pageQuery(place, size);
+  const { where, ...query } = pageQuery(cursor, size);
   const found = await db().refusedCall.findMany({ where: { AND: [scope, where] }, ...query, select: refusedSelect });
-  const page = pageOf(found, place, size);
+  const page = pageOf(found, cursor, size);
   const applications = await readApplications(
     actor,
     page.rows.map(({ applicationId }) => applicationId),
   );
   const byId = new Map(
-    applications.map((application) => [application.id, { name: application.name, today: todayOf(application) }]),
+    applications.map((application) => [application.id, { name: application.name, state: currentStateOf(application) }]),
   );
   return {
     ...page,
     rows: page.rows.flatMap(({ facts, ...row }) => {
       const application = byId.get(row.applicationId);
       if (!application) return [];
-      const story = { code: row.code, address: row.address, at: row.lastAt, facts: facts as RefusalFacts };
-      return [{ ...row, applicationName: application.name, explanation: explainRefusal(story, application.today, instant) }];
+      const refusal = { code: row.code, address: row.address, at: row.lastAt, facts: facts as RefusalFacts };
+      return [{ ...row, applicationName: application.name, explanation: explainRefusal(refusal, application.state, instant) }];
     }),
     instants: applications.flatMap((application) => instantsOf(application, instant)),
   };
 }
 
-const noCalls: RefusedCalls = { rows: [], newerThan: null, olderThan: null, instants: [] };
+const noRefusedCalls: RefusedCalls = { rows: [], newerThan: null, olderThan: null, instants: [] };
 
-/** Of the actor's account, newest first. */
+/** The refused calls of the actor's account, newest first. */
 export async function listRefusedCalls(actor: Member, { before, after, ...filter }: CallsParams): Promise<RefusedCalls> {
   return runQuery(async () => {
-    const scope = await scopeOf(actor, filter);
-    return scope ? explained(actor, scope, { before, after }, PAGE_SIZE) : noCalls;
+    const scope = await whereOf(actor, filter);
+    return scope ? listExplained(actor, scope, { before, after }, PAGE_SIZE) : noRefusedCalls;
   });
 }
 
-/** The latest of one application. */
+/** The latest refused calls of one application. */
 export async function listRecentRefusedCalls(actor: Member, applicationId: string): Promise<RefusedCalls> {
-  return runQuery(() => explained(actor, { accountId: actor.accountId, applicationId }, {}, RECENT_ROWS));
+  return runQuery(() => listExplained(actor, { accountId: actor.accountId, applicationId }, {}, RECENT_ROWS));
 }
 
 export type AcceptedCalls = Span & {
-  /** How long each step is. */
+  /** Length of a step, in milliseconds. */
   stepMs: number;
   steps: CountedStep[];
   total: CallCount;
@@ -178,7 +178,7 @@ export type AcceptedCalls = Span & {
 
 type CountedRow = { at: Date; calls: number; messages: number; pings: number };
 
-/** How many calls were accepted in the span that the filter means, step by step; of one application when it names one. */
+/** Counts of accepted calls per step in the filter's span, of all applications or of the one the filter names. */
 export async function countAcceptedCalls(
   actor: Member,
   filter: Pick<CallsFilter, "application" | "from" | "until">,
@@ -187,7 +187,7 @@ export async function countAcceptedCalls(
     const span = spanOf(filter, now());
     const stepMs = stepOf(span);
     const applicationId = filter.application ? await findApplicationId(actor, filter.application) : null;
-    const isOfOne = applicationId ? Prisma.sql`AND id = ${applicationId}::uuid` : Prisma.empty;
+    const andApplication = applicationId ? Prisma.sql`AND id = ${applicationId}::uuid` : Prisma.empty;
     const counted =
       filter.application && !applicationId
         ? []
@@ -195,7 +195,7 @@ export async function countAcceptedCalls(
             SELECT date_bin(${stepMs} * interval '1 millisecond', minute, to_timestamp(0)) AS at,
               sum(calls)::float8 AS calls, sum(messages)::float8 AS messages, sum(pings)::float8 AS pings
             FROM accepted_call_counts
-            WHERE application_id IN (SELECT id FROM applications WHERE account_id = ${actor.accountId}::uuid ${isOfOne})
+            WHERE application_id IN (SELECT id FROM applications WHERE account_id = ${actor.accountId}::uuid ${andApplication})
               AND minute > ${addMs(span.from, -MINUTE_MS)} AND minute < ${span.until}
             GROUP BY 1`;
     const steps = stepsOf(span, counted);
@@ -206,23 +206,23 @@ export async function countAcceptedCalls(
 export type CallsSummaryRow = {
   applicationId: string;
   applicationName: string;
-  /** Accepted calls and their messages, in the last hour and the last 24 hours. */
+  /** Accepted calls and messages in the last hour and the last 24 hours. */
   lastHour: { calls: number; messages: number };
   lastDay: { calls: number; messages: number };
-  /** By secret version, newest first; a version that was never used is not there. */
-  uses: { secretVersion: number; lastUsedAt: Date; address: string }[];
+  /** By secret version, newest first, without versions that were never used. */
+  usages: { secretVersion: number; lastUsedAt: Date; address: string }[];
 };
 
 export type CallsSummary = {
-  /** The ones used last come first; those that were never used come last, newest first. */
+  /** By last use, latest first; then the applications that were never used, newest first. */
   rows: CallsSummaryRow[];
-  /** Whether the account has more applications than these. */
+  /** Whether the account has more applications. */
   hasMore: boolean;
 };
 
 const SUMMARY_ROWS = 10;
 
-/** Per application: the sums of the minutes since `since`. */
+/** The sums since `since`, by application id. */
 async function readCounts(
   applicationIds: readonly string[],
   since: Date,
@@ -261,13 +261,13 @@ async function summarize(actor: Member, ids: readonly string[]): Promise<CallsSu
         applicationName: application.name,
         lastHour: lastHour.get(id) ?? none,
         lastDay: lastDay.get(id) ?? none,
-        uses: application.usages,
+        usages: application.usages,
       },
     ];
   });
 }
 
-/** What the account's applications were used for, the ones used last; of one when the filter names it. */
+/** The summaries of the applications used last, or of the one the filter names. */
 export async function listCallsSummaries(
   actor: Member,
   { application }: Pick<CallsFilter, "application">,
@@ -287,7 +287,7 @@ export async function listCallsSummaries(
   });
 }
 
-/** What one application was used for; null when it is none of the account's. */
+/** The summary of one application; null if it does not belong to the account. */
 export async function getCallsSummary(actor: Member, applicationId: string): Promise<CallsSummaryRow | null> {
   return runQuery(async () => (await summarize(actor, [applicationId]))[0] ?? null);
 }

@@ -1,4 +1,4 @@
-// What the page of calls may be asked for.
+// The filter and the cursors of the Calls page.
 
 import * as z from "zod/mini";
 import { parseIpAddress } from "@/lib/shared/ip-address";
@@ -8,7 +8,7 @@ import { recordedCodes } from "@/lib/shared/sms-api-codes";
 export const callsFilter = z.object({
   application: applicationNameParam,
   code: optionalParam(z.enum(recordedCodes)),
-  /** In any spelling; an IPv6 address means its /64, because so refusals are counted. */
+  /** In any notation. An IPv6 address means its /64, because refused calls are counted by /64. */
   address: optionalParam(
     z.string().check(
       z.trim(),
@@ -22,6 +22,6 @@ export const callsFilter = z.object({
 });
 export type CallsFilter = z.infer<typeof callsFilter>;
 
-/** A page of it: refused calls before or after one, named by its id. */
+/** One page of refused calls: those before or after the call with this id. */
 export const callsParams = z.extend(callsFilter, { before: cursorParam, after: cursorParam });
 export type CallsParams = z.infer<typeof callsParams>;

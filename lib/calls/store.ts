@@ -1,8 +1,9 @@
-// How refused calls, counts of accepted ones and the last use of each secret version are stored. Each function is one transaction.
+// Stores refused calls, counts of accepted calls and the last use of each secret version. Each function runs one transaction.
 
 import type { Pool, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { withTransaction } from "@/lib/platform/pg-connection";
+import { OVERFLOW } from "@/lib/shared/sms-api-codes";
 import type { RefusalFacts } from "@/lib/sms-api/decision";
 
 export type RefusalRow = {
@@ -17,32 +18,30 @@ export type RefusalRow = {
   facts: RefusalFacts & { fittingVersion?: number };
 };
 
-/** What stands in the row for the calls beyond a minute's rows. */
-export const OVERFLOW = "*";
 export const MAX_ROWS_PER_MINUTE = 50;
 
-// The rows of a minute are counted under one lock, so that several gateways together keep to them. A row that is there
-// already only counts up; a new one beyond the limit joins the row for the others.
+// The rows of a minute are counted under one lock, so that the limit holds over all SMS API processes. An existing row is
+// incremented. A new row beyond the limit is added to the overflow row.
 const UPSERT_REFUSALS = `
   WITH incoming AS (
     SELECT * FROM jsonb_to_recordset($1) AS r (id uuid, application_id uuid, minute timestamptz, address_group text, code text,
       address text, count integer, first_at timestamptz, last_at timestamptz, facts jsonb)
-  ), placed AS (
+  ), matched AS (
     SELECT incoming.*, EXISTS (
       SELECT 1 FROM refused_calls c
       WHERE c.application_id = incoming.application_id AND c.minute = incoming.minute
         AND c.address_group = incoming.address_group AND c.code = incoming.code
-    ) AS is_there, (
+    ) AS is_existing, (
       SELECT count(*) FROM refused_calls c
       WHERE c.application_id = incoming.application_id AND c.minute = incoming.minute AND c.code <> '${OVERFLOW}'
-    ) AS rows_there
+    ) AS existing_rows
     FROM incoming
   ), ranked AS (
-    SELECT *, is_there OR (code <> '${OVERFLOW}' AND rows_there + row_number() OVER (
-      PARTITION BY application_id, minute, is_there OR code = '${OVERFLOW}' ORDER BY first_at, id
-    ) <= ${MAX_ROWS_PER_MINUTE}) AS has_row FROM placed
+    SELECT *, is_existing OR (code <> '${OVERFLOW}' AND existing_rows + row_number() OVER (
+      PARTITION BY application_id, minute, is_existing OR code = '${OVERFLOW}' ORDER BY first_at, id
+    ) <= ${MAX_ROWS_PER_MINUTE}) AS has_row FROM matched
   )
-  INSERT INTO refused_calls AS kept
+  INSERT INTO refused_calls AS stored
     (id, account_id, application_id, minute, address_group, code, address, count, first_at, last_at, facts)
   SELECT (array_agg(ranked.id ORDER BY first_at))[1], a.account_id, application_id, minute,
     CASE WHEN has_row THEN address_group ELSE '${OVERFLOW}' END, CASE WHEN has_row THEN code ELSE '${OVERFLOW}' END,
@@ -53,12 +52,12 @@ const UPSERT_REFUSALS = `
   GROUP BY a.account_id, application_id, minute, has_row, CASE WHEN has_row THEN address_group ELSE '${OVERFLOW}' END,
     CASE WHEN has_row THEN code ELSE '${OVERFLOW}' END
   ON CONFLICT (application_id, minute, address_group, code) DO UPDATE
-    SET count = kept.count + excluded.count,
-      first_at = least(kept.first_at, excluded.first_at), last_at = greatest(kept.last_at, excluded.last_at),
-      address = CASE WHEN excluded.last_at >= kept.last_at THEN excluded.address ELSE kept.address END,
-      facts = CASE WHEN excluded.last_at >= kept.last_at THEN excluded.facts ELSE kept.facts END`;
+    SET count = stored.count + excluded.count,
+      first_at = least(stored.first_at, excluded.first_at), last_at = greatest(stored.last_at, excluded.last_at),
+      address = CASE WHEN excluded.last_at >= stored.last_at THEN excluded.address ELSE stored.address END,
+      facts = CASE WHEN excluded.last_at >= stored.last_at THEN excluded.facts ELSE stored.facts END`;
 
-const COUNTS_LOCK = 7_306_107;
+const WRITE_LOCK = 7_306_107;
 
 export async function storeRefusals(pool: Pool, rows: readonly RefusalRow[]): Promise<void> {
   const json = rows.map((row) => ({
@@ -73,7 +72,7 @@ export async function storeRefusals(pool: Pool, rows: readonly RefusalRow[]): Pr
     last_at: row.lastAt,
     facts: row.facts,
   }));
-  await locked(pool, async (client) => {
+  await withWriteLock(pool, async (client) => {
     await client.query(UPSERT_REFUSALS, [JSON.stringify(json)]);
   });
 }
@@ -82,28 +81,28 @@ export type CountRow = { applicationId: string; minute: Date; calls: number; mes
 export type UsageRow = { applicationId: string; secretVersion: number; lastUsedAt: Date; address: string };
 
 const UPSERT_COUNTS = `
-  INSERT INTO accepted_call_counts AS kept (application_id, minute, calls, messages, pings)
+  INSERT INTO accepted_call_counts AS stored (application_id, minute, calls, messages, pings)
   SELECT * FROM jsonb_to_recordset($1) AS r ("applicationId" uuid, minute timestamptz, calls integer, messages integer, pings integer)
   ON CONFLICT (application_id, minute) DO UPDATE SET
-    calls = kept.calls + excluded.calls, messages = kept.messages + excluded.messages, pings = kept.pings + excluded.pings`;
+    calls = stored.calls + excluded.calls, messages = stored.messages + excluded.messages, pings = stored.pings + excluded.pings`;
 
 const UPSERT_USAGES = `
-  INSERT INTO application_usages AS kept (application_id, secret_version, last_used_at, address)
+  INSERT INTO application_usages AS stored (application_id, secret_version, last_used_at, address)
   SELECT * FROM jsonb_to_recordset($1) AS r ("applicationId" uuid, "secretVersion" integer, "lastUsedAt" timestamptz, address text)
   ON CONFLICT (application_id, secret_version) DO UPDATE SET last_used_at = excluded.last_used_at, address = excluded.address
-  WHERE kept.last_used_at < excluded.last_used_at`;
+  WHERE stored.last_used_at < excluded.last_used_at`;
 
 export async function storeUsage(pool: Pool, counts: readonly CountRow[], usages: readonly UsageRow[]): Promise<void> {
-  await locked(pool, async (client) => {
+  await withWriteLock(pool, async (client) => {
     await client.query(UPSERT_COUNTS, [JSON.stringify(counts)]);
     await client.query(UPSERT_USAGES, [JSON.stringify(usages)]);
   });
 }
 
-/** One writer of these tables at a time: they would lock each other's rows in different orders. */
-function locked(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
+/** Only one writer at a time: two writers would lock rows in different orders and deadlock. */
+function withWriteLock(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
   return withTransaction(pool, async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock($1)", [COUNTS_LOCK]);
+    await client.query("SELECT pg_advisory_xact_lock($1)", [WRITE_LOCK]);
     await work(client);
   });
 }

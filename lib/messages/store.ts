@@ -1,4 +1,4 @@
-// How accepted messages are stored. Each function is one transaction.
+// Stores accepted messages. Each function runs one transaction.
 
 import type { Pool, PoolClient } from "pg";
 import { mayCall } from "@/lib/applications/rules";
@@ -9,21 +9,22 @@ import type { Credentials } from "@/lib/sms-api/credentials";
 import { readCredentials } from "@/lib/sms-api/store";
 import { type AcceptedRequest, COPY_MESSAGES, formatCopyRows } from "./copy-rows";
 
-/** All messages of these requests together; they are committed when it resolves. */
+/** Stores all messages of the requests with one COPY. They are committed when it resolves. */
 export function storeMessages(pool: Pool, requests: readonly AcceptedRequest[]): Promise<void> {
   return withConnection(pool, (client) => copyFromStdin(client, COPY_MESSAGES, formatCopyRows(requests)));
 }
 
-/** For each request, in order: stored, or what was found under the lock instead. */
+/** `suspended` and `secret_ended`: the application or its secret changed before the lock was taken, so the request is not stored. */
 export type FirstMessageOutcome = "stored" | "suspended" | "secret_ended";
 
-/** An application's first messages wait for a secret update at most this long. */
+/** The longest wait for a secret update that holds the application's lock. */
 const LOCK_TIMEOUT_MS = 3000;
 
 /**
- * Stores requests of an application of which no SMS was ever accepted, as far as is known. It takes the lock that a secret
- * update takes, because whether an SMS was accepted decides whether the update waits: whoever comes second sees what the
- * first did. So the status and the version that each request was signed with are looked at again under the lock.
+ * Stores requests of an application that has no accepted SMS yet, as far as the caller knows. Returns one outcome per request,
+ * in order. Takes the same lock as a secret update, because an update takes effect at once only if no SMS was ever accepted:
+ * whoever takes the lock second sees the change of the first. So the application's status and the secret version of each
+ * request are checked again under the lock.
  */
 export function storeFirstMessages(
   pool: Pool,

@@ -1,8 +1,8 @@
-// Who is calling. A request header can be written by anybody, so the address that throttles, audit rows and whitelists
-// use is the TCP peer's, unless that peer is one of TRUSTED_PROXIES: only then is X-Forwarded-For read, from the right,
-// because each proxy appends the address it saw and everything left of the first untrusted one was sent by the caller.
-// It fails towards the peer: an entry that is not an address ends the reading and the peer is answered.
-// The console's server and the SMS API both use this file, so that the two doors never disagree.
+// The address of the caller, for throttles, audit rows and IP whitelists. Anybody can write a request header, so the address is
+// that of the TCP peer. X-Forwarded-For counts only if the peer is one of TRUSTED_PROXIES. It is then parsed from the right,
+// because each proxy appends the address of its own peer, and the caller may have sent everything left of the first untrusted one.
+// Fails closed: if an entry is not an address, the result is the peer.
+// The console and the SMS API both use this file, so that they never disagree.
 
 import { formatIpAddress, type IpAddress, parseIpAddress } from "./ip-address";
 
@@ -23,11 +23,11 @@ export function parseNetwork(text: string): Network | null {
   return prefix < 0 || prefix > bits ? null : [address, prefix];
 }
 
-/** Throws on an entry that is no address and no CIDR: the settings parser has refused such a start before. */
+/** Throws if an entry is neither an address nor a CIDR: lib/platform/env refuses to start with such an entry. */
 export function parseTrustedProxies(entries: readonly string[]): TrustedProxies {
   return entries.map((entry) => {
     const network = parseNetwork(entry);
-    if (!network) throw new Error("TRUSTED_PROXIES holds an entry that is neither an address nor a CIDR");
+    if (!network) throw new Error("TRUSTED_PROXIES contains an entry that is neither an address nor a CIDR");
     return network;
   });
 }
@@ -39,16 +39,16 @@ function isTrusted(address: IpAddress, trusted: TrustedProxies): boolean {
 /**
  * The canonical address of the caller: IPv4 as four decimals, IPv6 in lower case and compressed (RFC 5952).
  *
- * `peer` is the socket's address, `forwardedFor` the header as Node gives it. When every entry is trusted the left-most
- * one is the caller: a proxy calling for itself. An absent peer (the socket is gone) is answered as `0.0.0.0`, which no
- * whitelist can hold.
+ * `peer` is the address of the socket, `forwardedFor` is Node's header value. If every entry is trusted, the left-most one is
+ * the caller: a proxy that calls for itself. Without a peer (the socket is closed) the result is `0.0.0.0`, which no whitelist
+ * can contain.
  */
 export function clientAddress(
   peer: string | undefined,
   forwardedFor: string | string[] | undefined,
   trusted: TrustedProxies,
 ): string {
-  // A link-local peer comes with its zone (`fe80::1%eth0`), which is ours and says nothing about the caller.
+  // A link-local peer has a zone (`fe80::1%eth0`). The zone is local to this machine and not a part of the address.
   const peerAddress = parseIpAddress((peer ?? "").split("%")[0] ?? "");
   if (!peerAddress) return "0.0.0.0";
   const header = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;

@@ -12,7 +12,7 @@ it.each([
   [" 1.2.3.4", null],
 ])("%s is %s", (text, address) => expect(canonicalAddress(text)).toBe(address));
 
-it("has one spelling: reading what was written writes the same", () => {
+it("has one canonical notation: parsing and formatting it again gives the same", () => {
   fc.assert(
     fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
       const address = canonicalAddress(text);
@@ -21,7 +21,7 @@ it("has one spelling: reading what was written writes the same", () => {
   );
 });
 
-describe("what counts as one address", () => {
+describe("the group in which an address is counted", () => {
   it.each([
     ["203.0.113.9", "203.0.113.9"],
     ["::ffff:203.0.113.9", "203.0.113.9"],

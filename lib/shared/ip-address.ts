@@ -1,13 +1,13 @@
-// Which texts are an IP address, and its one spelling. A spelling that two programs could read differently (octal, integer,
-// zone id) is none, so that an address means the same in a whitelist, in a header and in the log.
+// Parses and formats IP addresses; each has one canonical notation. A notation that two programs could parse differently (octal,
+// integer, zone id) is refused, so that an address means the same in a whitelist, in a header and in the log.
 
 import ipaddr from "ipaddr.js";
 
 export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
 
 /**
- * IPv4 as four decimals without leading zeros; IPv6 per RFC 4291, an IPv4-mapped one as its IPv4 address, because an IPv4
- * caller of a dual-stack socket is seen that way. Null for everything else.
+ * Accepts IPv4 as four decimals without leading zeros, and IPv6 (RFC 4291). Returns an IPv4-mapped address as IPv4, because a
+ * dual-stack socket reports an IPv4 caller as mapped. Null for any other text.
  */
 export function parseIpAddress(text: string): IpAddress | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return /(^|\.)0\d/.test(text) ? null : ipaddr.IPv4.parse(text);
@@ -21,18 +21,18 @@ export function formatIpAddress(address: IpAddress): string {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
 
-/** The canonical spelling of an address; null for a text that is none. */
+/** The canonical notation of an address; null if the text is not an address. */
 export function canonicalAddress(text: string): string | null {
   const address = parseIpAddress(text);
   return address && formatIpAddress(address);
 }
 
-/** Words of 16 bits. */
+/** A /64 has four words of 16 bits. */
 const NETWORK_WORDS = 4;
 
 /**
- * What counts as one address where calls are counted: an IPv4 address, or the /64 of an IPv6 address, because whoever has
- * one IPv6 address has all of its /64. What is no address is its own network, so that it is counted too.
+ * The group in which calls of an address are counted: an IPv4 address itself, or the /64 of an IPv6 address, because whoever has
+ * one IPv6 address usually has its whole /64. A text that is not an address is returned unchanged, so that it is counted too.
  */
 export function networkOf(address: string): string {
   const parsed = address.includes(":") ? parseIpAddress(address) : null;

@@ -19,7 +19,7 @@ describe("ids of requests and messages", () => {
     );
   });
 
-  it("read back as what they were made of", () => {
+  it("are parsed into the values they were formatted from", () => {
     fc.assert(
       fc.property(instant, counter, random, fc.integer({ min: 1, max: 32_767 }), (ms, count, digits, position) => {
         const requestId = formatRequestId(formatRequestIdPrefix(ms), count, digits);
@@ -36,7 +36,7 @@ describe("ids of requests and messages", () => {
     "d6e3cdd0-522b-4692-8304-a07553cdf591_8539659",
     "0190a7c5-1d0b-7ab3-8c06-3c6a492300ff_0",
     "0190a7c5-1d0b-7ab3-8c06-3c6a492300ff_40000",
-  ])("are not taken for ours: %s", (text) => {
+  ])("are refused if they are malformed: %s", (text) => {
     expect(parseSmsMsgId(text)).toBeNull();
   });
 });

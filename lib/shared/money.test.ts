@@ -15,7 +15,7 @@ describe("an amount", () => {
     "is not %j",
     (text) => expect(parseAmount(text)).toBeNull(),
   );
-  it("has the same cents whichever way it is written, and loses none", () => {
+  it("keeps its cents exactly", () => {
     fc.assert(
       fc.property(fc.integer({ min: -99_999_999_999, max: 99_999_999_999 }), (cents) => {
         const positive = Math.abs(cents);

@@ -1,9 +1,9 @@
-// Amounts of money: decimal strings with two places outside, whole cents inside. No binary fraction ever holds one.
+// Amounts of money: decimal strings with two places in the interfaces, whole cents in calculations. Never a floating-point number.
 
-/** Digits before the point that an amount may have, so that the ledger's numeric(14,2) can hold sums of many. */
+/** Maximum digits before the point, so that the sum of many amounts fits the ledger's numeric(14,2). */
 const MAX_WHOLE_DIGITS = 9;
 
-/** `"7"`, `"07.5"` and `"7.50"` are `"7.50"`; null for what is not an amount of at most two places. */
+/** `"7"` becomes `"7.00"`, `"07.5"` becomes `"7.50"`; null if the text is not an amount with at most two places. */
 export function parseAmount(text: string): string | null {
   const match = /^([+-]?)(\d+)(?:[.](\d{1,2}))?$/.exec(text.trim());
   if (!match) return null;
@@ -13,7 +13,7 @@ export function parseAmount(text: string): string | null {
   return match[1] === "-" && amount !== "0.00" ? `-${amount}` : amount;
 }
 
-/** Whole cents of an amount such as `"-12.50"`. Throws on what is not an amount: callers have parsed it before. */
+/** Whole cents of an amount such as `"-12.50"`. Throws if the text is not an amount: callers parse it first. */
 export function centsOf(amount: string): bigint {
   const match = /^(-?)(\d+)(?:[.](\d{1,2}))?$/.exec(amount);
   if (!match) throw new Error("not an amount of money");

@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Page, type Place, pageOf, pageQuery } from "./page-cursors";
+import { type Page, type PageCursor, pageOf, pageQuery } from "./page-cursors";
 
-/** Does with an array what the query asks of the database. */
-function find(ids: readonly string[], place: Place, size: number): Page<{ id: string }> {
-  const { where, orderBy, take } = pageQuery(place, size);
+/** Runs the query of `pageQuery` on an array. */
+function find(ids: readonly string[], cursor: PageCursor, size: number): Page<{ id: string }> {
+  const { where, orderBy, take } = pageQuery(cursor, size);
   const bound = where.id as { lt?: string; gt?: string } | undefined;
   const wanted = ids.filter((id) => (!bound?.lt || id < bound.lt) && (!bound?.gt || id > bound.gt)).sort();
   if (orderBy.id === "desc") wanted.reverse();
   return pageOf(
     wanted.slice(0, take).map((id) => ({ id })),
-    place,
+    cursor,
     size,
   );
 }
 
-it("pages hold every row once, whatever is added meanwhile, down and up again", () => {
+it("pages contain every row once in both directions, even if rows are added meanwhile", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.integer({ min: 100, max: 400 }), { maxLength: 40 }),
@@ -44,12 +44,12 @@ it("pages hold every row once, whatever is added meanwhile, down and up again", 
   );
 });
 
-it("an empty list has one page, and nothing beyond it", () => {
-  for (const place of [{}, { before: "1" }, { after: "1" }]) {
-    expect(find([], place, 5)).toEqual({ rows: [], newerThan: null, olderThan: null });
+it("an empty list has one page", () => {
+  for (const cursor of [{}, { before: "1" }, { after: "1" }]) {
+    expect(find([], cursor, 5)).toEqual({ rows: [], newerThan: null, olderThan: null });
   }
 });
 
-it("a place below counts before a place above", () => {
+it("before takes precedence over after", () => {
   expect(find(["1", "2", "3"], { before: "2", after: "2" }, 5).rows).toEqual([{ id: "1" }]);
 });

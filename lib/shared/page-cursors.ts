@@ -1,39 +1,39 @@
-// Pages of a list that grows at its head, newest first. They are cut by the rows' own ids, which rise with time, so rows that
-// are written while somebody is paging neither shift a page nor appear on two.
+// Pages of a list, newest first, that gets new rows at its start. A cursor is the id of a row. Ids rise with time, so new rows
+// neither shift a page nor appear on two pages.
 
-/** Where a page begins: below one row or above one. Both given, `before` counts. */
-export type Place = { before?: string | undefined; after?: string | undefined };
+/** The start of a page: the rows older than `before`, or newer than `after`. If both are given, `before` counts. */
+export type PageCursor = { before?: string | undefined; after?: string | undefined };
 
 export type Page<Row> = {
   rows: Row[];
-  /** Rows to go on from; null where there is nothing beyond. */
+  /** The cursors of the next newer and the next older page; null if there is none. */
   newerThan: string | null;
   olderThan: string | null;
 };
 
-/** Upwards: the page that ends above the row `after`. */
-function isUpwards({ before, after }: Place): boolean {
+/** Whether the page is the one just newer than the row `after`. */
+function isTowardsNewer({ before, after }: PageCursor): boolean {
   return after !== undefined && before === undefined;
 }
 
-/** What to ask the database for, in its words. */
-export function pageQuery(place: Place, size: number) {
-  const { before, after } = place;
+/** The arguments of the Prisma query for a page. */
+export function pageQuery(cursor: PageCursor, size: number) {
+  const { before, after } = cursor;
   return {
-    where: before ? { id: { lt: before } } : isUpwards(place) ? { id: { gt: after as string } } : {},
-    orderBy: { id: isUpwards(place) ? ("asc" as const) : ("desc" as const) },
-    // One more than is shown says whether there is another page.
+    where: before ? { id: { lt: before } } : isTowardsNewer(cursor) ? { id: { gt: after as string } } : {},
+    orderBy: { id: isTowardsNewer(cursor) ? ("asc" as const) : ("desc" as const) },
+    // One row more than the page shows whether there is another page.
     take: size + 1,
   };
 }
 
-/** The page, from what that query found. */
-export function pageOf<Row extends { id: string }>(found: readonly Row[], place: Place, size: number): Page<Row> {
+/** The page from the rows that the query of `pageQuery` found. */
+export function pageOf<Row extends { id: string }>(found: readonly Row[], cursor: PageCursor, size: number): Page<Row> {
   const hasMore = found.length > size;
   const rows = found.slice(0, size);
-  if (isUpwards(place)) rows.reverse();
-  const hasNewer = isUpwards(place) ? hasMore : place.before !== undefined;
-  const hasOlder = isUpwards(place) || hasMore;
+  if (isTowardsNewer(cursor)) rows.reverse();
+  const hasNewer = isTowardsNewer(cursor) ? hasMore : cursor.before !== undefined;
+  const hasOlder = isTowardsNewer(cursor) || hasMore;
   return {
     rows,
     newerThan: hasNewer ? (rows.at(0)?.id ?? null) : null,

@@ -1,5 +1,4 @@
-// What a page is asked for stands in its address, where anybody may write anything: what cannot be right is as if it were not
-// there.
+// Parameters of a page in its URL. Anybody can write anything there, so an invalid parameter is ignored.
 
 import * as z from "zod/mini";
 
@@ -8,10 +7,10 @@ export const optionalParam = <Schema extends z.ZodMiniType>(schema: Schema) => z
 /** An instant such as `2026-11-23T10:15:00Z`. */
 export const instantParam = optionalParam(z.iso.datetime());
 
-/** A row's id, from which a page goes on. */
+/** The id of a row: the cursor of a page. */
 export const cursorParam = optionalParam(z.uuid());
 
-/** An application's name, ignoring case. */
+/** The name of an application; matched ignoring case. */
 export const applicationNameParam = optionalParam(
   z.string().check(z.trim(), z.minLength(1), z.maxLength(30), z.regex(/^\P{Cc}+$/u)),
 );

@@ -1,17 +1,17 @@
-// A sentence with instants in it. Who reads it decides in which zone they are written: a page in the reader's, a file and a
-// shell in UTC.
+// A sentence that contains instants. The place where it is shown decides the time zone: a page uses the reader's zone, a file or a
+// shell uses UTC.
 
 import { formatInstantUtc } from "./time";
 
-/** A piece of a sentence: its words, or an instant; `countdown` shows how far away that is too. */
+/** A piece of a sentence: text or an instant. `countdown` also shows how far away the instant is. */
 export type Phrase = string | { at: Date; countdown?: true };
 
-/** Tag of a template: its words and values in their order. */
+/** Tag of a template literal: its texts and values in order. */
 export function phrases(words: TemplateStringsArray, ...values: Phrase[]): Phrase[] {
   return words.flatMap((word, index) => [word, values[index] ?? ""]).filter((piece) => piece !== "");
 }
 
-/** The whole sentence, its instants in UTC. */
+/** The whole sentence as text, with instants in UTC. */
 export function formatPhrases(sentence: readonly Phrase[]): string {
   return sentence.map((piece) => (typeof piece === "string" ? piece : formatInstantUtc(piece.at))).join("");
 }

@@ -1,4 +1,4 @@
-// Why customer service did something. Every change it makes has one, and the audit keeps it.
+// The reason of a change by an operator. Every such change has one, and its audit row stores it.
 
 import * as z from "zod/mini";
 

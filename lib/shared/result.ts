@@ -1,29 +1,29 @@
-// What a command or an action answers. An expected refusal is a value with a sentence that a person can act on; everything
+// The result of a command or an action. An expected failure is a value with a sentence that a person can act on; everything
 // else throws. The browser switches on `code`, never on the text.
 
-/** The closed list of refusals. */
+/** The closed list of expected failures. */
 export type FailureCode =
-  /** The input itself is wrong; `fields` says where. */
+  /** The input is invalid; `fields` says where. */
   | "invalid_input"
   /** Nobody is signed in, or the session is over. */
   | "unauthenticated"
-  /** Who you are does not allow it. */
+  /** The person may not do this. */
   | "forbidden"
-  /** Absent, or not yours: the same words for both. */
+  /** It does not exist or belongs to another account; the same words for both. */
   | "not_found"
-  /** The state or the time of the world does not allow it. */
+  /** The current state or time does not allow it. */
   | "rule_violation"
-  /** Somebody else was faster. */
+  /** Somebody else changed it first. */
   | "conflict"
   | "rate_limited"
   /** The database or the mail server does not answer. */
   | "unavailable"
-  /** A fault of ours; the message carries a reference to the log. */
+  /** A bug; the message contains a reference to the log. */
   | "unexpected";
 
 export type Failure = {
   code: FailureCode;
-  /** A finished sentence. */
+  /** A complete sentence. */
   message: string;
   /** Sentences by field name, for the form. */
   fields?: Record<string, string>;
@@ -35,7 +35,7 @@ export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-/** Success that changed nothing, so that nothing was audited. */
+/** A success that changed nothing and has no audit row. */
 export function unchanged<T>(value: T): Result<T> {
   return { ok: true, value, unchanged: true };
 }
@@ -44,7 +44,7 @@ export function fail(code: FailureCode, message: string, fields?: Record<string,
   return { ok: false, failure: fields ? { code, message, fields } : { code, message } };
 }
 
-/** A refusal that belongs to one field: its sentence stands there and above the form. */
+/** A failure of one field: its sentence is shown at the field and above the form. */
 export function failField(field: string, message: string, code: FailureCode = "invalid_input") {
   return fail(code, message, { [field]: message });
 }

@@ -22,8 +22,8 @@ describe("the path after signing in", () => {
     "/.//evil.test",
     "/%2e%2e//evil.test",
     "/a/..//evil.test/",
-  ])("answers the start page for %j", (candidate) => expect(returnPath(candidate)).toBe("/applications"));
-  it("never leaves the console, whatever it is given", () => {
+  ])("is the start page for %j", (candidate) => expect(returnPath(candidate)).toBe("/applications"));
+  it("never leaves the console, for any text", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -42,12 +42,12 @@ describe("the path after signing in", () => {
   });
 });
 
-describe("an address with parameters", () => {
-  it("leaves out what is not given", () => {
+describe("a path with parameters", () => {
+  it("leaves out undefined, null and empty values", () => {
     expect(withParams("/audit", { event: undefined, person: null, application: "", page: 2 })).toBe("/audit?page=2");
     expect(withParams("/audit", { event: undefined })).toBe("/audit");
   });
-  it("keeps signs of a search as they are", () => {
+  it("escapes the characters of a search", () => {
     const path = withParams("/applications", { search: "a&b=%_\\" });
     expect(new URL(path, "https://console.test").searchParams.get("search")).toBe("a&b=%_\\");
   });

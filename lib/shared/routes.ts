@@ -1,4 +1,4 @@
-// The only place where a URL of the console is spelled.
+// All URLs of the console. No other file writes one.
 
 export const routes = {
   applications: "/applications",
@@ -11,7 +11,7 @@ export const routes = {
   browsers: "/help/browsers",
   calls: "/calls",
   signIn: "/sign-in",
-  /** Leads back to `path` after signing in. */
+  /** Returns to `path` after signing in. */
   signInFrom: (path: string | null) => (path ? `/sign-in?from=${encodeURIComponent(path)}` : "/sign-in"),
   /** The same, for a session that ended while the page was open. */
   signInAfterEnd: (path: string) => `/sign-in?over=1&from=${encodeURIComponent(path)}`,
@@ -22,13 +22,13 @@ export const routes = {
   authSignOut: "/api/auth/signout",
   /** The logo and favicon; also the smallest file to request when a page checks that the server answers. */
   logo: "/logo.svg",
-  /** Answers while the process lives. */
+  /** Answers while the process runs. */
   health: "/healthz",
-  /** Answers 200 while the process can serve. */
+  /** Answers 200 while the process can serve requests. */
   readiness: "/readyz",
 } as const;
 
-/** An address with its parameters; what is undefined or empty is left out. */
+/** A path with its parameters. Leaves out undefined, null and empty values. */
 export function withParams(path: string, params: Readonly<Record<string, string | number | null | undefined>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(params))
@@ -36,14 +36,14 @@ export function withParams(path: string, params: Readonly<Record<string, string 
   return search.size === 0 ? path : `${path}?${search}`;
 }
 
-/** Where to go after signing in: a path of this console, else the start page, so that no link can lead elsewhere. */
+/** The path to open after signing in: `candidate` if it is a path of this console, otherwise the start page. Prevents open redirects. */
 export function returnPath(candidate: string | null | undefined): string {
   if (!candidate) return routes.applications;
-  // A backslash or a second slash would start another host; a control character could hide one.
+  // A backslash or a second slash would name another host; a control character could hide one.
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(candidate) || candidate.includes("\\")) return routes.applications;
   const url = new URL(candidate, "http://console.invalid");
   if (url.origin !== "http://console.invalid" || url.pathname.startsWith(routes.signIn)) return routes.applications;
-  // `/..//host` is a path until it is resolved; what comes out would start another host.
+  // `/..//host` is a path until it is resolved to `//host`, which names another host.
   if (url.pathname.startsWith("//")) return routes.applications;
   return `${url.pathname}${url.search}`;
 }

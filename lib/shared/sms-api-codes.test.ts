@@ -10,7 +10,7 @@ const statusOf = (code: string) => {
 
 describe("apiCodes", () => {
   it.each(Object.entries(apiCodes))(
-    "%s has the HTTP status that its range says, and one short sentence",
+    "%s has the HTTP status of its range, and one short sentence",
     (code, { httpStatus, sentence }) => {
       expect(httpStatus).toBe(statusOf(code));
       expect(sentence.length).toBeLessThanOrEqual(50);

@@ -1,7 +1,7 @@
-// The closed list of what the SMS API answers: a code, its HTTP status and its first sentence. The sentence is stable and
-// short, because clients show it and search for it; what helps the caller is added after it (lib/sms/descriptions.ts).
+// The closed list of the SMS API's codes, each with its HTTP status and its first sentence. The sentence is stable and short,
+// because clients show it and search for it. lib/sms-api/descriptions.ts adds the details after it.
 //
-// Clients differ: some judge only the HTTP status, some only the code, so the two never disagree.
+// Some clients check only the HTTP status and some only the code, so the two never disagree.
 
 export const apiCodes = {
   "000000": { httpStatus: 200, sentence: "Success" },
@@ -47,17 +47,17 @@ export const apiCodes = {
 export type ApiCode = keyof typeof apiCodes;
 export type RefusalCode = Exclude<ApiCode, "000000">;
 
-/** A call that was refused for its form. Whoever is named by its key can be told why, if it came so far that a key was read. */
+/** A request that is not well-formed. If it contains a key, the refusal is recorded for the application with that key. */
 export type MalformedRequest = {
   ok: false;
   code: RefusalCode;
-  /** As the caller wrote it; not known to be right. */
+  /** As the caller wrote it; not verified. */
   key?: string;
-  /** What is wrong, beyond what the code says. */
+  /** A sentence with more detail than the code. */
   error?: string;
 };
 
-/** Of what is refused while its key is known; commonest first. */
+/** The codes of refused calls that are recorded, because the key was known. The most frequent first. */
 export const recordedCodes = [
   "E000620",
   "E000105",
@@ -82,7 +82,10 @@ export const recordedCodes = [
 
 export type RecordedCode = (typeof recordedCodes)[number];
 
-/** The status of one number in an answer. Sending, and the statuses that it gives, come with a later stage. */
+/** Code, address and address group of the one row per minute that counts the refused calls beyond the limit of rows. */
+export const OVERFLOW = "*";
+
+/** The status of one number in a response. */
 export const numberStatuses = {
   "000000": "accepted",
   E200018: "from is not the Channel No. of the application",

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { addMs } from "./time";
 import { firstIdAt } from "./time-ordered-ids";
 
-it("puts the ids of an instant after its first id and before the next instant's", () => {
+it("sorts the ids of an instant after its first id and before the first id of the next instant", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 47 }), (msecs) => {
       const at = new Date(msecs);

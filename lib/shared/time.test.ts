@@ -5,7 +5,7 @@ const from = new Date("2026-03-01T10:00:00.000Z");
 const until = new Date("2026-03-01T10:10:00.000Z");
 
 describe("an interval", () => {
-  it("is closed at its start and open at its end", () => {
+  it("includes its start and excludes its end", () => {
     expect(isWithin(addMs(from, -1), from, until)).toBe(false);
     expect(isWithin(from, from, until)).toBe(true);
     expect(isWithin(addMs(until, -1), from, until)).toBe(true);
@@ -14,12 +14,12 @@ describe("an interval", () => {
   it("without an end never ends", () => {
     expect(isWithin(addMs(from, 1e12), from, null)).toBe(true);
   });
-  it("that is empty holds no instant", () => {
+  it("that is empty contains no instant", () => {
     expect(isWithin(from, from, from)).toBe(false);
   });
 });
 
-describe("writing", () => {
+describe("format", () => {
   it.each([
     [0, "0 s"],
     [-5, "0 s"],

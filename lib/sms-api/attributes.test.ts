@@ -16,12 +16,12 @@ describe("parseAttributes", () => {
     ["", {}],
     ["=", {}],
     ["a", {}],
-  ])("reads %s", (text, attributes) => {
+  ])("parses %s", (text, attributes) => {
     expect(parsed(text)).toEqual(attributes);
   });
 
   it.each([`${"a=,".repeat(100_000)}`, `${" ".repeat(300_000)}`, `a="${"x".repeat(300_000)}`, "=".repeat(300_000)])(
-    "stays linear on %.12s…",
+    "takes linear time for %.12s…",
     (text) => {
       const begin = performance.now();
       parseAttributes(text, 0);
@@ -31,7 +31,7 @@ describe("parseAttributes", () => {
 });
 
 describe("indexAfterScheme", () => {
-  it("finds the scheme in any case, and only as a word of its own", () => {
+  it("finds the scheme in any case, and only as a whole word", () => {
     expect(indexAfterScheme("WSSE x", "WSSE")).toBe(4);
     expect(indexAfterScheme("  wsse x", "WSSE")).toBe(6);
     expect(indexAfterScheme("WSSE", "WSSE")).toBe(4);

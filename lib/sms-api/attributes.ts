@@ -1,5 +1,5 @@
-// The `name=value` list of both Authorization headers and of X-WSSE. Values may be quoted or bare, separators are commas,
-// blanks or both, in any order. One pass from left to right: linear in the length, whatever the text.
+// The `name=value` list of both Authorization headers and of X-WSSE. A value may be quoted or not. Separators are commas,
+// blanks or both. The order does not matter. The parser makes one pass from left to right: linear time for any text.
 
 export type Attributes = ReadonlyMap<string, string>;
 
@@ -9,8 +9,8 @@ const QUOTE = 34;
 const isBlank = (code: number) => code === 32 || code === 9;
 
 /**
- * The attributes of `text` from `start` on, by name in lower case. The first of two with one name counts. It never throws:
- * reading ends at the first place that is no attribute, and what would have followed is then missing.
+ * The attributes of `text` from index `start`, by lower-case name. If a name occurs twice, the first one counts. Never throws:
+ * parsing stops at the first text that is not an attribute, and the attributes after it are missing from the result.
  */
 export function parseAttributes(text: string, start: number): Attributes {
   const attributes = new Map<string, string>();
@@ -38,7 +38,7 @@ export function parseAttributes(text: string, start: number): Attributes {
   }
 }
 
-/** Where the attributes begin when `text` starts with `scheme` and a blank; -1 when it does not. Case does not count. */
+/** The index after `scheme` if `text` starts with it and a blank or the end follows; otherwise -1. Ignores case. */
 export function indexAfterScheme(text: string, scheme: string): number {
   const begin = text.length - text.trimStart().length;
   const end = begin + scheme.length;

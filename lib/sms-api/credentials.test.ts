@@ -8,7 +8,7 @@ const interval = fc
   .map(([a, b]) => (b === null || b > a ? [a, b] : [b, a]) as [Date, Date | null]);
 
 describe("credentialsInForceAt", () => {
-  it("answers the same for every instant until the one that it names", () => {
+  it("returns the same for every instant before `until`", () => {
     fc.assert(
       fc.property(
         fc.array(interval, { maxLength: 4 }),

@@ -1,12 +1,12 @@
-// What the SMS API knows of an application: its status, its secrets and whitelists with all their instants, and which of
-// them rule now. Whoever holds this needs no news to switch at an instant that is known beforehand.
+// What the SMS API needs of an application: its status, and its secrets and whitelist revisions with all their instants. A
+// cached copy switches at a stored instant by itself, without a notification.
 
 import type { ApplicationStatus } from "@/lib/applications/rules";
 import { type SecretVersion, versionsInForce } from "@/lib/secrets/rules";
 import { pendingRevision, type Revision, revisionInForce } from "@/lib/whitelist/rules";
 
 export type UnsealedSecretVersion = SecretVersion & {
-  /** In the clear. */
+  /** Plain text. */
   secret: string;
 };
 
@@ -16,7 +16,7 @@ export type Credentials = {
   /** Channel No. */
   channelNumber: string;
   status: ApplicationStatus;
-  /** Whether an SMS of the application was ever accepted. */
+  /** Whether the SMS API has ever accepted an SMS of the application. */
   hasSent: boolean;
   /** In force or pending. */
   secrets: readonly UnsealedSecretVersion[];
@@ -26,29 +26,29 @@ export type Credentials = {
 
 export type CredentialsInForce = {
   credentials: Credentials;
-  /** Oldest first; none, one, or two while an old one runs out. */
+  /** Oldest first. None, one, or two during an overlap. */
   secrets: readonly UnsealedSecretVersion[];
   whitelist: Revision | null;
   pending: Revision | null;
-  /** Valid for instants on [from, until), in milliseconds; `until` is the next instant at which something changes. */
+  /** This value holds on [from, until), in milliseconds. `until` is the next stored instant at which something changes. */
   from: number;
   until: number;
 };
 
-/** What rules at `now`, and how long it does so unless something is changed. */
+/** The secrets and the whitelist in force at `now`, and until when, if nobody changes them. */
 export function credentialsInForceAt(credentials: Credentials, now: Date): CredentialsInForce {
   const at = now.getTime();
   let until = Number.POSITIVE_INFINITY;
-  const note = (instant: Date | null) => {
+  const limitTo = (instant: Date | null) => {
     if (instant && instant.getTime() > at) until = Math.min(until, instant.getTime());
   };
   for (const secret of credentials.secrets) {
-    note(secret.validFrom);
-    note(secret.validUntil);
+    limitTo(secret.validFrom);
+    limitTo(secret.validUntil);
   }
   for (const revision of credentials.revisions) {
-    note(revision.effectiveFrom);
-    note(revision.effectiveUntil);
+    limitTo(revision.effectiveFrom);
+    limitTo(revision.effectiveUntil);
   }
   return {
     credentials,

@@ -41,23 +41,23 @@ type CallOptions = { created?: Date; plain?: string; address?: string; body?: st
 
 function call(options: CallOptions = {}): Call {
   const { created = now, plain = secret, address = "203.0.113.9", api = "send" } = options;
-  const written = `${created.toISOString().slice(0, 19)}Z`;
-  const digest = options.digest ?? createHash("sha256").update(`n${written}${plain}`).digest("base64");
-  const read = parseCall({
+  const wireCreated = `${created.toISOString().slice(0, 19)}Z`;
+  const digest = options.digest ?? createHash("sha256").update(`n${wireCreated}${plain}`).digest("base64");
+  const parsed = parseCall({
     api,
     method: "POST",
     path: "/",
     query: "",
     headers: {
       authorization: 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"',
-      "x-wsse": `UsernameToken Username="${application.key}",PasswordDigest="${digest}",Nonce="n",Created="${written}"`,
+      "x-wsse": `UsernameToken Username="${application.key}",PasswordDigest="${digest}",Nonce="n",Created="${wireCreated}"`,
       "content-type": "application/x-www-form-urlencoded;charset=utf-8",
     },
     body: Buffer.from(options.body ?? `from=isms12345678&to=%2B491701234567&templateId=${templateId}`),
     address,
   });
-  if (!read.ok) throw new Error(read.code);
-  return read.call;
+  if (!parsed.ok) throw new Error(parsed.code);
+  return parsed.call;
 }
 
 const decided = (options: CallOptions = {}, credentials: Partial<Credentials> = {}, at = now, isWithinRate = true) =>
@@ -68,7 +68,7 @@ const codeOf = (...args: Parameters<typeof decided>) => {
 };
 
 describe("decide", () => {
-  it("accepts what every check lets through", () => {
+  it("accepts a call that passes all checks", () => {
     expect(decided()).toMatchObject({ kind: "accepted", code: "000000", secretVersion: 1, acceptedCount: 1 });
   });
 
@@ -85,7 +85,7 @@ describe("decide", () => {
     expect(codeOf({}, { secrets: [version(1, earlier, now)] })).toBe("E000104");
   });
 
-  it("takes either of two versions in force, and each only in its interval", () => {
+  it("accepts each of two versions in force, and each only in its interval", () => {
     const secrets = [version(1, earlier, addMs(now, 1)), version(2, now, null, "another")];
     expect(decided({}, { secrets })).toMatchObject({ secretVersion: 1 });
     expect(decided({ plain: "another" }, { secrets })).toMatchObject({ secretVersion: 2 });
@@ -93,11 +93,11 @@ describe("decide", () => {
     expect(codeOf({ plain: "another" }, { secrets }, addMs(now, -1))).toBe("E000105");
   });
 
-  it("refuses a digest that is none", () => {
+  it("refuses a text that is not a digest", () => {
     expect(decided({ digest: "x" })).toMatchObject({ code: "E000105", facts: { encoding: null } });
   });
 
-  it("takes Created up to 24 hours off, either way, and no second more", () => {
+  it("accepts Created up to 24 hours ahead or behind, and not one second more", () => {
     for (const sign of [1, -1]) {
       expect(codeOf({ created: addMs(now, sign * DAY_MS) })).toBe("000000");
       expect(codeOf({ created: addMs(now, sign * (DAY_MS + 1000)) })).toBe("E000110");
@@ -111,24 +111,24 @@ describe("decide", () => {
     expect(codeOf({}, { revisions: [] })).toBe("E000620");
   });
 
-  it("looks at the rate once the address is right, and at the body last", () => {
+  it("checks the rate after the address, and the body last", () => {
     expect(codeOf({ body: "" }, {}, now, false)).toBe("E000623");
     expect(codeOf({}, { revisions: [] }, now, false)).toBe("E000620");
     expect(codeOf({ body: "" })).toBe("E000503");
   });
 
-  it("lets a ping through without a body", () => {
+  it("accepts a ping without a body", () => {
     expect(decided({ api: "ping", body: "" })).toEqual({ kind: "passed", secretVersion: 1 });
   });
 
-  it("fails a number that is not valid alone, and the rest of the request is accepted", () => {
+  it("fails only the invalid number and accepts the rest of the request", () => {
     const body = `from=isms12345678&to=491701234567,0,491701234568&templateId=${templateId}`;
     const decision = decided({ body });
     expect(decision).toMatchObject({ kind: "accepted", code: "E000510", acceptedCount: 2 });
     expect(decision.kind === "accepted" && decision.results.map(({ status }) => status)).toEqual(["000000", "E200031", "000000"]);
   });
 
-  it("fails every number of another application's Channel No.", () => {
+  it("fails every number if from is the Channel No. of another application", () => {
     expect(decided({ body: `from=isms99999999&to=491701234567&templateId=${templateId}` })).toMatchObject({
       kind: "refused",
       code: "E000510",
@@ -136,7 +136,7 @@ describe("decide", () => {
     });
   });
 
-  it("keeps no secret and no digest among its facts", () => {
+  it("has no secret and no digest in its facts", () => {
     const decision = decided({ plain: "wrong" }) as Refusal;
     expect(JSON.stringify(decision)).not.toContain(secret);
     expect(decision.facts).toEqual({
@@ -153,7 +153,7 @@ describe("describeRefusal", () => {
   const described = (options: CallOptions, credentials: Partial<Credentials> = {}) =>
     describeRefusal(decided(options, credentials) as Refusal, "203.0.113.9", now);
 
-  it("says nothing beyond its code before the signature is right", () => {
+  it("contains only the sentence of the code before the signature is valid", () => {
     expect(described({ plain: "wrong" }, { revisions: [] })).toBe("Invalid PasswordDigest.");
     expect(described({}, { status: "SUSPENDED" })).toBe("The app_key is not usable.");
   });
@@ -164,9 +164,9 @@ describe("describeRefusal", () => {
       revision(2, ["203.0.113.9"], addMs(now, 60_000)),
     ];
     expect(described({}, { revisions })).toContain(
-      "203.0.113.9 was seen. The list that lets it call takes effect at 2026-01-02T03:05:05Z.",
+      "The call came from 203.0.113.9. The pending IP whitelist allows this address from 2026-01-02T03:05:05Z.",
     );
-    expect(described({}, { revisions: [] })).toContain("it is on no list");
+    expect(described({}, { revisions: [] })).toContain("which is not in any IP whitelist");
   });
 
   it("says how far the clock is off", () => {
@@ -177,7 +177,7 @@ describe("describeRefusal", () => {
 });
 
 describe("credentialsInForceAt", () => {
-  it("holds until the next instant and not beyond", () => {
+  it("holds until the next instant, exclusive", () => {
     const revisions = [revision(1, [], earlier, addMs(now, 50)), revision(2, ["203.0.113.9"], addMs(now, 50))];
     expect(credentialsInForceAt({ ...application, revisions }, now).until).toBe(now.getTime() + 50);
     expect(credentialsInForceAt({ ...application, revisions }, addMs(now, 50)).until).toBe(Number.POSITIVE_INFINITY);

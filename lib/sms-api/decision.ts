@@ -1,8 +1,8 @@
-// Whether a call is accepted. Pure: the call, what is in force, and the instant decide; the SMS API around it parses, looks
-// up, stores and answers.
+// Whether the SMS API accepts a call. Pure: it depends only on the call, on the credentials in force and on the instant.
+// services/sms-api parses, looks up, stores and responds.
 //
-// Checks, in this order: key known, application may call, signature, clock, address, rate, body. Before the signature is
-// right nobody has shown to be the customer: such a refusal says nothing on the wire beyond its code.
+// Order of the checks: key known, application may call, signature, clock, address, rate, body. Until the signature is valid,
+// the caller may be anybody, so the response to such a refusal contains only its code.
 
 import { type ApplicationStatus, mayCall } from "@/lib/applications/rules";
 import type { NumberStatus, RefusalCode } from "@/lib/shared/sms-api-codes";
@@ -15,31 +15,31 @@ import { parseRequestBody, type SmsContent, type SmsRequest } from "./request-bo
 import { isSignatureOf, stringToSign } from "./sdk-signature";
 import type { Call } from "./signed-request";
 
-/** The facts behind a refusal, as they were at its instant. Kept with it, so nothing here is a secret. */
+/** The facts of a refusal at its instant. Stored as JSON in `refused_calls.facts`, so it contains no secret and its keys stay. */
 export type RefusalFacts = {
-  /** Way B is told by its name; of way A, how the digest was encoded, null when it was none. */
+  /** `sdk` for SDK-HMAC-SHA256. For WSSE, how the digest was encoded; null if it was not a digest. */
   encoding?: DigestEncoding | "sdk" | null;
-  /** How far the signed instant was ahead of our clock; negative when behind. */
+  /** Signed instant minus our clock; negative if the signed instant is behind. */
   aheadMs?: number;
   status?: ApplicationStatus;
   whitelist?: { revision: number; addresses: string[] } | null;
   pending?: { revision: number; addresses: string[]; effectiveFrom: string } | null;
-  /** Versions of the secret in force. */
+  /** Secret versions in force. */
   versionsInForce?: number[];
-  /** What the form of the call breaks, its body's or its headers'. */
+  /** The error of a malformed request, in its headers or its body. */
   problem?: string;
-  /** Not looked at, because too many calls without a right signature came from its address. */
+  /** The call was not checked, because too many calls with an invalid signature came from its address. */
   isFlood?: true;
-  /** How many numbers got which status. */
+  /** Count of numbers by status. */
   statuses?: Partial<Record<NumberStatus, number>>;
 };
 
-/** One number of an accepted or failed request, in the order sent. */
+/** The result for one number of a request. */
 export type NumberResult = {
   /** As submitted. */
   originTo: string;
   status: NumberStatus;
-  /** Null when the number is not valid. */
+  /** Null if the number is invalid. */
   destination: Destination | null;
   content: SmsContent;
 };
@@ -47,31 +47,32 @@ export type NumberResult = {
 export type Refusal = {
   kind: "refused";
   code: RefusalCode;
-  /** Whether the signature was right. */
+  /** Whether the signature was valid. */
   signed: boolean;
   facts: RefusalFacts;
-  /** Only with E000510: a status for each number. */
+  /** Only for E000510: one result per number, in the order of the request. */
   results?: readonly NumberResult[];
   request?: SmsRequest;
 };
 
 export type Accepted = {
   kind: "accepted";
-  /** E000510 when some numbers failed; those that did not are stored all the same. */
+  /** E000510 if some numbers failed. The other numbers are stored. */
   code: "000000" | "E000510";
   secretVersion: number;
   request: SmsRequest;
+  /** In the order of the request. */
   results: readonly NumberResult[];
-  /** How many of the results have the status 000000. */
+  /** Count of results with status 000000. */
   acceptedCount: number;
 };
 
-/** A ping that passed every check. */
+/** A ping that passed all checks. */
 export type Passed = { kind: "passed"; secretVersion: number };
 
 export type Decision = Refusal | Accepted | Passed;
 
-/** The versions in force that the call is signed with; both are always tried, so that time tells nothing. */
+/** The version in force that the call is signed with. Every version is compared, so that the time taken reveals nothing. */
 function matchingSecret(
   call: Call,
   secrets: readonly UnsealedSecretVersion[],
@@ -86,9 +87,9 @@ function matchingSecret(
     }
     return { match, encoding: digest.encoding };
   }
-  const signed = stringToSign(signature, call);
+  const text = stringToSign(signature, call);
   for (const secret of secrets) {
-    if (signed !== null && isSignatureOf(signature, signed, secret.secret)) match = secret;
+    if (text !== null && isSignatureOf(signature, text, secret.secret)) match = secret;
   }
   return { match, encoding: "sdk" };
 }
@@ -108,14 +109,14 @@ function numberResultsOf(request: SmsRequest, channelNumber: string): { results:
   return { results, acceptedCount };
 }
 
-/** How many numbers got which status. */
+/** Count of numbers by status. */
 export function countNumberStatuses(results: readonly NumberResult[]): Partial<Record<NumberStatus, number>> {
   const counts: Partial<Record<NumberStatus, number>> = {};
   for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
-/** Adds what is said of the whitelist with every refusal of a known application; no copy is made of what there is already. */
+/** Adds the whitelist in force and the pending one to `facts`, without a copy. Every refusal of a known application has them. */
 function withWhitelist(facts: RefusalFacts, { whitelist, pending }: CredentialsInForce): RefusalFacts {
   facts.whitelist = whitelist && { revision: whitelist.revision, addresses: whitelist.addresses };
   facts.pending = pending && {
@@ -126,13 +127,13 @@ function withWhitelist(facts: RefusalFacts, { whitelist, pending }: CredentialsI
   return facts;
 }
 
-/** With the facts that every refusal of a known application has. */
+/** A refusal of a known application whose signature was parsed. */
 function refuse(code: RefusalCode, signed: boolean, inForce: CredentialsInForce, aheadMs: number, facts: RefusalFacts): Refusal {
   facts.aheadMs = aheadMs;
   return { kind: "refused", code, signed, facts: withWhitelist(facts, inForce) };
 }
 
-/** What is kept of a call that was refused before its signature was looked at, when its key is known all the same. */
+/** A refusal before the signature was checked, of a call whose key is known. */
 export function refuseBeforeSignature(
   code: RefusalCode,
   inForce: CredentialsInForce,
@@ -142,8 +143,8 @@ export function refuseBeforeSignature(
 }
 
 /**
- * `inForce` is null when the key is unknown. `isWithinRate` is whether the application may make one more call now; it is
- * looked at only once the signature is right, and a decision that says `signed` or is no refusal has used that call up.
+ * `inForce` is null if the key is unknown. `isWithinRate` says whether the application may make one more call now. It matters
+ * only after the signature is valid. The call counts toward the rate if it is not refused or the refusal is `signed`.
  */
 export function decide(call: Call, inForce: CredentialsInForce | null, now: Date, isWithinRate: boolean): Decision {
   if (!inForce) return { kind: "refused", code: "E000102", signed: false, facts: {} };

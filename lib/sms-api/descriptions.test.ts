@@ -4,35 +4,43 @@ import type { Refusal } from "./decision";
 import { describeRefusal } from "./descriptions";
 
 const now = new Date("2026-01-02T03:04:05Z");
-const said = (refused: Partial<Refusal>) =>
-  describeRefusal({ kind: "refused", code: "E000620", signed: true, facts: {}, ...refused }, "203.0.113.9", now);
+const describeWith = (refusal: Partial<Refusal>) =>
+  describeRefusal({ kind: "refused", code: "E000620", signed: true, facts: {}, ...refusal }, "203.0.113.9", now);
 const pending = (addresses: string[]) => ({ revision: 2, addresses, effectiveFrom: "2026-01-02T03:14:05.000Z" });
 
 describe("describeRefusal", () => {
   it("begins with the stable sentence of the code", () => {
-    expect(said({ code: "E000102", signed: false })).toBe("Invalid app_key.");
-    expect(said({ code: "E000503", facts: { problem: "to is missing." } })).toBe("Invalid parameter. to is missing.");
+    expect(describeWith({ code: "E000102", signed: false })).toBe("Invalid app_key.");
+    expect(describeWith({ code: "E000503", facts: { problem: "to is missing." } })).toBe("Invalid parameter. to is missing.");
   });
 
-  it("adds nothing while the signature is not right", () => {
-    expect(said({ code: "E000103", signed: false, facts: { status: "SUSPENDED" } })).toBe("The app_key is not usable.");
+  it("adds nothing if the signature is invalid", () => {
+    expect(describeWith({ code: "E000103", signed: false, facts: { status: "SUSPENDED" } })).toBe("The app_key is not usable.");
   });
 
   it.each([
-    [{ whitelist: { revision: 1, addresses: ["203.0.113.1"] }, pending: null }, "203.0.113.9 was seen; it is on no list."],
-    [{ whitelist: null, pending: pending(["203.0.113.9"]) }, "The list that lets it call takes effect at 2026-01-02T03:14:05Z."],
-    [{ whitelist: null, pending: pending([]) }, "The list that lets it call takes effect at 2026-01-02T03:14:05Z."],
+    [
+      { whitelist: { revision: 1, addresses: ["203.0.113.1"] }, pending: null },
+      "The call came from 203.0.113.9, which is not in any IP whitelist of this application.",
+    ],
+    [
+      { whitelist: null, pending: pending(["203.0.113.9"]) },
+      "The pending IP whitelist allows this address from 2026-01-02T03:14:05Z.",
+    ],
+    [{ whitelist: null, pending: pending([]) }, "The pending IP whitelist allows this address from 2026-01-02T03:14:05Z."],
     [
       { whitelist: null, pending: pending(["203.0.113.1"]) },
-      "No list is in force until 2026-01-02T03:14:05Z, and it is not on that one.",
+      "No IP whitelist is in force until 2026-01-02T03:14:05Z, and the pending one does not allow this address.",
     ],
-  ])("names the address that was seen, and when it may call", (facts, sentence) => {
-    expect(said({ facts })).toContain(sentence);
+  ])("names the address of the caller, and when it may call", (facts, sentence) => {
+    expect(describeWith({ facts })).toContain(sentence);
   });
 
-  it("tells local time labelled Z from a clock that is off", () => {
-    expect(said({ code: "E000044", facts: { aheadMs: 120 * MINUTE_MS } })).toContain("It looks like local time labelled Z.");
-    expect(said({ code: "E000044", facts: { aheadMs: -20 * MINUTE_MS } })).toBe(
+  it("distinguishes local time labelled Z from a clock that is off", () => {
+    expect(describeWith({ code: "E000044", facts: { aheadMs: 120 * MINUTE_MS } })).toContain(
+      "It looks like local time labelled Z.",
+    );
+    expect(describeWith({ code: "E000044", facts: { aheadMs: -20 * MINUTE_MS } })).toBe(
       "X-Sdk-Date is more than 15 minutes off. X-Sdk-Date was 20 min behind our clock, 2026-01-02T03:04:05Z.",
     );
   });

@@ -1,42 +1,38 @@
-// The `description` of a refusal on the wire: the stable sentence of its code and, once the signature was right, what the
-// caller needs to mend it. Before that it is the sentence alone, so that nobody learns about an application by trying.
+// The `description` of a refusal in the response: the stable sentence of its code and, if the signature was valid, what the
+// caller must correct. Without a valid signature it is the sentence alone, so that nobody learns about an application by trying.
 
 import { apiCodes } from "@/lib/shared/sms-api-codes";
 import { formatDuration } from "@/lib/shared/time";
 import type { Refusal } from "./decision";
-import { looksLikeLocalTime } from "./instants";
+import { formatInstant, looksLikeLocalTime } from "./instants";
 
-function wireInstant(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
-}
-
-/** "Created was 26 h ahead of our clock, 2026-…Z." */
-function clockSentence(what: string, aheadMs: number, now: Date): string {
-  const off = `${what} was ${formatDuration(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} our clock, ${wireInstant(now)}.`;
+/** "Created was 1 d 2 h ahead of our clock, 2026-01-02T03:04:05Z." */
+function describeClock(header: string, aheadMs: number, now: Date): string {
+  const off = `${header} was ${formatDuration(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} our clock, ${formatInstant(now)}.`;
   return looksLikeLocalTime(aheadMs) ? `${off} It looks like local time labelled Z.` : off;
 }
 
-function addressSentence({ facts }: Refusal, address: string): string {
+function describeAddress({ facts }: Refusal, address: string): string {
   if (facts.pending?.addresses.includes(address) || facts.pending?.addresses.length === 0) {
-    return `${address} was seen. The list that lets it call takes effect at ${wireInstant(new Date(facts.pending.effectiveFrom))}.`;
+    return `The call came from ${address}. The pending IP whitelist allows this address from ${formatInstant(new Date(facts.pending.effectiveFrom))}.`;
   }
   if (facts.whitelist === null && facts.pending) {
-    return `${address} was seen. No list is in force until ${wireInstant(new Date(facts.pending.effectiveFrom))}, and it is not on that one.`;
+    return `The call came from ${address}. No IP whitelist is in force until ${formatInstant(new Date(facts.pending.effectiveFrom))}, and the pending one does not allow this address.`;
   }
-  return `${address} was seen; it is on no list.`;
+  return `The call came from ${address}, which is not in any IP whitelist of this application.`;
 }
 
-/** What follows the stable sentence; null when there is nothing to add, or the signature was not right. */
-function advice(refused: Refusal, address: string, now: Date): string | null {
-  if (!refused.signed) return null;
-  const { code, facts } = refused;
+/** The text after the stable sentence; null if there is nothing to add or the signature was invalid. */
+function describeDetail(refusal: Refusal, address: string, now: Date): string | null {
+  if (!refusal.signed) return null;
+  const { code, facts } = refusal;
   switch (code) {
     case "E000110":
-      return clockSentence("Created", facts.aheadMs ?? 0, now);
+      return describeClock("Created", facts.aheadMs ?? 0, now);
     case "E000044":
-      return clockSentence("X-Sdk-Date", facts.aheadMs ?? 0, now);
+      return describeClock("X-Sdk-Date", facts.aheadMs ?? 0, now);
     case "E000620":
-      return addressSentence(refused, address);
+      return describeAddress(refusal, address);
     case "E000503":
       return facts.problem ?? null;
     case "E000510":
@@ -46,7 +42,8 @@ function advice(refused: Refusal, address: string, now: Date): string | null {
   }
 }
 
-export function describeRefusal(refused: Refusal, address: string, now: Date): string {
-  const more = advice(refused, address, now);
-  return more ? `${apiCodes[refused.code].sentence} ${more}` : apiCodes[refused.code].sentence;
+export function describeRefusal(refusal: Refusal, address: string, now: Date): string {
+  const detail = describeDetail(refusal, address, now);
+  const { sentence } = apiCodes[refusal.code];
+  return detail ? `${sentence} ${detail}` : sentence;
 }

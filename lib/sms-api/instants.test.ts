@@ -3,8 +3,8 @@ import { looksLikeLocalTime, parseCreated, parseSdkDate } from "./instants";
 
 const HOUR = 3_600_000;
 
-describe("instants of callers", () => {
-  it.each(["2026-01-02T03:04:05Z", "2024-02-29T00:00:00Z", "2026-12-31T23:59:59Z"])("reads %s", (text) => {
+describe("signed instants", () => {
+  it.each(["2026-01-02T03:04:05Z", "2024-02-29T00:00:00Z", "2026-12-31T23:59:59Z"])("parses %s", (text) => {
     expect(parseCreated(text)).toEqual(new Date(text));
     expect(parseSdkDate(text.replace(/[-:]/g, ""))).toEqual(new Date(text));
   });
@@ -24,11 +24,11 @@ describe("instants of callers", () => {
     expect(parseSdkDate(text.replace(/[-:]/g, ""))).toBeNull();
   });
 
-  it.each([2 * HOUR, -5 * HOUR, 5.75 * HOUR, 8 * HOUR + 60_000, 14 * HOUR])("takes %i ms for local time labelled Z", (ms) => {
+  it.each([2 * HOUR, -5 * HOUR, 5.75 * HOUR, 8 * HOUR + 60_000, 14 * HOUR])("recognizes %i ms as local time labelled Z", (ms) => {
     expect(looksLikeLocalTime(ms)).toBe(true);
   });
 
-  it.each([0, 0.25 * HOUR, 2 * HOUR + 5 * 60_000, 15 * HOUR, 30 * HOUR])("does not take %i ms for local time", (ms) => {
+  it.each([0, 0.25 * HOUR, 2 * HOUR + 5 * 60_000, 15 * HOUR, 30 * HOUR])("does not recognize %i ms as local time", (ms) => {
     expect(looksLikeLocalTime(ms)).toBe(false);
   });
 });

@@ -7,9 +7,9 @@ const secret = "demoSecret000000000000000001";
 const hex = "e512a3dbe1c66ebd8ea9dd8e1a1ba0f829d83c05582e44b600cb2e1e79a7b11b";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-const fits = (digest: string) => {
-  const read = parsePasswordDigest(digest);
-  return read !== null && isDigestOf(read, nonce, created, secret);
+const matches = (digest: string) => {
+  const parsed = parsePasswordDigest(digest);
+  return parsed !== null && isDigestOf(parsed, nonce, created, secret);
 };
 
 describe("PasswordDigest", () => {
@@ -17,9 +17,9 @@ describe("PasswordDigest", () => {
     ["raw", "5RKj2+HGbr2Oqd2OGhug+CnYPAVYLkS2AMsuHnmnsRs="],
     ["hex", "ZTUxMmEzZGJlMWM2NmViZDhlYTlkZDhlMWExYmEwZjgyOWQ4M2MwNTU4MmU0NGI2MDBjYjJlMWU3OWE3YjExYg=="],
     ["HEX", base64(hex.toUpperCase())],
-  ])("is right in the encoding %s of the worked example", (encoding, digest) => {
+  ])("matches the worked example in the encoding %s", (encoding, digest) => {
     expect(parsePasswordDigest(digest)?.encoding).toBe(encoding);
-    expect(fits(digest)).toBe(true);
+    expect(matches(digest)).toBe(true);
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe("PasswordDigest", () => {
     "",
     "====",
     "A".repeat(10_000),
-  ])("is wrong as %s", (digest) => {
-    expect(fits(digest)).toBe(false);
+  ])("does not match as %s", (digest) => {
+    expect(matches(digest)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-// Way A of signing: PasswordDigest = Base64 of SHA-256(Nonce + Created + secret), in three encodings that all exist in the
-// field: of the 32 raw bytes, of 64 characters of lower-case hex, of 64 characters of upper-case hex.
+// The PasswordDigest of the WSSE UsernameToken: Base64 of SHA-256(Nonce + Created + secret). Clients use three encodings: Base64
+// of the 32 raw bytes, of 64 lower-case hexadecimal digits, or of 64 upper-case ones.
 
 import { hash, timingSafeEqual } from "node:crypto";
 
@@ -10,9 +10,9 @@ export type PasswordDigest = { bytes: Buffer; encoding: DigestEncoding };
 const RAW_BYTES = 32;
 const HEX_CHARACTERS = 64;
 
-/** Null when the text is neither 32 bytes nor 64 hex digits in Base64: no secret fits it. */
+/** Null if the text is neither 32 bytes nor 64 hexadecimal digits in Base64: then no secret can match. */
 export function parsePasswordDigest(base64: string): PasswordDigest | null {
-  // A longer text is no digest; decoding it would cost its length for nothing.
+  // A longer text cannot be a digest; this saves the time to decode it.
   if (base64.length > HEX_CHARACTERS * 2) return null;
   const decoded = Buffer.from(base64, "base64");
   if (decoded.length === RAW_BYTES) return { bytes: decoded, encoding: "raw" };

@@ -11,14 +11,14 @@ describe("destinationOf", () => {
     ["+447400123456", "+447400123456", "GB"],
     ["+393331234567", "+393331234567", "IT"],
     ["+9779812345678", "+9779812345678", "NP"],
-  ])("knows where %s leads", (written, number, countryId) => {
-    expect(destinationOf(written)).toEqual({ number, countryId });
+  ])("finds the country of %s", (phoneNumber, number, countryId) => {
+    expect(destinationOf(phoneNumber)).toEqual({ number, countryId });
   });
 
   it.each(["0", "+0491701234567", "+4", "+49", "+491", "+999999999999", "1", "+86138001380001234567"])(
-    "does not take %s for valid",
-    (written) => {
-      expect(destinationOf(written)).toBeNull();
+    "refuses %s",
+    (phoneNumber) => {
+      expect(destinationOf(phoneNumber)).toBeNull();
     },
   );
 });

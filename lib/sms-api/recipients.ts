@@ -1,5 +1,5 @@
-// The numbers that SMS go to: how they are written in a request, and which country each belongs to. A character that has
-// no place in a number rejects the whole request; a number that is only not valid fails alone.
+// The phone numbers that receive SMS: how a request writes them, and the country of each. A character that is not allowed in a
+// number refuses the whole request; an invalid number fails alone.
 
 import { Metadata, parsePhoneNumberFromString } from "libphonenumber-js/core";
 import metadata from "libphonenumber-js/metadata.min.json";
@@ -7,30 +7,30 @@ import metadata from "libphonenumber-js/metadata.min.json";
 export const MAX_NUMBER_LENGTH = 21;
 export const MAX_NUMBERS = 500;
 
-const written = /^\+?\d+$/;
+const numberPattern = /^\+?\d+$/;
 
 /**
- * One number as the caller meant it; null when a character has no place in it. A `+` that was not escaped in a form
- * arrives as a leading blank and is restored.
+ * One number; null if it contains a character that is not allowed. A `+` that the client did not escape arrives as a leading
+ * blank and is restored.
  */
 export function parsePhoneNumber(text: string): string | null {
   const number = text.charCodeAt(0) === 32 ? `+${text.slice(1)}` : text;
-  return number.length <= MAX_NUMBER_LENGTH && written.test(number) ? number : null;
+  return number.length <= MAX_NUMBER_LENGTH && numberPattern.test(number) ? number : null;
 }
 
 export type ParsedPhoneNumbers = { ok: true; numbers: string[] } | { ok: false; error: string };
 
-/** A list with commas. Never throws; linear in the length. */
+/** A list separated by commas. Never throws; linear in the length. */
 export function parsePhoneNumberList(text: string): ParsedPhoneNumbers {
-  const parts = text.split(",", MAX_NUMBERS + 1);
-  if (parts.length > MAX_NUMBERS) return { ok: false, error: `to holds more than ${MAX_NUMBERS} numbers.` };
+  const items = text.split(",", MAX_NUMBERS + 1);
+  if (items.length > MAX_NUMBERS) return { ok: false, error: `to contains more than ${MAX_NUMBERS} numbers.` };
   const numbers: string[] = [];
-  for (let index = 0; index < parts.length; index++) {
-    const number = parsePhoneNumber(parts[index] as string);
+  for (let index = 0; index < items.length; index++) {
+    const number = parsePhoneNumber(items[index] as string);
     if (number === null) {
       return {
         ok: false,
-        error: `Number ${index + 1} of to must have only digits and a leading +, at most ${MAX_NUMBER_LENGTH} characters.`,
+        error: `Number ${index + 1} of to must contain only digits and a leading +, at most ${MAX_NUMBER_LENGTH} characters.`,
       };
     }
     numbers.push(number);
@@ -41,7 +41,7 @@ export function parsePhoneNumberList(text: string): ParsedPhoneNumbers {
 export type Destination = {
   /** Digits with a leading `+` (E.164). */
   number: string;
-  /** ISO 3166. Where several countries share a calling code and the digits do not tell, the one it is named after. */
+  /** ISO 3166. If several countries share a calling code and the digits do not decide, the main country of that code. */
   countryId: string;
 };
 
@@ -59,12 +59,12 @@ for (const [callingCode, countries] of Object.entries(metadata.country_calling_c
 }
 
 /**
- * Where a number (as parsePhoneNumber answers it) leads; null when it is not valid: no country has its calling code, or no number
- * there has its length. The ranges within a country are not looked at: they change more often than this program is
- * updated, and refusing a number that exists is worse than passing on one that does not.
+ * The destination of a parsed number; null if the number is invalid: no country has its calling code, or no number of that
+ * country has its length. The number ranges within a country are not checked: they change more often than this program is
+ * updated, and refusing a number that exists is worse than accepting one that does not.
  */
-export function destinationOf(written: string): Destination | null {
-  const digits = written.charCodeAt(0) === 43 ? written.slice(1) : written;
+export function destinationOf(phoneNumber: string): Destination | null {
+  const digits = phoneNumber.charCodeAt(0) === 43 ? phoneNumber.slice(1) : phoneNumber;
   for (let length = 1; length <= 3; length++) {
     const callingCode = callingCodes.get(digits.slice(0, length));
     if (!callingCode) continue;

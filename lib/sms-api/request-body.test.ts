@@ -3,22 +3,22 @@ import { describe, expect, it } from "vitest";
 import { parseRequestBody } from "./request-body";
 
 const templateId = "8ff55eac1d0b478ab3c06c3c6a492300";
-const form = (fields: Record<string, string>) => Buffer.from(new URLSearchParams(fields).toString());
+const encode = (fields: Record<string, string>) => Buffer.from(new URLSearchParams(fields).toString());
 const fields = { from: "isms12345678", to: "+491701234567", templateId, templateParas: '["369751"]' };
 
 function sent(body: Buffer | string, api: "send" | "sendDiff" = "send") {
-  const reading = parseRequestBody(api, Buffer.from(body));
-  if (!reading.ok) throw new Error(reading.error);
-  return reading.request;
+  const parsed = parseRequestBody(api, Buffer.from(body));
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.request;
 }
-const problem = (body: Buffer | string, api: "send" | "sendDiff" = "send") => {
-  const reading = parseRequestBody(api, Buffer.from(body));
-  return reading.ok ? null : reading.error;
+const errorOf = (body: Buffer | string, api: "send" | "sendDiff" = "send") => {
+  const parsed = parseRequestBody(api, Buffer.from(body));
+  return parsed.ok ? null : parsed.error;
 };
 
-describe("the form of batchSendSms", () => {
-  it("is read whole", () => {
-    expect(sent(form({ ...fields, extend: "x=1", statusCallback: "https://example.com/cb?a=b", signature: "Shop" }))).toEqual({
+describe("the body of batchSendSms", () => {
+  it("is parsed completely", () => {
+    expect(sent(encode({ ...fields, extend: "x=1", statusCallback: "https://example.com/cb?a=b", signature: "Shop" }))).toEqual({
       from: "isms12345678",
       statusCallback: "https://example.com/cb?a=b",
       extend: "x=1",
@@ -26,12 +26,12 @@ describe("the form of batchSendSms", () => {
     });
   });
 
-  it("restores a + that the client forgot to escape, for each number", () => {
+  it("restores a + that the client did not escape, for each number", () => {
     const body = `from=isms1&to=+491701234567,+491701234568,491701234569&templateId=${templateId}`;
     expect(sent(body).contents[0]?.numbers).toEqual(["+491701234567", "+491701234568", "491701234569"]);
   });
 
-  it("takes empty optional fields for absent ones, and fields in any order", () => {
+  it("treats empty optional fields as absent, and accepts fields in any order", () => {
     const body = `templateParas=&extend=&statusCallback=&signature=&templateId=${templateId.toUpperCase()}&to=491701234567&from=isms1&`;
     expect(sent(body)).toEqual({
       from: "isms1",
@@ -50,8 +50,8 @@ describe("the form of batchSendSms", () => {
     ['["007"]', ["007"]],
     ["[]", []],
     [" [ ] ", []],
-  ])("reads templateParas %s", (text, parameters) => {
-    expect(sent(form({ ...fields, templateParas: text })).contents[0]?.parameters).toEqual(parameters);
+  ])("parses templateParas %s", (text, parameters) => {
+    expect(sent(encode({ ...fields, templateParas: text })).contents[0]?.parameters).toEqual(parameters);
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe("the form of batchSendSms", () => {
     '["a\n"]',
     "[]x",
   ])("refuses templateParas %s", (text) => {
-    expect(problem(form({ ...fields, templateParas: text }))).toContain("templateParas");
+    expect(errorOf(encode({ ...fields, templateParas: text }))).toContain("templateParas");
   });
 
   it.each([
@@ -86,27 +86,27 @@ describe("the form of batchSendSms", () => {
     ["statusCallback", { ...fields, statusCallback: "ftp://example.com" }],
     ["statusCallback", { ...fields, statusCallback: "/cb" }],
     ["extend", { ...fields, extend: "é".repeat(65) }],
-  ])("names %s", (name, given) => {
-    expect(problem(form(given))).toContain(name);
+  ])("names the field: %s", (name, given) => {
+    expect(errorOf(encode(given))).toContain(name);
   });
 
-  it("takes 500 numbers", () => {
-    expect(sent(form({ ...fields, to: Array(500).fill("491701234567").join(",") })).contents[0]?.numbers).toHaveLength(500);
+  it("accepts 500 numbers", () => {
+    expect(sent(encode({ ...fields, to: Array(500).fill("491701234567").join(",") })).contents[0]?.numbers).toHaveLength(500);
   });
 
-  it("refuses what is not UTF-8, plain or escaped, and a field given twice", () => {
-    expect(problem(Buffer.from([0x66, 0xff, 0xfe]))).toContain("UTF-8");
-    expect(problem("from=%ff")).toContain("UTF-8");
-    expect(problem("from=%zz")).toContain("UTF-8");
-    expect(problem("from=a&from=b")).toContain("twice");
+  it("refuses text that is not UTF-8, plain or escaped, and a field that occurs twice", () => {
+    expect(errorOf(Buffer.from([0x66, 0xff, 0xfe]))).toContain("UTF-8");
+    expect(errorOf("from=%ff")).toContain("UTF-8");
+    expect(errorOf("from=%zz")).toContain("UTF-8");
+    expect(errorOf("from=a&from=b")).toContain("occurs twice");
   });
 });
 
-describe("the JSON of batchSendDiffSms", () => {
+describe("the body of batchSendDiffSms", () => {
   const json = (value: unknown) => JSON.stringify(value);
   const one = { to: ["+491701234567"], templateId, templateParas: ["1"] };
 
-  it("is read whole", () => {
+  it("is parsed completely", () => {
     const body = json({
       from: "isms1",
       statusCallback: "",
@@ -139,26 +139,26 @@ describe("the JSON of batchSendDiffSms", () => {
     json({ from: "isms1", smsContent: [{ ...one, templateParas: [2 ** 60] }] }),
     json({ from: "isms1", smsContent: Array(1000).fill(one) }),
   ])("refuses %.60s", (body) => {
-    expect(problem(body, "sendDiff")).not.toBeNull();
+    expect(errorOf(body, "sendDiff")).not.toBeNull();
   });
 });
 
 describe("the size of smsContent", () => {
   const one = { to: ["+491701234567"], templateId, templateParas: ["x".repeat(1000)] };
   const content = (bytes: number) => {
-    const filling = bytes - Buffer.byteLength(JSON.stringify([{ ...one, templateParas: [""] }]));
-    return [{ ...one, templateParas: ["x".repeat(filling)] }];
+    const padding = bytes - Buffer.byteLength(JSON.stringify([{ ...one, templateParas: [""] }]));
+    return [{ ...one, templateParas: ["x".repeat(padding)] }];
   };
   const body = (smsContent: unknown, space?: number) =>
     JSON.stringify({ from: "isms1", statusCallback: `https://example.com/${"x".repeat(1000)}`, smsContent }, null, space);
 
-  it("may be 64 KiB, whatever stands around it", () => {
-    expect(problem(body(content(65_536)), "sendDiff")).toBeNull();
-    expect(problem(body(content(65_536), 8), "sendDiff")).toBeNull();
+  it("may be 64 KiB, whatever surrounds it", () => {
+    expect(errorOf(body(content(65_536)), "sendDiff")).toBeNull();
+    expect(errorOf(body(content(65_536), 8), "sendDiff")).toBeNull();
   });
 
   it("may not be more", () => {
-    expect(problem(body(content(65_537)), "sendDiff")).toBe("smsContent holds more than 64 KiB.");
+    expect(errorOf(body(content(65_537)), "sendDiff")).toBe("smsContent contains more than 64 KiB.");
   });
 });
 
@@ -200,7 +200,7 @@ describe("any body", () => {
     );
   });
 
-  it("round-trips whatever is accepted", () => {
+  it("round-trips if it is accepted", () => {
     const parameter = fc.string({ unit: "grapheme", maxLength: 30 }).filter((text) => !text.includes("\0"));
     fc.assert(
       fc.property(
@@ -212,9 +212,9 @@ describe("any body", () => {
         (numbers, parameters, extend) => {
           const plain = { from: "isms1", extend };
           const expected = { ...plain, statusCallback: null, contents: [{ numbers, templateId, parameters }] };
-          expect(sent(form({ ...plain, to: numbers.join(","), templateId, templateParas: JSON.stringify(parameters) }))).toEqual(
-            expected,
-          );
+          expect(
+            sent(encode({ ...plain, to: numbers.join(","), templateId, templateParas: JSON.stringify(parameters) })),
+          ).toEqual(expected);
           const body = JSON.stringify({ ...plain, smsContent: [{ to: numbers, templateId, templateParas: parameters }] });
           expect(sent(body, "sendDiff")).toEqual(expected);
         },
@@ -222,7 +222,7 @@ describe("any body", () => {
     );
   });
 
-  // Quadratic work on a body of the greatest size would take minutes; this allows a slow machine a hundred times what is needed.
+  // Quadratic time for the largest body would be minutes. The limit allows a slow machine a hundred times the time needed.
   it.each([
     ["commas", `to=${",".repeat(120_000)}`],
     ["ampersands", "&".repeat(120_000)],
@@ -231,7 +231,7 @@ describe("any body", () => {
     ["blanks", `from=a&to=1&templateId=${templateId}&templateParas=[${" ".repeat(110_000)}`],
     ["numbers", `from=a&to=1&templateId=${templateId}&templateParas=[${"1".repeat(110_000)}`],
     ["brackets", "[".repeat(65_000)],
-  ])("stays linear on many %s", (_, body) => {
+  ])("takes linear time for many %s", (_, body) => {
     const begin = performance.now();
     parseRequestBody("send", Buffer.from(body));
     parseRequestBody("sendDiff", Buffer.from(body));

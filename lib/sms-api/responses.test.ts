@@ -4,7 +4,7 @@ import { formatResponse, formatResponseWithResults } from "./responses";
 
 const content = { numbers: [], templateId: "", parameters: null };
 
-describe("answers", () => {
+describe("responses", () => {
   it("are JSON with code and description, for every code", () => {
     for (const code of Object.keys(apiCodes) as (keyof typeof apiCodes)[]) {
       expect(JSON.parse(formatResponse(code).body)).toEqual({ code, description: apiCodes[code].sentence });
@@ -12,7 +12,7 @@ describe("answers", () => {
     expect(JSON.parse(formatResponse("E000503", 'a "quoted" \n sentence').body).description).toBe('a "quoted" \n sentence');
   });
 
-  it("list the numbers in the order sent, as submitted", () => {
+  it("list the numbers in the order of the request, as submitted", () => {
     const { httpStatus, body } = formatResponseWithResults(
       "E000510",
       "Sending failed.",
@@ -42,7 +42,7 @@ describe("answers", () => {
     });
   });
 
-  it("agree with their HTTP status", () => {
+  it("have the HTTP status of their code", () => {
     expect(formatResponse("E000105").httpStatus).toBe(401);
     expect(formatResponse("E000620").httpStatus).toBe(403);
     expect(formatResponse("E000623").httpStatus).toBe(429);

@@ -1,14 +1,15 @@
-// What is written to the caller: always JSON with a code and a description.
+// The responses of the SMS API: JSON with a code and a description, always.
 
 import { formatSmsMsgId } from "@/lib/shared/message-ids";
 import { type ApiCode, apiCodes } from "@/lib/shared/sms-api-codes";
 import type { NumberResult } from "./decision";
+import { formatInstant } from "./instants";
 
 export type ApiResponse = { httpStatus: number; body: string };
 
 /**
- * How many SMS a text becomes. Texts are not known in this stage, because templates come later: one is assumed. The parts
- * that are stored with a message and answered as `total` both come from here.
+ * How many SMS parts one message has. The texts of templates are not known yet, so every message has one part. Both the stored
+ * part count and `total` in the response use this value.
  */
 export const PARTS_PER_MESSAGE = 1;
 
@@ -20,14 +21,9 @@ export function formatResponse(
   return { httpStatus, body: `{"code":"${code}","description":${JSON.stringify(description)}}` };
 }
 
-/** `2018-05-25T16:34:34Z`: whole seconds. */
-function createTimeOf(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
-}
-
 /**
- * The answer with one entry per number, in the order sent. The numbers hold digits and a leading `+`, so they need no
- * escaping; `from` is whatever the caller wrote.
+ * The response with one result per number, in the order of the request. A number contains only digits and a leading `+`, so it
+ * needs no escaping. `from` is any text of the caller and is escaped.
  */
 export function formatResponseWithResults(
   code: "000000" | "E000510",
@@ -37,15 +33,15 @@ export function formatResponseWithResults(
   requestId: string,
   now: Date,
 ): ApiResponse {
-  const rest = `","createTime":"${createTimeOf(now)}","from":${JSON.stringify(from)},"smsMsgId":"`;
-  let result = "";
+  const rest = `","createTime":"${formatInstant(now)}","from":${JSON.stringify(from)},"smsMsgId":"`;
+  let list = "";
   for (let index = 0; index < results.length; index++) {
     const { originTo, status, destination } = results[index] as NumberResult;
-    if (index > 0) result += ",";
-    result += `{"originTo":"${originTo}${rest}${formatSmsMsgId(requestId, index + 1)}","status":"${status}","countryId":"${destination?.countryId ?? ""}","total":${PARTS_PER_MESSAGE}}`;
+    if (index > 0) list += ",";
+    list += `{"originTo":"${originTo}${rest}${formatSmsMsgId(requestId, index + 1)}","status":"${status}","countryId":"${destination?.countryId ?? ""}","total":${PARTS_PER_MESSAGE}}`;
   }
   return {
     httpStatus: apiCodes[code].httpStatus,
-    body: `{"code":"${code}","description":${JSON.stringify(description)},"result":[${result}]}`,
+    body: `{"code":"${code}","description":${JSON.stringify(description)},"result":[${list}]}`,
   };
 }

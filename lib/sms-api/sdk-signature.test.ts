@@ -20,63 +20,63 @@ const request: SignedRequest = {
   ),
 };
 
-const read = (text: string, date: string | undefined = "20260102T030405Z") =>
+const parse = (text: string, date: string | undefined = "20260102T030405Z") =>
   parseSdkSignature(text, indexAfterSdkAlgorithm(text), date);
 
-function fits(text: string, over: Partial<SignedRequest> = {}): boolean {
-  const reading = read(text);
-  if (!reading.ok) return false;
-  const signed = stringToSign(reading.signature, { ...request, ...over });
-  return signed !== null && isSignatureOf(reading.signature, signed, secret);
+function matches(text: string, over: Partial<SignedRequest> = {}): boolean {
+  const parsed = parse(text);
+  if (!parsed.ok) return false;
+  const signed = stringToSign(parsed.signature, { ...request, ...over });
+  return signed !== null && isSignatureOf(parsed.signature, signed, secret);
 }
 
 describe("SDK-HMAC-SHA256", () => {
   it("hashes the canonical request of the worked example", () => {
-    const reading = read(authorization);
-    expect(reading.ok && stringToSign(reading.signature, request)).toBe(
+    const parsed = parse(authorization);
+    expect(parsed.ok && stringToSign(parsed.signature, request)).toBe(
       "SDK-HMAC-SHA256\n20260102T030405Z\n970464ac2cca6e075195bf7284197741927063c326d3126f43cd7e86ca365a88",
     );
   });
 
   it("accepts the signature of the worked example, quoted or not", () => {
-    expect(fits(authorization)).toBe(true);
-    expect(fits(authorization.replace(/=([^,\s]+)/g, '="$1"'))).toBe(true);
+    expect(matches(authorization)).toBe(true);
+    expect(matches(authorization.replace(/=([^,\s]+)/g, '="$1"'))).toBe(true);
   });
 
   it("refuses another body, path, method, host or query", () => {
-    expect(fits(authorization, { body: Buffer.from("x") })).toBe(false);
-    expect(fits(authorization, { path: "/sms/batchSendDiffSms/v1" })).toBe(false);
-    expect(fits(authorization, { method: "PUT" })).toBe(false);
-    expect(fits(authorization, { query: "a=1" })).toBe(false);
-    expect(fits(authorization, { headers: { ...request.headers, host: "other" } })).toBe(false);
+    expect(matches(authorization, { body: Buffer.from("x") })).toBe(false);
+    expect(matches(authorization, { path: "/sms/batchSendDiffSms/v1" })).toBe(false);
+    expect(matches(authorization, { method: "PUT" })).toBe(false);
+    expect(matches(authorization, { query: "a=1" })).toBe(false);
+    expect(matches(authorization, { headers: { ...request.headers, host: "other" } })).toBe(false);
   });
 
-  it("takes a declared hash of the body, and refuses one of another body", () => {
-    const reading = read(authorization);
-    if (!reading.ok) throw new Error("unreachable");
+  it("accepts a declared hash of the body, and refuses the hash of another body", () => {
+    const parsed = parse(authorization);
+    if (!parsed.ok) throw new Error("unreachable");
     const declared = createHash("sha256").update(request.body).digest("hex");
     const withHash = (value: string) => ({ ...request, headers: { ...request.headers, "x-sdk-content-sha256": value } });
-    expect(stringToSign(reading.signature, withHash(declared))).not.toBeNull();
-    expect(stringToSign(reading.signature, withHash("UNSIGNED-PAYLOAD"))).not.toBeNull();
-    expect(stringToSign(reading.signature, withHash(declared.replace(/./, "x")))).toBeNull();
+    expect(stringToSign(parsed.signature, withHash(declared))).not.toBeNull();
+    expect(stringToSign(parsed.signature, withHash("UNSIGNED-PAYLOAD"))).not.toBeNull();
+    expect(stringToSign(parsed.signature, withHash(declared.replace(/./, "x")))).toBeNull();
   });
 
-  it("sorts the query by name and escapes it as RFC 3986 says", () => {
-    const reading = read(authorization);
-    if (!reading.ok) throw new Error("unreachable");
-    const signed = (query: string) => stringToSign(reading.signature, { ...request, query });
+  it("sorts the query by name and escapes it by RFC 3986", () => {
+    const parsed = parse(authorization);
+    if (!parsed.ok) throw new Error("unreachable");
+    const signed = (query: string) => stringToSign(parsed.signature, { ...request, query });
     expect(signed("b=2&a=1%20x")).toBe(signed("a=1%20x&b=2"));
     expect(signed("a")).toBe(signed("a="));
     expect(signed("a=*")).toBe(signed("a=%2A"));
   });
 
   it.each(["constructor", "__proto__", "tostring", "hasownproperty", "absent"])(
-    "takes the signed header %s, which did not come, for empty",
+    "treats the absent signed header %s as empty",
     (name) => {
-      const reading = read(authorization.replace("host", name));
-      if (!reading.ok) throw new Error("unreachable");
-      const empty = stringToSign(reading.signature, { ...request, headers: { ...request.headers, [name]: "" } });
-      expect(stringToSign(reading.signature, request)).toBe(empty);
+      const parsed = parse(authorization.replace("host", name));
+      if (!parsed.ok) throw new Error("unreachable");
+      const empty = stringToSign(parsed.signature, { ...request, headers: { ...request.headers, [name]: "" } });
+      expect(stringToSign(parsed.signature, request)).toBe(empty);
     },
   );
 
@@ -89,18 +89,18 @@ describe("SDK-HMAC-SHA256", () => {
     ["E000043", authorization.replace(";x-sdk-date", ";x-sdk-date;X-Sdk-Date"), "20260102T030405Z"],
     ["E000043", authorization.replace("6942ea", "zzzzzz"), "20260102T030405Z"],
     ["E000043", "SDK-HMAC-SHA256", "20260102T030405Z"],
-  ])("answers %s", (code, text, date) => {
-    expect(read(text, date)).toMatchObject({ ok: false, code });
+  ])("refuses with %s", (code, text, date) => {
+    expect(parse(text, date)).toMatchObject({ ok: false, code });
   });
 
-  it("names the key of what it refuses, where one can be read", () => {
+  it("returns the key of a malformed request if it has one", () => {
     const key = "demoKey00000000000000000001A";
-    expect(read(authorization, "")).toEqual({ ok: false, code: "E000041", key });
-    expect(read(authorization.replace("6942ea", "zzzzzz"))).toEqual({ ok: false, code: "E000043", key });
-    expect(read("SDK-HMAC-SHA256")).toEqual({ ok: false, code: "E000043" });
+    expect(parse(authorization, "")).toEqual({ ok: false, code: "E000041", key });
+    expect(parse(authorization.replace("6942ea", "zzzzzz"))).toEqual({ ok: false, code: "E000043", key });
+    expect(parse("SDK-HMAC-SHA256")).toEqual({ ok: false, code: "E000043" });
   });
 
-  it("round-trips whatever it accepts", () => {
+  it("round-trips if it is accepted", () => {
     const value = fc.stringMatching(/^[!#-+\--~]{1,40}$/);
     const signedHeaders = fc.uniqueArray(fc.stringMatching(/^[a-z-]{1,12}$/), { maxLength: 5 });
     const hex = fc.stringMatching(/^[0-9a-f]{64}$/);
@@ -108,11 +108,11 @@ describe("SDK-HMAC-SHA256", () => {
       fc.property(value, signedHeaders, hex, fc.boolean(), (key, names, signature, isQuoted) => {
         const headers = [...new Set([...names, "x-sdk-date"])];
         const quote = isQuoted ? '"' : "";
-        const reading = read(
+        const parsed = parse(
           `SDK-HMAC-SHA256 Access="${key}", SignedHeaders=${quote}${headers.join(";")}${quote},Signature=${quote}${signature}${quote}`,
         );
         expect(
-          reading.ok && [reading.signature.key, reading.signature.signedHeaders, reading.signature.signature.toString("hex")],
+          parsed.ok && [parsed.signature.key, parsed.signature.signedHeaders, parsed.signature.signature.toString("hex")],
         ).toEqual([key, headers.sort(), signature]);
       }),
     );
@@ -124,8 +124,8 @@ describe("SDK-HMAC-SHA256", () => {
     fc.assert(
       fc.property(header, header, header, header, name, (a, path, query, value, signed) => {
         parseSdkSignature(a, 0, value);
-        const reading = read(authorization.replace("host", () => signed));
-        if (reading.ok) stringToSign(reading.signature, { ...request, path, query, headers: { host: value } });
+        const parsed = parse(authorization.replace("host", () => signed));
+        if (parsed.ok) stringToSign(parsed.signature, { ...request, path, query, headers: { host: value } });
       }),
       { numRuns: 1000 },
     );

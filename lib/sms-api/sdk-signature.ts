@@ -1,5 +1,5 @@
-// Way B of signing, SDK-HMAC-SHA256: the form of its headers, and what is signed. The signature is an HMAC-SHA-256 with the
-// secret, in one step, over the algorithm, X-Sdk-Date and the hash of a canonical form of the request.
+// The SDK-HMAC-SHA256 signature: parses its headers and builds the signed text. The signature is one HMAC-SHA-256 with the secret
+// over the algorithm, X-Sdk-Date and the hash of the canonical request.
 
 import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { MalformedRequest, RefusalCode } from "@/lib/shared/sms-api-codes";
@@ -7,7 +7,7 @@ import { indexAfterScheme, parseAttributes } from "./attributes";
 import { parseSdkDate } from "./instants";
 
 export const SDK_ALGORITHM = "SDK-HMAC-SHA256";
-/** What the official SDK sends instead of the hash of a form. */
+/** The official SDK sends this instead of the body's hash if it does not sign the body. */
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -16,9 +16,9 @@ export type SdkSignature = {
   scheme: "sdk";
   key: string;
   signedAt: Date;
-  /** X-Sdk-Date as written. */
+  /** X-Sdk-Date as the caller wrote it. */
   date: string;
-  /** In lower case and sorted. */
+  /** Lower case, sorted. */
   signedHeaders: readonly string[];
   signature: Buffer;
 };
@@ -27,28 +27,28 @@ export type ParsedSdkSignature = { ok: true; signature: SdkSignature } | Malform
 
 export type SignedRequest = { method: string; path: string; query: string; headers: Headers; body: Buffer };
 
-/** `start` is where the attributes of Authorization begin, after the algorithm. Never throws. */
+/** `start` is the index of the attributes in Authorization, after the algorithm. Never throws. */
 export function parseSdkSignature(
   authorization: string,
   start: number,
   sdkDate: string | string[] | undefined,
 ): ParsedSdkSignature {
-  const given = parseAttributes(authorization, start);
-  const key = given.get("access");
+  const attributes = parseAttributes(authorization, start);
+  const key = attributes.get("access");
   const refuse = (code: RefusalCode): MalformedRequest => (key ? { ok: false, code, key } : { ok: false, code });
   const date = Array.isArray(sdkDate) ? sdkDate.join(", ") : sdkDate;
   if (!date?.trim()) return refuse("E000041");
-  // Sent twice it arrives joined, which is no date.
+  // A header sent twice arrives joined, which is not a date.
   const signedAt = parseSdkDate(date);
   if (!signedAt) return refuse("E000042");
-  const signature = given.get("signature") ?? "";
-  const signedHeaders = (given.get("signedheaders") ?? "").toLowerCase().split(";").sort();
+  const signature = attributes.get("signature") ?? "";
+  const signedHeaders = (attributes.get("signedheaders") ?? "").toLowerCase().split(";").sort();
   const signsDateOnce = signedHeaders.filter((name) => name === "x-sdk-date").length === 1;
   if (!key || !signsDateOnce || !/^[0-9a-f]{64}$/i.test(signature)) return refuse("E000043");
   return { ok: true, signature: { scheme: "sdk", key, signedAt, date, signedHeaders, signature: Buffer.from(signature, "hex") } };
 }
 
-/** Where the attributes of a way B Authorization begin; -1 when it is not one. */
+/** The index of the attributes in an SDK-HMAC-SHA256 Authorization; -1 if it is another scheme. */
 export function indexAfterSdkAlgorithm(authorization: string): number {
   return indexAfterScheme(authorization, SDK_ALGORITHM);
 }
@@ -60,7 +60,7 @@ function escapeUri(text: string): string {
   );
 }
 
-/** What is no escape sequence stands for itself. */
+/** Returns the text unchanged if an escape sequence is malformed. */
 function unescapeUri(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -91,14 +91,14 @@ function canonicalQuery(query: string): string {
 }
 
 function headerValue(headers: Headers, name: string): string {
-  // The caller chooses the names; one such as "constructor" must not find what every object has.
+  // The caller chooses the names: "constructor" must not find the property that every object inherits.
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return (Array.isArray(value) ? value.join(",") : (value ?? "")).trim();
 }
 
 /**
- * The text that the caller signed; null when X-Sdk-Content-Sha256 names another body than the one received. A signed header
- * that did not arrive counts as empty, so that its signature does not match.
+ * The text that the caller signed; null if X-Sdk-Content-Sha256 is not the hash of the received body. A signed header that is
+ * absent counts as empty, so that the signature does not match.
  */
 export function stringToSign(signature: SdkSignature, request: SignedRequest): string | null {
   const declared = headerValue(request.headers, "x-sdk-content-sha256");
@@ -117,6 +117,6 @@ export function stringToSign(signature: SdkSignature, request: SignedRequest): s
 }
 
 /** Constant time. */
-export function isSignatureOf(signature: SdkSignature, signed: string, secret: string): boolean {
-  return timingSafeEqual(createHmac("sha256", secret).update(signed).digest(), signature.signature);
+export function isSignatureOf(signature: SdkSignature, text: string, secret: string): boolean {
+  return timingSafeEqual(createHmac("sha256", secret).update(text).digest(), signature.signature);
 }

@@ -7,7 +7,7 @@ const headers = {
   "content-type": "application/x-www-form-urlencoded",
 };
 const codeOf = (over: Record<string, string | undefined> = {}, body = Buffer.alloc(0)) => {
-  const read = parseCall({
+  const parsed = parseCall({
     api: "send",
     method: "POST",
     path: "/",
@@ -16,11 +16,11 @@ const codeOf = (over: Record<string, string | undefined> = {}, body = Buffer.all
     body,
     address: "",
   });
-  return read.ok ? "ok" : read.code;
+  return parsed.ok ? "ok" : parsed.code;
 };
 
 describe("parseCall", () => {
-  it("looks at the headers first, then at the content type, then at the size", () => {
+  it("checks the headers first, then the content type, then the size", () => {
     const large = Buffer.alloc(MAX_BODY_BYTES + 1);
     expect(codeOf({ authorization: undefined, "content-type": "text/plain" }, large)).toBe("E000001");
     expect(codeOf({ "content-type": "text/plain" }, large)).toBe("E000040");
@@ -28,7 +28,7 @@ describe("parseCall", () => {
     expect(codeOf({}, Buffer.alloc(MAX_BODY_BYTES))).toBe("ok");
   });
 
-  it("tells the ways of signing apart by the scheme", () => {
+  it("distinguishes the signatures by the scheme", () => {
     expect(codeOf({ authorization: "SDK-HMAC-SHA256 Access=a" })).toBe("E000041");
     expect(codeOf({ authorization: "Bearer x" })).toBe("E000008");
     expect(codeOf({ authorization: " " })).toBe("E000001");

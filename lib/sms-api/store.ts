@@ -1,5 +1,5 @@
-// What the SMS API reads: the credentials of applications by key, and the ended versions of a secret for explaining a
-// refusal. Secrets are opened here and live in this process's memory only.
+// Reads the credentials of applications by key, and the secret versions that are not in force, which explain a refusal. Secrets
+// are unsealed here and stay in the memory of this process.
 
 import type { ClientBase, Pool } from "pg";
 import type { ApplicationStatus } from "@/lib/applications/rules";
@@ -8,7 +8,7 @@ import { unsealSecret } from "@/lib/secrets/credential";
 import type { Revision } from "@/lib/whitelist/rules";
 import type { Credentials, UnsealedSecretVersion } from "./credentials";
 
-type Reader = Pool | ClientBase;
+type Queryable = Pool | ClientBase;
 
 type SecretRow = {
   application_id: string;
@@ -21,15 +21,15 @@ type SecretRow = {
   cancelled_at: Date | null;
 };
 
-/** Null when the secret cannot be opened: it then fits no signature, and the log says which key is missing. */
-function opened(row: SecretRow): UnsealedSecretVersion | null {
+/** Null if the secret cannot be unsealed: then it matches no signature, and the log says which key is missing. */
+function unseal(row: SecretRow): UnsealedSecretVersion | null {
   const { version, slot, valid_from: validFrom, valid_until: validUntil, cancelled_at: cancelledAt } = row;
   try {
     const secret = unsealSecret({ sealed: row.sealed, keyId: row.key_id }, row.application_id, version);
     return { version, slot, validFrom, validUntil, cancelledAt, secret };
   } catch (error) {
     const { application_id: applicationId } = row;
-    log.error({ event: "gateway.secret_not_opened", applicationId, version, reason: (error as Error).message });
+    log.error({ event: "sms_api.secret_not_unsealed", applicationId, version, reason: (error as Error).message });
     return null;
   }
 }
@@ -63,17 +63,21 @@ const REVISIONS = `
   WHERE application_id = ANY($1::uuid[]) AND cancelled_at IS NULL AND (effective_until IS NULL OR effective_until > $2)`;
 
 /**
- * The credentials of those keys that exist, with what is in force at `now` or pending. The three reads see one state of the
- * database when `reader` is a transaction that repeats its reads; otherwise a change between them is told by a notice, and
- * whoever keeps the answer must then read again.
+ * The credentials of the keys that exist, with the secrets and revisions that are in force at `now` or pending. The three
+ * queries see one snapshot only in a REPEATABLE READ transaction. Otherwise a change between them sends a notification, and
+ * whoever caches the result must read again.
  */
-export async function readCredentials(reader: Reader, keys: readonly string[], now: Date): Promise<Map<string, Credentials>> {
+export async function readCredentials(
+  queryable: Queryable,
+  keys: readonly string[],
+  now: Date,
+): Promise<Map<string, Credentials>> {
   const found = new Map<string, Credentials>();
-  const { rows } = await reader.query<ApplicationRow>({ name: "applications", text: APPLICATIONS, values: [keys] });
+  const { rows } = await queryable.query<ApplicationRow>({ name: "applications", text: APPLICATIONS, values: [keys] });
   if (rows.length === 0) return found;
   const ids = rows.map((row) => row.id);
-  const secretRows = (await reader.query<SecretRow>({ name: "secrets", text: SECRETS, values: [ids, now] })).rows;
-  const revisionRows = (await reader.query<RevisionRow>({ name: "revisions", text: REVISIONS, values: [ids, now] })).rows;
+  const secretRows = (await queryable.query<SecretRow>({ name: "secrets", text: SECRETS, values: [ids, now] })).rows;
+  const revisionRows = (await queryable.query<RevisionRow>({ name: "revisions", text: REVISIONS, values: [ids, now] })).rows;
   for (const row of rows) {
     found.set(row.key, {
       applicationId: row.id,
@@ -83,7 +87,7 @@ export async function readCredentials(reader: Reader, keys: readonly string[], n
       hasSent: row.has_sent,
       secrets: secretRows
         .filter((secret) => secret.application_id === row.id)
-        .map(opened)
+        .map(unseal)
         .filter((secret) => secret !== null),
       revisions: revisionRows.filter((revision) => revision.application_id === row.id).map(revisionOf),
     });
@@ -105,20 +109,24 @@ const MAX_SECRETS_PER_KIND = 3;
 const SECRETS_NOT_IN_FORCE = `
   SELECT application_id, version, slot, sealed, key_id, valid_from, valid_until, cancelled_at
   FROM (
-    SELECT *, row_number() OVER (PARTITION BY cancelled_at IS NULL, valid_from > $2 ORDER BY version DESC) AS place
+    SELECT *, row_number() OVER (PARTITION BY cancelled_at IS NULL, valid_from > $2 ORDER BY version DESC) AS rank
     FROM application_secrets
     WHERE application_id = $1 AND (cancelled_at IS NOT NULL OR valid_from > $2 OR valid_until <= $2)
-  ) others
-  WHERE place <= ${MAX_SECRETS_PER_KIND} ORDER BY version DESC`;
+  ) not_in_force
+  WHERE rank <= ${MAX_SECRETS_PER_KIND} ORDER BY version DESC`;
 
-/** Secrets that are not in force at `now`: the pending one, the three that ended last, the latest that were cancelled. */
-export async function readSecretsNotInForce(reader: Reader, applicationId: string, now: Date): Promise<UnsealedSecretVersion[]> {
-  const { rows } = await reader.query<SecretRow>(SECRETS_NOT_IN_FORCE, [applicationId, now]);
-  return rows.map(opened).filter((secret) => secret !== null);
+/** Secrets not in force at `now`: the pending one, and at most three each of the latest ended and the latest cancelled ones. */
+export async function readSecretsNotInForce(
+  queryable: Queryable,
+  applicationId: string,
+  now: Date,
+): Promise<UnsealedSecretVersion[]> {
+  const { rows } = await queryable.query<SecretRow>(SECRETS_NOT_IN_FORCE, [applicationId, now]);
+  return rows.map(unseal).filter((secret) => secret !== null);
 }
 
-/** Whether the tables are there and answer. Throws when the database does not. */
-export async function isMigrated(reader: Reader): Promise<boolean> {
-  const { rows } = await reader.query<{ present: boolean }>("SELECT to_regclass('application_usages') IS NOT NULL AS present");
+/** Whether the tables exist. Throws if the database does not answer. */
+export async function isMigrated(queryable: Queryable): Promise<boolean> {
+  const { rows } = await queryable.query<{ present: boolean }>("SELECT to_regclass('application_usages') IS NOT NULL AS present");
   return rows[0]?.present === true;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseParametersText, parseParametersValue } from "./template-parameters";
 
 describe("template parameters", () => {
-  it("are read from text exactly as JSON says, when they are strings", () => {
+  it("are parsed from text exactly like JSON if they are strings", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" })), (parameters) => {
         const text = JSON.stringify(parameters);
@@ -14,19 +14,19 @@ describe("template parameters", () => {
     );
   });
 
-  it("accept nothing that JSON does not", () => {
+  it("accept nothing that JSON refuses", () => {
     const piece = fc.constantFrom("[", "]", ",", '"', "1", "0", "-", ".", "e", "\\", "n", " ", "a", "\t");
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join("");
-        const read = parseParametersText(text);
-        if (read.ok) expect((JSON.parse(text) as unknown[]).map(String).length).toBe(read.parameters.length);
+        const parsed = parseParametersText(text);
+        if (parsed.ok) expect((JSON.parse(text) as unknown[]).map(String).length).toBe(parsed.parameters.length);
       }),
       { numRuns: 5000 },
     );
   });
 
-  it("say what to do about leading zeros and long numbers", () => {
+  it("explain leading zeros and long numbers", () => {
     expect(parseParametersText("[007]")).toMatchObject({ error: expect.stringContaining("leading zeros") });
     expect(parseParametersValue([2 ** 60])).toMatchObject({ error: expect.stringContaining("as a string") });
   });

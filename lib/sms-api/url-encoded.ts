@@ -1,10 +1,10 @@
-// The body of batchSendSms: application/x-www-form-urlencoded, as real clients write it. Fields in any order; an empty one
-// counts as absent; unknown ones are ignored. One that is given twice is refused, because clients disagree on which counts.
+// Parses application/x-www-form-urlencoded, the body of batchSendSms. Fields may come in any order. An empty field counts as
+// absent. A field that occurs twice is refused, because programs disagree on which of the two counts.
 
-/** `problem` is a sentence for the description of the answer. */
+/** `error` is a sentence for the description of the response. */
 export type ParsedUrlEncoded = { ok: true; fields: ReadonlyMap<string, string> } | { ok: false; error: string };
 
-/** `+` stands for a blank. Null when an escape sequence is broken or is not UTF-8. */
+/** `+` means a blank. Null if an escape sequence is incomplete or not UTF-8. */
 function decode(text: string): string | null {
   if (!text.includes("%")) return text.includes("+") ? text.replaceAll("+", " ") : text;
   try {
@@ -24,16 +24,16 @@ export function parseUrlEncoded(text: string): ParsedUrlEncoded {
     const equals = pair.indexOf("=");
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));
     const value = equals === -1 ? "" : decode(pair.slice(equals + 1));
-    if (name === null || value === null) return { ok: false, error: "The body holds an escape sequence that is not UTF-8." };
+    if (name === null || value === null) return { ok: false, error: "The body contains an escape sequence that is not UTF-8." };
     if (value === "") continue;
-    if (fields.has(name)) return { ok: false, error: `The field ${shown(name)} is given twice.` };
+    if (fields.has(name)) return { ok: false, error: `The field ${toPrintable(name)} occurs twice.` };
     fields.set(name, value);
   }
   return { ok: true, fields };
 }
 
-/** Names come from outside: short, and without what could confuse a terminal or a log. */
-export function shown(text: string): string {
-  const plain = text.replace(/[^\x20-\x7e]/g, "?");
-  return plain.length > 40 ? `${plain.slice(0, 40)}…` : plain;
+/** Text of a caller, at most 40 characters and printable ASCII only, so that it cannot confuse a terminal or a log. */
+export function toPrintable(text: string): string {
+  const printable = text.replace(/[^\x20-\x7e]/g, "?");
+  return printable.length > 40 ? `${printable.slice(0, 40)}…` : printable;
 }

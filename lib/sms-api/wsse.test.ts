@@ -7,12 +7,12 @@ const xWsse =
   'UsernameToken Username="demoKey00000000000000000001A",PasswordDigest="5RKj2+HGbr2Oqd2OGhug+CnYPAVYLkS2AMsuHnmnsRs=",Nonce="0123456789abcdef0123456789abcdef",Created="2026-01-02T03:04:05Z"';
 
 const codeOf = (a: string, b: string | undefined) => {
-  const reading = parseWsse(a, b);
-  return reading.ok ? "ok" : reading.code;
+  const parsed = parseWsse(a, b);
+  return parsed.ok ? "ok" : parsed.code;
 };
 
 describe("parseWsse", () => {
-  it("reads the documented form", () => {
+  it("parses the documented headers", () => {
     expect(parseWsse(authorization, xWsse)).toEqual({
       ok: true,
       signature: {
@@ -30,7 +30,7 @@ describe("parseWsse", () => {
     ['WSSE realm="SDP", profile="UsernameToken", type="Appkey"', xWsse.replaceAll(",", ", ")],
     ['wsse type="Appkey",profile="UsernameToken",realm="SDP"', xWsse],
     [authorization, 'UsernameToken Created="2026-01-02T03:04:05Z", Nonce="a,b = c", PasswordDigest="x=", Username="k"'],
-  ])("tolerates separators and order: %s", (a, b) => {
+  ])("accepts any separators and order: %s", (a, b) => {
     expect(codeOf(a, b)).toBe("ok");
   });
 
@@ -54,18 +54,18 @@ describe("parseWsse", () => {
     ["E000025", authorization, xWsse.replace("2026-01-02T", "2026-02-30T")],
     ["E000025", authorization, xWsse.replace("05Z", "05.000Z")],
     ["E000025", authorization, xWsse.replace("03:04:05Z", "03:04:60Z")],
-  ])("answers %s", (code, a, b) => {
+  ])("refuses with %s", (code, a, b) => {
     expect(codeOf(a, b)).toBe(code);
   });
 
-  it("names the key of what it refuses, where one can be read", () => {
+  it("returns the key of a malformed request if it has one", () => {
     const key = "demoKey00000000000000000001A";
     expect(parseWsse(authorization, xWsse.replace("Created=", "Made="))).toEqual({ ok: false, code: "E000023", key });
     expect(parseWsse(authorization, xWsse.replace("Username=", "User="))).toEqual({ ok: false, code: "E000021" });
     expect(parseWsse(authorization.replace("SDP", "SPD"), xWsse)).toEqual({ ok: false, code: "E000004" });
   });
 
-  it.each([1, 13, 19, 32, 128])("takes a nonce of %i characters", (length) => {
+  it.each([1, 13, 19, 32, 128])("accepts a nonce of %i characters", (length) => {
     expect(codeOf(authorization, xWsse.replace(/Nonce="[^"]*"/, `Nonce="${"n".repeat(length)}"`))).toBe("ok");
   });
 
@@ -95,15 +95,15 @@ describe("parseWsse", () => {
     );
   });
 
-  it("round-trips whatever it accepts", () => {
+  it("round-trips if it is accepted", () => {
     const value = fc.stringMatching(/^[^"\n\r]{1,40}$/);
     fc.assert(
       fc.property(value, value, value, (key, nonce, digest) => {
-        const reading = parseWsse(
+        const parsed = parseWsse(
           authorization,
           `UsernameToken Nonce="${nonce}" , Username="${key}",PasswordDigest="${digest}",Created="2026-01-02T03:04:05Z"`,
         );
-        expect(reading.ok && [reading.signature.key, reading.signature.nonce, reading.signature.digest]).toEqual([
+        expect(parsed.ok && [parsed.signature.key, parsed.signature.nonce, parsed.signature.digest]).toEqual([
           key,
           nonce,
           digest,

@@ -1,5 +1,4 @@
-// Way A of signing: the form of the headers Authorization and X-WSSE. Whether the digest is right is told by
-// lib/sms/password-digest.ts.
+// Parses the headers of the WSSE UsernameToken, Authorization and X-WSSE. password-digest.ts compares the digest.
 
 import type { MalformedRequest, RefusalCode } from "@/lib/shared/sms-api-codes";
 import { indexAfterScheme, parseAttributes } from "./attributes";
@@ -9,10 +8,10 @@ export type WsseSignature = {
   scheme: "wsse";
   key: string;
   nonce: string;
-  /** As written: it is part of what was signed. */
+  /** As the caller wrote it, because it is part of the signed text. */
   created: string;
   signedAt: Date;
-  /** Base64, not looked at yet. */
+  /** Base64, not checked yet. */
   digest: string;
 };
 
@@ -24,11 +23,11 @@ function refuse(code: RefusalCode, key?: string): MalformedRequest {
   return key === undefined ? { ok: false, code } : { ok: false, code, key };
 }
 
-/** The header Authorization as the documentation writes it, and nearly every client: it needs no parsing. */
+/** The documented Authorization header. Nearly every client sends exactly this, which saves the parsing. */
 const DOCUMENTED = 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"';
 
-/** What is wrong with the header Authorization, if anything. */
-function faultOf(authorization: string): RefusalCode | null {
+/** The code of a malformed Authorization header; null if it is well-formed. */
+function checkAuthorization(authorization: string): RefusalCode | null {
   if (authorization === DOCUMENTED) return null;
   const scheme = indexAfterScheme(authorization, "WSSE");
   if (scheme === -1) return "E000008";
@@ -45,18 +44,18 @@ function faultOf(authorization: string): RefusalCode | null {
   return null;
 }
 
-/** Both headers as they came; an absent one is undefined. Never throws; linear in their length. */
+/** Takes both headers as received; an absent X-WSSE is undefined. Never throws; linear in their length. */
 export function parseWsse(authorization: string, xWsse: string | undefined): ParsedWsse {
-  const fault = faultOf(authorization);
-  if (fault) return refuse(fault);
+  const code = checkAuthorization(authorization);
+  if (code) return refuse(code);
   if (!xWsse?.trim()) return refuse("E000020");
-  const token = indexAfterScheme(xWsse, "UsernameToken");
-  if (token === -1) return refuse("E000026");
-  const given = parseAttributes(xWsse, token);
-  const key = given.get("username");
-  const nonce = given.get("nonce");
-  const created = given.get("created");
-  const digest = given.get("passworddigest");
+  const start = indexAfterScheme(xWsse, "UsernameToken");
+  if (start === -1) return refuse("E000026");
+  const attributes = parseAttributes(xWsse, start);
+  const key = attributes.get("username");
+  const nonce = attributes.get("nonce");
+  const created = attributes.get("created");
+  const digest = attributes.get("passworddigest");
   if (!key) return refuse("E000021");
   if (!nonce || nonce.length > MAX_NONCE_LENGTH) return refuse("E000022", key);
   if (!created) return refuse("E000023", key);
