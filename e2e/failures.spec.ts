@@ -245,14 +245,14 @@ test("a tab from before an upgrade is told to reload, and its draft is there aft
   await expect(applicationRow(page, "before_the_upgrade")).toBeVisible();
 });
 
-test("a button pressed before the page has come to life does its work, once, when it has", async ({ page, signIn }) => {
+test("a click on a button before hydration takes effect once, after hydration", async ({ page, signIn }) => {
   await signIn();
-  let comeToLife = () => {};
-  const pressed = new Promise<void>((resolve) => {
-    comeToLife = resolve;
+  let loadScripts = () => {};
+  const clicked = new Promise<void>((resolve) => {
+    loadScripts = resolve;
   });
   await page.route("**/_next/static/**/*.js", async (route) => {
-    await pressed;
+    await clicked;
     await route.fallback();
   });
   await page.goto(routes.applications, { waitUntil: "commit" });
@@ -260,7 +260,7 @@ test("a button pressed before the page has come to life does its work, once, whe
   await add.click();
   await add.click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  comeToLife();
+  loadScripts();
   await expect(dialog(page, "Add Application")).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(1);
   await page.keyboard.press("Escape");

@@ -193,7 +193,7 @@ test("no address in a link leads elsewhere after signing in", async ({ request, 
     await page.goto(`${routes.signIn}?from=${encodeURIComponent(from)}&callbackUrl=${encodeURIComponent(from)}`);
     await submitSignIn(page, world.person.email, PASSWORD);
     await expect(page).toHaveURL(`${baseURL}${routes.applications}`);
-    // As soon as it is seen: what is pressed before the page has come to life is done once it has.
+    // The click may come before hydration; it is then replayed after hydration.
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page).toHaveURL(`${baseURL}${routes.signIn}`);
   }

@@ -13,7 +13,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <ConsoleFrame
       now={now()}
-      facts={{
+      context={{
         personId: member.personId,
         canChange: can(member, "applications:manage"),
         canManageSecrets: can(member, "secrets:manage"),

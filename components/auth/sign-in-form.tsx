@@ -1,27 +1,22 @@
 "use client";
 
-import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { ActionFailure } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import { routes } from "@/lib/shared/routes";
 import { requestSignIn } from "./auth-request";
 
-const never = () => () => {};
-
 /**
- * The fields belong to the browser, not to React: what a person or a password manager has filled in before the script
- * runs stays. Until then the button is off, so that nothing is sent that nobody would answer; were it sent nonetheless, it
- * goes by POST, so that no password ever stands in an address.
+ * The inputs are uncontrolled, so that they keep what a person or a password manager enters before hydration. Until then the
+ * button is disabled, because no script would handle the submission. If the browser submits the form nevertheless, it uses
+ * POST, so that no password is ever part of a URL.
  */
 export function SignInForm({ leadsTo }: { leadsTo: string }) {
-  const isAlive = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isHydrated = useIsHydrated();
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const email = useRef<HTMLInputElement>(null);
@@ -34,8 +29,8 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
     setFailure(null);
     const answer = await requestSignIn(email.current?.value ?? "", password.current?.value ?? "");
     if (answer.ok) {
-      // A navigation of the browser's own: nothing that the router kept from before signing in is used again. The form
-      // stays pending until the new page is there.
+      // A full navigation, so that nothing is used that the router cached before the sign-in. The form stays pending until the
+      // new page is loaded.
       window.location.assign(leadsTo);
       return;
     }
@@ -77,7 +72,7 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
           <Input {...control} ref={password} name="password" type="password" autoComplete="current-password" aria-required />
         )}
       </Field>
-      <Button type="submit" variant="primary" pending={pending} disabled={!isAlive} className="w-full">
+      <Button type="submit" variant="primary" pending={pending} disabled={!isHydrated} className="w-full">
         Sign in
       </Button>
     </form>

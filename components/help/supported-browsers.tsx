@@ -1,8 +1,8 @@
-/** The releases that know what the page's notice for old browsers asks for (app/globals.css). */
-const browsers = [
-  { name: "Chrome, Edge and others on Chromium", from: "119", since: "October 2023" },
-  { name: "Firefox", from: "128", since: "July 2024" },
-  { name: "Safari, on macOS, iPhone and iPad", from: "16.4", since: "March 2023" },
+/** The first releases with the CSS feature that the banner for old browsers tests (app/globals.css). */
+const supportedBrowsers = [
+  { name: "Chrome, Edge and other Chromium browsers", from: "119", released: "October 2023" },
+  { name: "Firefox", from: "128", released: "July 2024" },
+  { name: "Safari on macOS, iPhone and iPad", from: "16.4", released: "March 2023" },
 ];
 
 export function SupportedBrowsers() {
@@ -23,13 +23,13 @@ export function SupportedBrowsers() {
         </tr>
       </thead>
       <tbody className="divide-y divide-line">
-        {browsers.map(({ name, from, since }) => (
+        {supportedBrowsers.map(({ name, from, released }) => (
           <tr key={name}>
             <th scope="row" className="px-3 py-2 font-medium">
               {name}
             </th>
             <td className="px-3 py-2">{from}</td>
-            <td className="px-3 py-2 text-ink-soft">{since}</td>
+            <td className="px-3 py-2 text-ink-soft">{released}</td>
           </tr>
         ))}
       </tbody>

@@ -1,23 +1,22 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
 import { Alert } from "@/components/ui/alert";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 
-const never = () => () => {};
-/** The same that the notice for old browsers asks for (app/globals.css). */
+/** Tests the same CSS feature as the banner for old browsers (app/globals.css). */
 const isSupported = () => CSS.supports("color", "rgb(from red r g b)");
 
-/** Whether the browser that shows the page is one of them. Where no script runs it says nothing; the notice does. */
+/** Says whether this browser is supported. Without scripts it shows nothing; the banner for old browsers still appears. */
 export function ThisBrowser() {
-  const supported = useSyncExternalStore<boolean | null>(never, isSupported, () => null);
-  if (supported === null) return null;
-  return supported ? (
+  const isHydrated = useIsHydrated();
+  if (!isHydrated) return null;
+  return isSupported() ? (
     <Alert tone="success">
       <p>The browser you are using now is supported.</p>
     </Alert>
   ) : (
     <Alert tone="danger">
-      <p>The browser you are using now is too old. Update it, or use another one.</p>
+      <p>The browser you are using now is too old. Update it or use another one.</p>
     </Alert>
   );
 }

@@ -2,41 +2,41 @@
 
 import { useEffect, useState } from "react";
 
-type KeepingWindow = Window & { doEarlyClicks?: () => void };
+type ReplayWindow = Window & { replayClicks?: () => void };
 
-/** Runs while the page is read, before any other script: keeps which buttons were pressed, each once, for `doEarlyClicks`. */
-const keepEarlyClicks = `(() => {
-  const pressed = new Set();
-  const keep = (event) => {
+/** Runs before any other script: records each button that is clicked, once, until `replayClicks` is called. */
+const recordClicks = `(() => {
+  const clicked = new Set();
+  const record = (event) => {
     const button = event.target.closest("button[type=button]");
     if (!button) return;
     event.stopImmediatePropagation();
-    pressed.add(button);
+    clicked.add(button);
   };
-  document.addEventListener("click", keep, true);
-  window.doEarlyClicks = () => {
-    document.removeEventListener("click", keep, true);
-    for (const button of pressed) button.click();
-    pressed.clear();
+  document.addEventListener("click", record, true);
+  window.replayClicks = () => {
+    document.removeEventListener("click", record, true);
+    for (const button of clicked) button.click();
+    clicked.clear();
   };
 })()`;
 
 /**
- * First in the body: on a slow connection a page is seen before it has come to life, and a button pressed in between would do
- * nothing. Links and forms work by themselves.
+ * Replays clicks on buttons from before hydration; without it they would have no effect on a slow connection. Links and forms
+ * need no replay, because they work without scripts. Must be the first element of the body.
  */
 export function ClickReplay({ nonce }: { nonce: string | undefined }) {
-  // The document knows the nonce it came with, whatever a later refresh of the page brings.
-  const [own] = useState(nonce);
+  // The document accepts only the nonce of its first response, not that of a later refresh.
+  const [documentNonce] = useState(nonce);
 
-  useEffect(() => (window as KeepingWindow).doEarlyClicks?.(), []);
+  useEffect(() => (window as ReplayWindow).replayClicks?.(), []);
 
   return (
     <script
-      nonce={own}
+      nonce={documentNonce}
       suppressHydrationWarning
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: a text of ours, which nothing is put into
-      dangerouslySetInnerHTML={{ __html: keepEarlyClicks }}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant text of this file
+      dangerouslySetInnerHTML={{ __html: recordClicks }}
     />
   );
 }

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 
-/** What every part of the console may need to know about the person and the installation; it holds no secret. */
+/** Facts about the person and the installation that components anywhere in the console use. It contains no secret. */
 export type ConsoleContextValue = {
   personId: string;
   /** May add and modify applications. */
@@ -15,12 +15,12 @@ export type ConsoleContextValue = {
 
 const ConsoleContext = createContext<ConsoleContextValue | null>(null);
 
-export function ConsoleProvider({ facts, children }: { facts: ConsoleContextValue; children: ReactNode }) {
-  return <ConsoleContext value={facts}>{children}</ConsoleContext>;
+export function ConsoleContextProvider({ value, children }: { value: ConsoleContextValue; children: ReactNode }) {
+  return <ConsoleContext value={value}>{children}</ConsoleContext>;
 }
 
 export function useConsoleContext(): ConsoleContextValue {
-  const facts = useContext(ConsoleContext);
-  if (!facts) throw new Error("Only pages within <ConsoleProvider> know the person");
-  return facts;
+  const value = useContext(ConsoleContext);
+  if (!value) throw new Error("useConsoleContext is used outside <ConsoleContextProvider>");
+  return value;
 }

@@ -6,32 +6,32 @@ import { SessionMonitor } from "@/components/auth/session-monitor";
 import { PageNotice } from "@/components/layout/page-notice";
 import { ServerClockProvider } from "@/components/live/server-clock-provider";
 import { mainContentId } from "@/components/ui/main-content-id";
-import { type ConsoleContextValue, ConsoleProvider } from "./console-context";
-import { ConsoleHeader, type HeaderFacts } from "./console-header";
+import { ConsoleContextProvider, type ConsoleContextValue } from "./console-context";
+import { ConsoleHeader, type ConsoleHeaderProps } from "./console-header";
 import { Menu } from "./menu";
 import { SkipLink } from "./skip-link";
 
 type Props = {
   /** The instant at which the server rendered the page. */
   now: Date;
-  facts: ConsoleContextValue;
-  header: HeaderFacts;
-  /** Null where it has ended while the page was rendered. */
+  context: ConsoleContextValue;
+  header: ConsoleHeaderProps;
+  /** Null when the session ended while the page was rendered. */
   session: SessionExpiry | null;
   children: ReactNode;
 };
 
 /**
- * The frame of every page of the console, and what its parts go by. Rendered from its few facts in the browser's half: as a
- * server component each of its elements would be written into the page twice.
+ * The frame around every page of the console, with the contexts that the pages use. It is a client component, because the
+ * response contains each element of a server component twice: as HTML and as React's data.
  */
-export function ConsoleFrame({ now, facts, header, session, children }: Props) {
+export function ConsoleFrame({ now, context, header, session, children }: Props) {
   return (
     <ServerClockProvider now={now}>
-      <ConsoleProvider facts={facts}>
+      <ConsoleContextProvider value={context}>
         <div className="flex flex-1 flex-col">
           <SkipLink />
-          <ConsoleHeader facts={header} />
+          <ConsoleHeader {...header} />
           <div className="flex flex-1 flex-col lg:flex-row">
             <Menu />
             <main id={mainContentId} tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
@@ -43,7 +43,7 @@ export function ConsoleFrame({ now, facts, header, session, children }: Props) {
           </div>
         </div>
         {session && <SessionMonitor endsAt={session.endsAt} absoluteEndsAt={session.absoluteEndsAt} />}
-      </ConsoleProvider>
+      </ConsoleContextProvider>
     </ServerClockProvider>
   );
 }

@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { routes } from "@/lib/shared/routes";
 import { Logo } from "./logo";
 
-export type HeaderFacts = {
+export type ConsoleHeaderProps = {
   accountName: string;
   /** EUR as a decimal string. */
   balance: string;
@@ -13,8 +13,7 @@ export type HeaderFacts = {
   roleLabel: string;
 };
 
-export function ConsoleHeader({ facts }: { facts: HeaderFacts }) {
-  const { accountName, balance, personName, email, roleLabel } = facts;
+export function ConsoleHeader({ accountName, balance, personName, email, roleLabel }: ConsoleHeaderProps) {
   return (
     <header className="z-10 flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0">
       <Link href={routes.applications} prefetch={false} className="flex min-h-8 items-center rounded-md pr-1">

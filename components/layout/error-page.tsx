@@ -6,11 +6,11 @@ import { Button } from "@/components/ui/button";
 import { MINUTE_MS, SECOND_MS } from "@/lib/shared/time";
 import { PlainPage } from "./plain-page";
 
-/** What lib/server/read.ts calls a database that does not answer; an error keeps nothing else on its way to the browser. */
+/** The digest of DatabaseUnavailable (lib/core). Next.js sends nothing else of a server error to the browser. */
 const DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
 
-/** The waits between tries: soon at first, then seldom, so that a service that comes back is not met by a crowd. */
-const WAITS_SECONDS = [3, 5, 10, 20, 30];
+/** The delays between retries. They grow, so that not all open pages load a service that has just come back. */
+const RETRY_DELAYS_SECONDS = [3, 5, 10, 20, 30];
 
 function digestOf(error: unknown): string | undefined {
   const digest = typeof error === "object" && error !== null ? (error as { digest?: unknown }).digest : undefined;
@@ -22,12 +22,16 @@ export function ErrorPage({ error, retry }: { error: unknown; retry: () => void 
   return (
     <>
       <title>{digest === DATABASE_UNAVAILABLE ? "The database does not answer" : "Something went wrong"}</title>
-      {digest === DATABASE_UNAVAILABLE ? <DatabaseAway retry={retry} /> : <Fault digest={digest} retry={retry} />}
+      {digest === DATABASE_UNAVAILABLE ? (
+        <DatabaseUnavailablePage retry={retry} />
+      ) : (
+        <UnexpectedErrorPage digest={digest} retry={retry} />
+      )}
     </>
   );
 }
 
-function Fault({ digest, retry }: { digest: string | undefined; retry: () => void }) {
+function UnexpectedErrorPage({ digest, retry }: { digest: string | undefined; retry: () => void }) {
   return (
     <PlainPage title="Something went wrong on our side">
       <p>This page could not be shown. It changed nothing. Try again. If the error stays, contact customer service.</p>
@@ -43,48 +47,48 @@ function Fault({ digest, retry }: { digest: string | undefined; retry: () => voi
   );
 }
 
-// How often it was tried lives outside the page, because each try that fails makes the page anew.
-let tries = 0;
-let lastTryMs = 0;
-/** After this long another outage begins, and with it the short waits. */
-const FORGOTTEN_MS = 2 * MINUTE_MS;
+// The number of retries is kept outside the component, because each failed retry mounts the component again.
+let retries = 0;
+let lastRetryMs = 0;
+/** After this time without a retry, the next failure counts as a new outage and starts with the shortest delay. */
+const OUTAGE_GAP_MS = 2 * MINUTE_MS;
 
-function triesSoFar(): number {
-  return browserMs() - lastTryMs < FORGOTTEN_MS ? tries : 0;
+function retriesOfOutage(): number {
+  return browserMs() - lastRetryMs < OUTAGE_GAP_MS ? retries : 0;
 }
 
-function DatabaseAway({ retry }: { retry: () => void }) {
-  const [isTrying, setIsTrying] = useState(false);
+function DatabaseUnavailablePage({ retry }: { retry: () => void }) {
+  const [isRetrying, setIsRetrying] = useState(false);
 
-  const tryNow = useCallback(() => {
-    tries = triesSoFar() + 1;
-    lastTryMs = browserMs();
-    setIsTrying(true);
+  const retryNow = useCallback(() => {
+    retries = retriesOfOutage() + 1;
+    lastRetryMs = browserMs();
+    setIsRetrying(true);
     startTransition(retry);
   }, [retry]);
 
   useEffect(() => {
-    if (isTrying) return;
-    const seconds = WAITS_SECONDS[Math.min(triesSoFar(), WAITS_SECONDS.length - 1)] ?? 0;
-    // Spread by up to a half, so that not all open pages ask in the same moment.
+    if (isRetrying) return;
+    const seconds = RETRY_DELAYS_SECONDS[Math.min(retriesOfOutage(), RETRY_DELAYS_SECONDS.length - 1)] ?? 0;
+    // Up to 50 % longer at random, so that not all open pages retry at the same moment.
     const timer = setTimeout(
       () => {
-        if (document.visibilityState === "visible") tryNow();
+        if (document.visibilityState === "visible") retryNow();
       },
       seconds * SECOND_MS * (1 + Math.random() / 2),
     );
-    const onVisible = () => document.visibilityState === "visible" && tryNow();
+    const onVisible = () => document.visibilityState === "visible" && retryNow();
     document.addEventListener("visibilitychange", onVisible);
     return () => {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", onVisible);
     };
-  }, [isTrying, tryNow]);
+  }, [isRetrying, retryNow]);
 
   return (
     <PlainPage title="The database does not answer">
       <p>The console cannot reach its data at the moment. Nothing is lost. This page tries again automatically.</p>
-      <Button variant="primary" pending={isTrying} onClick={tryNow}>
+      <Button variant="primary" pending={isRetrying} onClick={retryNow}>
         Try again
       </Button>
     </PlainPage>

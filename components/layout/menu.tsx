@@ -5,12 +5,12 @@ import { useEffect, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { Navigation } from "./navigation";
 
-/** The navigation: beside the page where there is room, else behind a button. */
+/** The navigation: beside the page on wide screens, behind a button on narrow ones. */
 export function Menu() {
   const pathname = usePathname();
   const [isOpen, setIsOpen] = useState(false);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: on another page the menu is closed again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the path changes
   useEffect(() => setIsOpen(false), [pathname]);
 
   return (

@@ -2,7 +2,7 @@ import { routes } from "@/lib/shared/routes";
 
 export type NavigationGroup = { name: string; items: { label: string; href: string }[] };
 
-/** The left navigation. A screen to come is one more line here. */
+/** The entries of the left navigation. */
 export const navigationGroups: NavigationGroup[] = [
   {
     name: "European SMS",

@@ -5,8 +5,8 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { navigationGroups } from "./navigation-groups";
 
-/** `page` on the page itself, `true` on a page beneath it. */
-function currentness(pathname: string, href: string): "page" | "true" | undefined {
+/** `page` on the page itself, `true` on a page below it. */
+function ariaCurrent(pathname: string, href: string): "page" | "true" | undefined {
   if (pathname === href) return "page";
   return pathname.startsWith(`${href}/`) ? "true" : undefined;
 }
@@ -23,7 +23,7 @@ export function Navigation({ id, className }: { id: string; className?: string }
           <ul aria-labelledby={`${id}-${group.name}`.replaceAll(" ", "-")}>
             {group.items.map(({ label, href }) => (
               <li key={href}>
-                <Link href={href} prefetch={false} aria-current={currentness(pathname, href)} className="navigation-link">
+                <Link href={href} prefetch={false} aria-current={ariaCurrent(pathname, href)} className="navigation-link">
                   {label}
                 </Link>
               </li>

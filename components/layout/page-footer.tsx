@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { routes } from "@/lib/shared/routes";
 
-/** At the end of every page: the way to help that works without being signed in. */
+/** At the end of every page: a link to help that needs no sign-in. */
 export function PageFooter() {
   return (
     <footer className="border-t border-line px-4 py-1.5 text-sm text-ink-quiet sm:px-6">

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 
 type Props = {
   title: ReactNode;
-  /** What the page is for, in a sentence. */
+  /** The purpose of the page in one sentence. */
   description?: ReactNode;
-  /** Above the title: the way back. */
+  /** A link to the page above, shown over the title. */
   back?: ReactNode;
-  /** Upper right. */
+  /** Buttons at the upper right. */
   actions?: ReactNode;
 };
 

@@ -1,6 +1,6 @@
 import { Icon } from "@/components/ui/icon";
 
-/** Said on every page, so that nobody takes a payment for real. */
+/** Shown on every page while the payment provider is the sandbox, so that nobody believes that a payment is real. */
 export function SandboxBanner() {
   return (
     <aside aria-label="Payments" className="border-b border-warning-line bg-warning-subtle px-4 py-0.5 text-warning">

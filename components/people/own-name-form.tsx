@@ -1,6 +1,5 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
 import { DraftNote } from "@/components/form/draft-note";
 import { draftKey } from "@/components/form/drafts";
 import { Field } from "@/components/form/field";
@@ -10,28 +9,23 @@ import { useConsoleContext } from "@/components/layout/console-context";
 import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import { renameSelfAction } from "@/lib/actions/people";
 import { renameSelfInput } from "@/lib/people/schema";
 
-const never = () => () => {};
-
-/** A draft is this browser's alone: the form is made anew with it once the server's HTML has come to life. */
+/** Only the browser knows the draft, so the form is mounted again with the draft after hydration. */
 export function OwnNameForm({ name }: { name: string }) {
-  const hasDrafts = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-  return <NameForm key={String(hasDrafts)} name={name} hasDrafts={hasDrafts} />;
+  const isHydrated = useIsHydrated();
+  return <NameForm key={String(isHydrated)} name={name} usesDraft={isHydrated} />;
 }
 
-function NameForm({ name, hasDrafts }: { name: string; hasDrafts: boolean }) {
+function NameForm({ name, usesDraft }: { name: string; usesDraft: boolean }) {
   const { personId } = useConsoleContext();
   const { form, submit, pending, failure, restored, discardDraft, resetTo } = useActionForm({
     schema: renameSelfInput,
     defaultValues: { name },
     action: renameSelfAction,
-    ...(hasDrafts ? { draft: { key: draftKey(personId, "own-name") } } : {}),
+    ...(usesDraft ? { draft: { key: draftKey(personId, "own-name") } } : {}),
     onSuccess(saved) {
       resetTo({ name: saved.name });
       notify({ tone: "success", text: `Your name is ${saved.name}.` });

@@ -13,10 +13,10 @@ type Props = {
   tone: keyof typeof tones;
   title?: ReactNode;
   children?: ReactNode;
-  /** What the person can do about it. */
+  /** Buttons for what the person can do. */
   actions?: ReactNode;
   onDismiss?: () => void;
-  /** `alert` interrupts a screen reader: for a failure that has just come, not for standing text. */
+  /** `alert` interrupts a screen reader: for a new failure, not for permanent text. */
   role?: "alert";
   className?: string;
 };
@@ -35,7 +35,7 @@ export function Alert({ tone, title, children, actions, onDismiss, role, classNa
         <button
           type="button"
           onClick={onDismiss}
-          aria-label="Close this message"
+          aria-label="Close message"
           className="-m-1 grid size-7 shrink-0 cursor-pointer place-items-center rounded-sm text-ink-soft hover:bg-ink/8 hover:text-ink"
         >
           <Icon name="x" className="size-4" />

@@ -3,7 +3,7 @@ export type ButtonVariant = {
   size?: "md" | "sm" | undefined;
 };
 
-/** The classes of a button, told in button.css; for a link that leads somewhere as a button does, too. */
+/** The classes (button.css) of a button, or of a link that looks like a button. */
 export function buttonStyle({ variant = "secondary", size = "md" }: ButtonVariant): string {
   return `button button-${variant} button-${size}`;
 }

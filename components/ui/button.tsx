@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { type ButtonVariant, buttonStyle } from "./button-style";
 import { Spinner } from "./spinner";
 
-type Told =
+type ButtonAttribute =
   | "aria-describedby"
   | "aria-label"
   | "children"
@@ -15,18 +15,18 @@ type Told =
   | "ref"
   | "type";
 
-type Props = Pick<ComponentProps<"button">, Told> &
+type Props = Pick<ComponentProps<"button">, ButtonAttribute> &
   ButtonVariant & {
-    /** Under way: the button stays where it is and does nothing. */
+    /** The action is in progress: the button stays in place and ignores clicks. */
     pending?: boolean;
-    /** Not possible now. It can still be focused, so that its description can say why. */
+    /** The action is not possible now. The button can still be focused, so that its description can give the reason. */
     unavailable?: boolean;
   };
 
 export function Button(props: Props) {
   const { variant, size, pending, unavailable, className, onClick, children } = props;
   const inert = pending || unavailable;
-  const look = buttonStyle({ variant, size });
+  const classes = buttonStyle({ variant, size });
   return (
     <button
       ref={props.ref}
@@ -36,11 +36,11 @@ export function Button(props: Props) {
       aria-describedby={props["aria-describedby"]}
       aria-disabled={inert || undefined}
       aria-busy={pending || undefined}
-      // Prevented, not left out: an inert submit button is not to submit, by Enter either.
+      // Without preventDefault, an inert submit button would still submit its form, also with the Enter key.
       onClick={inert ? (event) => event.preventDefault() : onClick}
       onFocus={props.onFocus}
       onPointerEnter={props.onPointerEnter}
-      className={className ? clsx(look, className) : look}
+      className={className ? clsx(classes, className) : classes}
     >
       {pending && <Spinner />}
       {children}

@@ -5,14 +5,15 @@ import { announce } from "@/components/live/announce";
 import { copyText } from "./copy-text";
 import { Icon } from "./icon";
 
-const DONE_MS = 2000;
+/** How long the button shows the outcome. */
+const OUTCOME_MS = 2000;
 
 type Props = {
-  /** What the copied thing is called: `Application Key`. */
+  /** The name of the copied value, such as `Application Key`. */
   label: string;
-  /** Asked for at the click, so that a secret stands in no property of the document. */
+  /** Called at the click, so that no DOM attribute contains a secret. */
   text: () => string;
-  /** With the word beside the icon. */
+  /** Shows a text beside the icon. */
   withText?: boolean;
 };
 
@@ -21,7 +22,7 @@ export function CopyButton({ label, text, withText }: Props) {
 
   useEffect(() => {
     if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), DONE_MS);
+    const timer = setTimeout(() => setOutcome(null), OUTCOME_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
 
@@ -31,17 +32,17 @@ export function CopyButton({ label, text, withText }: Props) {
     announce(copied ? `Copied: ${label}` : `${label} could not be copied. Select it and copy it with the keyboard.`);
   }
 
-  const word = outcome === "copied" ? "Copied" : outcome === "failed" ? "Not copied" : "Copy";
+  const caption = outcome === "copied" ? "Copied" : outcome === "failed" ? "Not copied" : "Copy";
   return (
     <button
       type="button"
       aria-label={`Copy ${label}`}
-      title={outcome === "failed" ? "Select the text and copy it with the keyboard" : word}
+      title={outcome === "failed" ? "Select the text and copy it with the keyboard" : caption}
       onClick={copy}
       className={withText ? "copy-button px-2 text-sm" : "copy-button"}
     >
       {outcome === "copied" ? <Icon name="check" className="size-3.5 text-success" /> : <Icon name="copy" className="size-3.5" />}
-      {withText && <span aria-hidden>{word}</span>}
+      {withText && <span aria-hidden>{caption}</span>}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 /**
- * Puts a text on the clipboard; answers whether it did. Over plain HTTP to another machine a page has no clipboard: there the
- * browser's own copy command is asked, with the text handed over in its event, so that it never stands in the document.
+ * Copies a text to the clipboard; returns whether it succeeded. Over plain HTTP a page has no clipboard API, except on
+ * localhost. There it uses the browser's copy command and sets the text in the copy event, so that the text is never part of
+ * the document.
  */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard && window.isSecureContext) {
@@ -8,19 +9,19 @@ export async function copyText(text: string): Promise<boolean> {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Refused by a permission: the copy command may still be allowed.
+      // No permission for the clipboard API; the copy command may still be allowed.
     }
   }
-  let handedOver = false;
+  let isTextSet = false;
   const onCopy = (event: ClipboardEvent) => {
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
     event.stopImmediatePropagation();
-    handedOver = true;
+    isTextSet = true;
   };
   document.addEventListener("copy", onCopy, { capture: true });
   try {
-    return document.execCommand("copy") && handedOver;
+    return document.execCommand("copy") && isTextSet;
   } catch {
     return false;
   } finally {

@@ -6,13 +6,13 @@ import type { ButtonVariant } from "./button-style";
 import { type LoadDialog, type OpenDialogProps, useLazyDialog } from "./use-lazy-dialog";
 
 type Props<DialogProps extends OpenDialogProps> = ButtonVariant & {
-  /** One function for all buttons of a kind. */
+  /** The same function for all buttons that open this kind of dialog. */
   load: LoadDialog<DialogProps>;
-  /** What the dialog is told. */
+  /** The properties of the dialog. */
   dialogProps: Omit<DialogProps, "onClose">;
-  /** Its name where the words on it do not say which of many it is. */
+  /** The button's accessible name, when its text does not identify the row it belongs to. */
   "aria-label"?: string;
-  /** The id of the text that says why the dialog cannot be opened now; absent when it can. */
+  /** The id of the text with the reason why the dialog cannot be opened now; absent when it can. */
   unavailableReasonId?: string | undefined;
   children: ReactNode;
 };

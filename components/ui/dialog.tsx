@@ -7,8 +7,9 @@ import { type ReactNode, useState } from "react";
 import { mainContentId } from "@/components/ui/main-content-id";
 import { Icon } from "./icon";
 
-// While a dialog is open a style element stops the page beneath from scrolling; the policy of the page lets it in by the
-// page's own nonce. It is read from the document once: a soft navigation brings another one that the document does not have.
+// While a dialog is open, Radix adds a style element that stops the page from scrolling. The content security policy allows it
+// only with the document's nonce. The nonce is read from the document once, because a client-side navigation brings a different
+// nonce that the document does not accept.
 if (typeof document !== "undefined") {
   const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
   if (nonce) setNonce(nonce);
@@ -18,21 +19,21 @@ const widths = { narrow: "max-w-md", medium: "max-w-xl", wide: "max-w-3xl" };
 
 type Props = {
   title: string;
-  /** One or two sentences beneath the title, read aloud with it. */
+  /** One or two sentences below the title; screen readers read them with the title. */
   description?: ReactNode;
   width?: keyof typeof widths;
-  /** Keeps the dialog open on a click beside it: for forms, where that click would lose what was typed. */
+  /** Keeps the dialog open when the person clicks outside it: for forms, where that click would lose the entries. */
   ignoreOutsideClicks?: boolean;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** An open modal dialog. It is there as long as it is rendered, and gives the focus back to where it came from. */
+/** A modal dialog, open as long as it is rendered. When it closes, the focus returns to the element that had it before. */
 export function Dialog({ title, description, width = "medium", ignoreOutsideClicks = false, onClose, children }: Props) {
   const [opener] = useState(() => document.activeElement);
 
-  /** Back to where the person was; to the page itself when that is gone. */
-  function giveFocusBack(event: Event) {
+  /** Focuses the opener, or the main content when the opener no longer exists. */
+  function restoreFocus(event: Event) {
     event.preventDefault();
     const target = opener?.isConnected && opener !== document.body ? opener : document.getElementById(mainContentId);
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
@@ -44,7 +45,7 @@ export function Dialog({ title, description, width = "medium", ignoreOutsideClic
         <Primitive.Overlay className="fixed inset-0 z-40 grid justify-items-center overflow-y-auto bg-scrim p-3 sm:p-6">
           <Primitive.Content
             {...(description ? {} : { "aria-describedby": undefined })}
-            onCloseAutoFocus={giveFocusBack}
+            onCloseAutoFocus={restoreFocus}
             onInteractOutside={ignoreOutsideClicks ? (event) => event.preventDefault() : undefined}
             className={clsx(
               "relative my-auto w-full min-w-0 rounded-lg border border-line bg-surface shadow-high outline-none",

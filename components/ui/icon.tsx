@@ -1,6 +1,6 @@
-import drawings from "./icons.svg";
+import icons from "./icons.svg";
 
-/** A drawing in icons.svg, by the id of its symbol. */
+/** The id of a symbol in icons.svg. */
 export type IconName =
   | "arrow-down"
   | "arrow-left"
@@ -33,13 +33,13 @@ export type IconName =
   | "x";
 
 /**
- * An icon beside words that say the same, so it is hidden from assistive technology. The drawings are one file that browsers
- * keep: written into each page they would be a fifth of it.
+ * An icon beside a text with the same meaning, so it is hidden from assistive technology. All icons are in one file that
+ * browsers cache; inline they would be a fifth of each page.
  */
 export function Icon({ name, className }: { name: IconName; className: string }) {
   return (
     <svg aria-hidden className={`icon ${className}`}>
-      <use href={`${drawings.src}#${name}`} />
+      <use href={`${icons.src}#${name}`} />
     </svg>
   );
 }

@@ -1,2 +1,2 @@
-/** Where the page's own content begins: the skip link leads there, and a dialog whose button is gone gives the focus to it. */
+/** The id of the main content: the target of the skip link, and of the focus after a dialog whose button no longer exists. */
 export const mainContentId = "content";

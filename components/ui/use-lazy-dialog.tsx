@@ -6,25 +6,24 @@ import { notify } from "@/components/live/notify";
 export type OpenDialogProps = { onClose: () => void };
 export type LoadDialog<Props> = () => Promise<ComponentType<Props>>;
 
-/** What goes on the button that opens a dialog. */
+/** The event handlers of the button that opens a dialog. */
 export type DialogOpenerProps = { onPointerEnter: () => void; onFocus: () => void; onClick: () => void };
 
-// One fetch for all buttons of a kind. A failed one is forgotten, so that it can be tried again.
-const fetches = new WeakMap<LoadDialog<never>, Promise<ComponentType<never>>>();
+// One import for all buttons of a kind. A failed import is removed, so that it can be retried.
+const imports = new WeakMap<LoadDialog<never>, Promise<ComponentType<never>>>();
 
-function fetchOnce<Props>(load: LoadDialog<Props>): Promise<ComponentType<Props>> {
-  const known = fetches.get(load as LoadDialog<never>);
-  if (known) return known as Promise<ComponentType<Props>>;
-  const fetched = load();
-  fetches.set(load as LoadDialog<never>, fetched as Promise<ComponentType<never>>);
-  fetched.catch(() => fetches.delete(load as LoadDialog<never>));
-  return fetched;
+function importOnce<Props>(load: LoadDialog<Props>): Promise<ComponentType<Props>> {
+  const pending = imports.get(load as LoadDialog<never>);
+  if (pending) return pending as Promise<ComponentType<Props>>;
+  const imported = load();
+  imports.set(load as LoadDialog<never>, imported as Promise<ComponentType<never>>);
+  imported.catch(() => imports.delete(load as LoadDialog<never>));
+  return imported;
 }
 
 /**
- * A dialog whose code is fetched at the first sign that it will be wanted (pointer or focus on its button), so that the page
- * itself stays small. `load` is one function for all buttons of a kind. `openerProps` goes on the button, `dialog` is rendered
- * beside it.
+ * A dialog whose code is loaded when the pointer or the focus reaches its button, so that the page itself stays small. `load`
+ * is the same function for all buttons of a kind. Spread `openerProps` on the button and render `dialog` beside it.
  */
 export function useLazyDialog<Props extends OpenDialogProps>(
   load: LoadDialog<Props>,
@@ -33,14 +32,14 @@ export function useLazyDialog<Props extends OpenDialogProps>(
   const [state, setState] = useState<{ Dialog: ComponentType<Props> } | "opening" | "closed">("closed");
 
   function preload() {
-    // A failure is told when the button is pressed.
-    fetchOnce(load).catch(() => {});
+    // A failure is reported when the button is clicked.
+    importOnce(load).catch(() => {});
   }
 
   async function open() {
     setState("opening");
     try {
-      setState({ Dialog: await fetchOnce(load) });
+      setState({ Dialog: await importOnce(load) });
     } catch {
       setState("closed");
       notify({
