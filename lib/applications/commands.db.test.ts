@@ -151,7 +151,7 @@ describe("modifying an application", () => {
     return { member, id, name, modify };
   }
 
-  it("saves a list that takes effect after the delay; until then the earlier list is in force, with the removed addresses", async () => {
+  it("saves a list that takes effect after the delay; until then the earlier list stays in force unchanged", async () => {
     const { member, id, modify } = await makeFixture();
     const { whitelist } = valueIn(await modify({ whitelist: "203.0.113.2", version: 1 }));
     if (!whitelist) throw new Error("no change");

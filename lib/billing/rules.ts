@@ -56,7 +56,10 @@ export function parseCardNumber(text: string): string | null {
 export const TOP_UP_RETRY_MS = MINUTE_MS;
 /** Payments that were refused, dropped or never answered are kept this long; accepted ones are kept forever. */
 export const PAYMENT_DRAFT_RETENTION_MS = 30 * DAY_MS;
-/** How long the page shows that a card binding waits for its answer. After that the answer is lost and the person enters the card again. */
+/**
+ * How long the page shows that a card binding waits for its answer. After that the answer counts as lost: the person enters the
+ * card again.
+ */
 export const CARD_BINDING_WAIT_MS = MINUTE_MS;
 
 /** Why a member cannot top up now, and what to do; null when a top-up is possible. */

@@ -55,7 +55,10 @@ export function isFrozen(pending: Pick<Revision, "effectiveFrom">, now: Date): b
   return now.getTime() >= addMs(pending.effectiveFrom, -FREEZE_MS).getTime();
 }
 
-/** When a new application's first list takes effect: a blank list at once, addresses after the delay. Until then no address may call. */
+/**
+ * When a new application's first list takes effect: a blank list at once, addresses after the delay. Until then no address may
+ * call.
+ */
 export function firstEffectiveFrom(addresses: readonly string[], now: Date, delaySeconds: number): Date {
   return addresses.length === 0 ? now : addSeconds(now, delaySeconds);
 }
