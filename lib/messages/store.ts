@@ -23,7 +23,7 @@ const LOCK_TIMEOUT_MS = 3000;
 /**
  * Stores requests of an application that has no accepted SMS yet, as far as the caller knows. Returns one outcome per request,
  * in order. Takes the same lock as a secret update, because an update takes effect at once only if no SMS was ever accepted:
- * whoever takes the lock second sees the change of the first. So the application's status and the secret version of each
+ * the second to take the lock sees the change of the first. So the application's status and the secret version of each
  * request are checked again under the lock.
  */
 export function storeFirstMessages(

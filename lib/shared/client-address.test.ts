@@ -7,7 +7,7 @@ const local = parseTrustedProxies(["127.0.0.1", "::1"]);
 const chain = parseTrustedProxies(["10.0.0.0/8", "2001:db8:1::/48"]);
 
 describe("the caller's address", () => {
-  it("is the peer, whatever the header contains", () => {
+  it("is the peer, regardless of the header", () => {
     expect(clientAddress("203.0.113.9", "1.2.3.4", none)).toBe("203.0.113.9");
     expect(clientAddress("203.0.113.9", "1.2.3.4", local)).toBe("203.0.113.9");
   });

@@ -37,7 +37,7 @@ describe("format", () => {
     [3600, "1 hour"],
     [86_400, "24 hours"],
   ])("a delay of %i s as %s", (seconds, text) => expect(formatDelay(seconds)).toBe(text));
-  it("an instant in UTC whatever the zone of the process", () => {
+  it("an instant in UTC, regardless of the zone of the process", () => {
     expect(formatInstantUtc(from)).toBe("2026-03-01 10:00:00 UTC");
   });
 });

@@ -152,7 +152,7 @@ describe("the size of smsContent", () => {
   const body = (smsContent: unknown, space?: number) =>
     JSON.stringify({ from: "isms1", statusCallback: `https://example.com/${"x".repeat(1000)}`, smsContent }, null, space);
 
-  it("may be 64 KiB, whatever surrounds it", () => {
+  it("may be 64 KiB, regardless of the rest of the body", () => {
     expect(errorOf(body(content(65_536)), "sendDiff")).toBeNull();
     expect(errorOf(body(content(65_536), 8), "sendDiff")).toBeNull();
   });

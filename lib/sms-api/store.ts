@@ -65,7 +65,7 @@ const REVISIONS = `
 /**
  * The credentials of the keys that exist, with the secrets and revisions that are in force at `now` or pending. The three
  * queries see one snapshot only in a REPEATABLE READ transaction. Otherwise a change between them sends a notification, and
- * whoever caches the result must read again.
+ * a cache of the result must read it again.
  */
 export async function readCredentials(
   queryable: Queryable,
