@@ -31,8 +31,8 @@ export function canonicalAddress(text: string): string | null {
 const NETWORK_WORDS = 4;
 
 /**
- * The group in which calls of an address are counted: an IPv4 address itself, or the /64 of an IPv6 address, because who has
- * one IPv6 address usually has its whole /64. A text that is not an address is returned unchanged, so that it is counted too.
+ * The group in which calls of an address are counted: an IPv4 address itself, or the /64 of an IPv6 address, because the owner of
+ * one IPv6 address usually owns its whole /64. A text that is not an address is returned unchanged, so that it is counted too.
  */
 export function networkOf(address: string): string {
   const parsed = address.includes(":") ? parseIpAddress(address) : null;

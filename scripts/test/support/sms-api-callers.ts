@@ -20,7 +20,7 @@ export type Signer = { key: string; secret: string };
 
 export type WsseOptions = { created?: Date; nonce?: string; encoding?: "raw" | "hex" | "HEX" };
 
-/** The two headers of way A. */
+/** The two headers of the WSSE UsernameToken. */
 export function wsseHeaders({ key, secret }: Signer, options: WsseOptions = {}): Record<string, string> {
   const { created = now(), nonce = randomBytes(16).toString("hex"), encoding = "raw" } = options;
   const instant = `${created.toISOString().slice(0, 19)}Z`;
@@ -33,7 +33,7 @@ export function wsseHeaders({ key, secret }: Signer, options: WsseOptions = {}):
   };
 }
 
-/** The headers of way B for a body as it is sent; `unsigned` leaves it out of the signature, as the official SDK does. */
+/** The SDK-HMAC-SHA256 headers for a body; `unsigned` leaves the body out of the signature, as the official SDK does. */
 export function sdkHeaders(
   { key, secret }: Signer,
   path: string,
@@ -118,7 +118,7 @@ function parsed(text: string): CallAnswer["json"] {
   }
 }
 
-/** One SMS of the application, signed way A. */
+/** Sends one SMS of the application, signed with WSSE. */
 export function sendSms(
   base: string,
   application: Signer & { channelNumber: string },
