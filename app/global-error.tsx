@@ -6,7 +6,7 @@ import { PageFooter } from "@/components/layout/page-footer";
 import { routes } from "@/lib/shared/routes";
 import "./globals.css";
 
-/** In place of the root layout, when that itself fails. */
+/** Replaces the root layout when the root layout itself fails. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">

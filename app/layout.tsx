@@ -14,7 +14,7 @@ export const metadata: Metadata = {
   title: { template: "%s · Message & SMS console", default: "Message & SMS console" },
   description: "SMS applications, their secrets and IP whitelists",
   robots: { index: false, follow: false },
-  // A number in an address or a key is no telephone number.
+  // A number in an address or a key is not a telephone number.
   formatDetection: { telephone: false, email: false, address: false },
 };
 
@@ -27,12 +27,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Every page is made for its request: a page made beforehand has no nonce, and nothing of this environment.
+  // Every page is rendered per request: a page rendered at build time would have no nonce and no values of this environment.
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en">
       <head>
-        {/* Not in the metadata, which are gone for a moment between two pages: a browser then asks for /favicon.ico. */}
+        {/* Not in the metadata: during a navigation they are missing for a moment, and a browser then requests /favicon.ico. */}
         <link rel="icon" href={routes.logo} type="image/svg+xml" />
       </head>
       <body className="flex min-h-dvh flex-col">

@@ -1,5 +1,5 @@
-// What `npm run bench` compares a page with: the same build, proxy and layout, and nothing else. Other builds leave it out,
-// because of its ending.
+// The baseline of `npm run bench`: a page with the same build, proxy and layout, and no content. Other builds skip it because of
+// its file name extension.
 
 export default function EmptyPage() {
   return null;

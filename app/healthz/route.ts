@@ -1,4 +1,4 @@
-// The process lives. It asks nothing else, so that a database that is away does not get every console restarted.
+// Liveness of the process. It does not check the database, so that a database outage does not restart every console.
 
 export const dynamic = "force-dynamic";
 

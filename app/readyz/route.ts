@@ -1,4 +1,4 @@
-// For a load balancer: 200 while this process can serve, else 503 and why.
+// Readiness for a load balancer: 200 while this process can serve requests, otherwise 503 with the reasons.
 
 import { readReadiness } from "@/lib/platform/readiness";
 

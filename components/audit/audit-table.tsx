@@ -10,7 +10,7 @@ import type { AuditRow } from "@/lib/audit/queries";
 import { routes } from "@/lib/shared/routes";
 import { FactList } from "./fact-list";
 
-const kinds: Record<AuditRow["actorKind"], string | null> = {
+const actorKindLabels: Record<AuditRow["actorKind"], string | null> = {
   MEMBER: null,
   OPERATOR: "customer service",
   SYSTEM: "the console",
@@ -30,7 +30,7 @@ const columns = column.columns([
     id: "what",
     header: "What",
     meta: { label: "What", width: "minmax(14rem, 1fr)", cell: "@max-2xl:col-span-full" },
-    cell: ({ row: { original } }) => <What row={original} />,
+    cell: ({ row: { original } }) => <EventCell row={original} />,
   }),
   column.display({
     id: "who",
@@ -39,7 +39,7 @@ const columns = column.columns([
     cell: ({ row: { original } }) => (
       <div className="text-sm">
         <p className="wrap-anywhere">{original.actorName}</p>
-        {kinds[original.actorKind] && <p className="text-ink-quiet">{kinds[original.actorKind]}</p>}
+        {actorKindLabels[original.actorKind] && <p className="text-ink-quiet">{actorKindLabels[original.actorKind]}</p>}
       </div>
     ),
   }),
@@ -51,7 +51,7 @@ const columns = column.columns([
   }),
 ]);
 
-function What({ row }: { row: AuditRow }) {
+function EventCell({ row }: { row: AuditRow }) {
   const hasFacts = row.before !== null || row.after !== null;
   return (
     <div className="@container space-y-1 wrap-anywhere">

@@ -1,11 +1,15 @@
 import { FactValue } from "./fact-value";
 
-/** `effectiveFrom` → `effective from`: recorded names are words already. */
-function wordsOf(name: string): string {
+/** Audit entries are never changed, so older ones keep the name that a fact had when they were recorded. */
+const currentNames: Readonly<Record<string, string>> = { deed: "purpose" };
+
+/** `effectiveFrom` → `effective from` */
+function formatFactName(recordedName: string): string {
+  const name = currentNames[recordedName] ?? recordedName;
   return name.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
 }
 
-/** What was recorded of the state before, or after. */
+/** The recorded facts of the state before or after the event. */
 export function FactList({ heading, facts }: { heading: string; facts: unknown }) {
   if (typeof facts !== "object" || facts === null) return null;
   const entries = Object.entries(facts);
@@ -16,7 +20,7 @@ export function FactList({ heading, facts }: { heading: string; facts: unknown }
       <dl className="mt-0.5 space-y-0.5">
         {entries.map(([name, value]) => (
           <div key={name} className="wrap-anywhere">
-            <dt className="inline text-ink-quiet after:content-[':_']">{wordsOf(name)}</dt>
+            <dt className="inline text-ink-quiet after:content-[':_']">{formatFactName(name)}</dt>
             <dd className="inline">
               <FactValue value={value} />
             </dd>

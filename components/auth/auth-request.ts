@@ -1,4 +1,4 @@
-// The two requests that are no server actions, because next-auth answers them: signing in and signing out.
+// The requests for signing in and signing out. They are not server actions, because next-auth handles them.
 
 import type { ActionResult } from "@/components/form/call-action";
 import { callAction } from "@/components/form/call-action";
@@ -17,16 +17,17 @@ export async function requestSignIn(email: string, password: string): Promise<Ac
   return callAction(() => post(routes.authSignIn, { email, password }));
 }
 
-/** Signs out in all tabs. On success the page is left, and with it everything it held. */
+/** Signs out in all tabs. On success the browser leaves the page, so that nothing of it stays in memory. */
 export async function requestSignOut(): Promise<ActionResult<null>> {
-  const answer = await callAction(() => post(routes.authSignOut, {}));
-  if (answer.ok) {
-    broadcastToOtherTabs({ kind: "signed out" });
+  const result = await callAction(() => post(routes.authSignOut, {}));
+  if (result.ok) {
+    broadcastToOtherTabs({ kind: "signed_out" });
     leaveAfterSignOut();
   }
-  return answer;
+  return result;
 }
 
+/** Removes all drafts and opens the sign-in page. */
 export function leaveAfterSignOut(): void {
   removeAllDrafts();
   window.location.assign(routes.signIn);

@@ -2,21 +2,21 @@ import type { Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
 
 export type SessionExpiry = {
-  /** When the session is over if nothing more is done. */
+  /** The instant at which the session expires without further activity. */
   endsAt: Date;
-  /** When it is over whatever is done. */
+  /** The latest instant to which activity can extend the session. */
   absoluteEndsAt: Date;
 };
 
-type Told = { endsAt: string; absoluteEndsAt: string } | null;
+type SessionResponse = { endsAt: string; absoluteEndsAt: string } | null;
 
-/** Asks the server when the session ends; `unknown` when it does not answer. Asking does not keep the session alive. */
-export async function readSessionExpiry(): Promise<SessionExpiry | "over" | "unknown"> {
+/** Reads the end of the session from the server; `unknown` when the server does not answer. The request is not activity. */
+export async function readSessionExpiry(): Promise<SessionExpiry | "expired" | "unknown"> {
   try {
     const response = await fetch(routes.session, { cache: "no-store" });
-    const result = (await response.json()) as Result<Told>;
+    const result = (await response.json()) as Result<SessionResponse>;
     if (!result.ok) return "unknown";
-    if (!result.value) return "over";
+    if (!result.value) return "expired";
     return { endsAt: new Date(result.value.endsAt), absoluteEndsAt: new Date(result.value.absoluteEndsAt) };
   } catch {
     return "unknown";

@@ -1,21 +1,21 @@
-// Tabs of one browser share one session, so they tell each other what becomes of it.
+// The tabs of a browser share one session. This channel sends changes of the session to the other tabs.
 
 export type SessionMessage =
-  | { kind: "signed out" }
-  /** The session's new end, in milliseconds since 1970 by the server's clock. */
+  | { kind: "signed_out" }
+  /** The new end of the session, in milliseconds since 1970 by the server's clock. */
   | { kind: "extended"; endsAt: number };
 
-const NAME = "session";
+const CHANNEL_NAME = "session";
 
-/** Tells all tabs but this one. */
-export function broadcastToOtherTabs(news: SessionMessage): void {
-  const channel = new BroadcastChannel(NAME);
-  channel.postMessage(news);
+/** Sends a message to all tabs except this one. */
+export function broadcastToOtherTabs(message: SessionMessage): void {
+  const channel = new BroadcastChannel(CHANNEL_NAME);
+  channel.postMessage(message);
   channel.close();
 }
 
-export function onSessionMessage(listener: (news: SessionMessage) => void): () => void {
-  const channel = new BroadcastChannel(NAME);
+export function onSessionMessage(listener: (message: SessionMessage) => void): () => void {
+  const channel = new BroadcastChannel(CHANNEL_NAME);
   channel.onmessage = (event: MessageEvent<SessionMessage>) => listener(event.data);
   return () => channel.close();
 }

@@ -10,61 +10,62 @@ import { leaveAfterSignOut } from "./auth-request";
 import { readSessionExpiry, type SessionExpiry } from "./read-session-expiry";
 import { onSessionMessage } from "./session-channel";
 
-// Most pages are left long before: its dialog is fetched when the time to warn has come.
+// The code of the dialog is loaded when the warning is due, because most pages are left long before.
 const SessionWarning = dynamic(() => import("./session-warning").then((loaded) => loaded.SessionWarning));
 
-/** How long to wait before the server is asked again when it did not answer. */
+/** The delay before the next request when the server did not answer. */
 const RETRY_MS = 10_000;
 
 /**
- * Watches the session's end from an open page. Only the server knows it, because other tabs move it: before the person is
- * warned, and again when the end has come, the server is asked, which is no activity. When it is over the page is left, so
- * that nothing of it stays on the screen of a machine that nobody sits at.
+ * Monitors the end of the session in an open page. Only the server knows the end, because activity in other tabs moves it. So
+ * the server is asked before the warning, and again at the end itself; these requests are not activity. When the session has
+ * expired, the browser leaves the page, so that an unattended screen shows nothing of it.
  */
 export function SessionMonitor({ endsAt, absoluteEndsAt }: SessionExpiry) {
-  const [ends, setEnds] = useState({ endsAt, absoluteEndsAt });
-  // The end that the server has confirmed when the time to warn had come.
-  const [warnedOf, setWarnedOf] = useState<number | null>(null);
-  const [asked, setAsked] = useState<{ for: number; at: number } | null>(null);
+  const [expiry, setExpiry] = useState({ endsAt, absoluteEndsAt });
+  // The end that the server confirmed when the warning was due.
+  const [confirmedEnd, setConfirmedEnd] = useState<number | null>(null);
+  const [lastCheck, setLastCheck] = useState<{ due: number; at: number } | null>(null);
   const now = useNow();
 
-  // A page that came later, by an action or a refresh, knows a later end.
-  const [given, setGiven] = useState(endsAt.getTime());
-  if (given !== endsAt.getTime()) {
-    setGiven(endsAt.getTime());
-    if (endsAt > ends.endsAt) setEnds({ endsAt, absoluteEndsAt });
+  // A later rendering, after an action or a refresh, brings a later end.
+  const [renderedEnd, setRenderedEnd] = useState(endsAt.getTime());
+  if (renderedEnd !== endsAt.getTime()) {
+    setRenderedEnd(endsAt.getTime());
+    if (endsAt > expiry.endsAt) setExpiry({ endsAt, absoluteEndsAt });
   }
 
-  const end = ends.endsAt.getTime();
-  const isOver = now.getTime() >= end;
-  const isNear = now >= addMs(ends.endsAt, -WARNING_MS);
-  // Asked once for the warning and once for the end; again after a while when no answer came.
-  const question = isOver ? end : isNear && warnedOf !== end ? end - WARNING_MS : null;
-  const isDue = question !== null && (asked?.for !== question || now.getTime() - asked.at >= RETRY_MS);
+  const end = expiry.endsAt.getTime();
+  const hasEnded = now.getTime() >= end;
+  const isNearEnd = now >= addMs(expiry.endsAt, -WARNING_MS);
+  // One check is due at the warning and one at the end. A check without an answer is repeated after a delay.
+  const checkDue = hasEnded ? end : isNearEnd && confirmedEnd !== end ? end - WARNING_MS : null;
+  const mustCheck = checkDue !== null && (lastCheck?.due !== checkDue || now.getTime() - lastCheck.at >= RETRY_MS);
 
-  const ask = useEffectEvent(async () => {
-    if (question === null) return;
-    setAsked({ for: question, at: now.getTime() });
-    const answer = await readSessionExpiry();
-    if (answer === "over") window.location.assign(routes.signInAfterEnd(`${window.location.pathname}${window.location.search}`));
-    else if (answer !== "unknown") {
-      setEnds(answer);
-      if (now >= addMs(answer.endsAt, -WARNING_MS)) setWarnedOf(answer.endsAt.getTime());
+  const check = useEffectEvent(async () => {
+    if (checkDue === null) return;
+    setLastCheck({ due: checkDue, at: now.getTime() });
+    const current = await readSessionExpiry();
+    if (current === "expired")
+      window.location.assign(routes.signInAfterEnd(`${window.location.pathname}${window.location.search}`));
+    else if (current !== "unknown") {
+      setExpiry(current);
+      if (now >= addMs(current.endsAt, -WARNING_MS)) setConfirmedEnd(current.endsAt.getTime());
     }
   });
   useEffect(() => {
-    if (isDue) void ask();
-  }, [isDue]);
+    if (mustCheck) void check();
+  }, [mustCheck]);
 
   useEffect(
     () =>
-      onSessionMessage((news) => {
-        if (news.kind === "signed out") leaveAfterSignOut();
-        else setEnds((before) => ({ ...before, endsAt: new Date(news.endsAt) }));
+      onSessionMessage((message) => {
+        if (message.kind === "signed_out") leaveAfterSignOut();
+        else setExpiry((before) => ({ ...before, endsAt: new Date(message.endsAt) }));
       }),
     [],
   );
 
-  if (!isNear || warnedOf !== end || isOver) return null;
-  return <SessionWarning {...ends} onExtended={setEnds} />;
+  if (!isNearEnd || confirmedEnd !== end || hasEnded) return null;
+  return <SessionWarning {...expiry} onExtended={setExpiry} />;
 }

@@ -14,24 +14,27 @@ import { readSessionExpiry, type SessionExpiry } from "./read-session-expiry";
 import { broadcastToOtherTabs } from "./session-channel";
 import { SignOutButton } from "./sign-out-button";
 
-type Props = SessionExpiry & { onExtended: (ends: SessionExpiry) => void };
+type Props = SessionExpiry & { onExtended: (expiry: SessionExpiry) => void };
 
-/** Two minutes before the session ends. One click goes on, in all tabs, except at the limit that nothing can move. */
+/**
+ * Shown two minutes before the session ends. One click extends the session in all tabs, unless it has reached its absolute
+ * limit.
+ */
 export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
   const now = useNow();
   const [dismissed, setDismissed] = useState(false);
-  const isLast = endsAt.getTime() >= absoluteEndsAt.getTime();
-  const extension = useAction(extendSessionAction, () => void learnNewEnd());
+  const isAbsoluteEnd = endsAt.getTime() >= absoluteEndsAt.getTime();
+  const extension = useAction(extendSessionAction, () => void readNewExpiry());
 
-  async function learnNewEnd() {
-    const ends = await readSessionExpiry();
-    if (typeof ends === "string") return;
-    broadcastToOtherTabs({ kind: "extended", endsAt: ends.endsAt.getTime() });
-    onExtended(ends);
+  async function readNewExpiry() {
+    const expiry = await readSessionExpiry();
+    if (typeof expiry === "string") return;
+    broadcastToOtherTabs({ kind: "extended", endsAt: expiry.endsAt.getTime() });
+    onExtended(expiry);
   }
 
   function extend() {
-    if (isLast) setDismissed(true);
+    if (isAbsoluteEnd) setDismissed(true);
     else void extension.run({});
   }
 
@@ -39,10 +42,10 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
   return (
     <Dialog title="Your session is about to end" width="narrow" ignoreOutsideClicks onClose={extend}>
       <DialogBody>
-        {/* Not in a live region: a screen reader would count the seconds aloud. */}
+        {/* Not in a live region: a screen reader would read each second. */}
         <p>
           You will be signed out in <strong className="tabular-nums">{formatDuration(endsAt.getTime() - now.getTime())}</strong>
-          {isLast ? ", 12 hours after you signed in. Save what you are working on." : ", because of inactivity."}
+          {isAbsoluteEnd ? ", 12 hours after you signed in. Save what you are working on." : ", because of inactivity."}
         </p>
         {extension.failure && (
           <Alert role="alert" tone="danger">
@@ -52,7 +55,7 @@ export function SessionWarning({ endsAt, absoluteEndsAt, onExtended }: Props) {
       </DialogBody>
       <DialogFooter>
         <Button variant="primary" pending={extension.pending} onClick={extend}>
-          {isLast ? "Close" : "Stay signed in"}
+          {isAbsoluteEnd ? "Close" : "Stay signed in"}
         </Button>
         <SignOutButton />
       </DialogFooter>

@@ -15,7 +15,7 @@ import { requestSignIn } from "./auth-request";
  * button is disabled, because no script would handle the submission. If the browser submits the form nevertheless, it uses
  * POST, so that no password is ever part of a URL.
  */
-export function SignInForm({ leadsTo }: { leadsTo: string }) {
+export function SignInForm({ targetPath }: { targetPath: string }) {
   const isHydrated = useIsHydrated();
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
@@ -27,16 +27,16 @@ export function SignInForm({ leadsTo }: { leadsTo: string }) {
     if (pending) return;
     setPending(true);
     setFailure(null);
-    const answer = await requestSignIn(email.current?.value ?? "", password.current?.value ?? "");
-    if (answer.ok) {
+    const result = await requestSignIn(email.current?.value ?? "", password.current?.value ?? "");
+    if (result.ok) {
       // A full navigation, so that nothing is used that the router cached before the sign-in. The form stays pending until the
       // new page is loaded.
-      window.location.assign(leadsTo);
+      window.location.assign(targetPath);
       return;
     }
     setPending(false);
-    setFailure(answer.failure);
-    const { code, fields } = answer.failure;
+    setFailure(result.failure);
+    const { code, fields } = result.failure;
     if (fields?.email) email.current?.focus();
     else if (fields?.password || code === "unauthenticated") {
       password.current?.focus();

@@ -6,19 +6,19 @@ import { readSessionExpiry } from "./read-session-expiry";
 import { SignOutButton } from "./sign-out-button";
 
 /**
- * The way out on pages without the console's header. They are made without knowing who asks (for a page that is not there,
- * or while the database is away), so it is asked for once they are shown, which is no activity.
+ * The sign-out button on pages without the header of the console. The server renders these pages without reading the session
+ * (the page does not exist, or the database does not answer), so the browser requests it afterwards. The request is not activity.
  */
 export function SignOutIfSignedIn() {
   const [isSignedIn, setIsSignedIn] = useState(false);
 
   useEffect(() => {
-    let isLeft = false;
-    void readSessionExpiry().then((ends) => {
-      if (!isLeft && typeof ends === "object") setIsSignedIn(true);
+    let isUnmounted = false;
+    void readSessionExpiry().then((expiry) => {
+      if (!isUnmounted && typeof expiry === "object") setIsSignedIn(true);
     });
     return () => {
-      isLeft = true;
+      isUnmounted = true;
     };
   }, []);
 

@@ -11,10 +11,10 @@ import type { AcceptedCalls } from "@/lib/calls/queries";
 import { formatCount } from "@/lib/shared/format-count";
 import { formatDelay } from "@/lib/shared/time";
 
-/** "1,234 calls with 1,300 SMS and 2 pings" */
-function said({ calls, messages, pings }: CallCount): string {
-  const called = `${formatCount(calls)} ${calls === 1 ? "call" : "calls"} with ${formatCount(messages)} SMS`;
-  return pings === 0 ? called : `${called}, and ${formatCount(pings)} ${pings === 1 ? "ping" : "pings"}`;
+/** `1,234 calls with 1,300 SMS, and 2 pings` */
+function formatCallCount({ calls, messages, pings }: CallCount): string {
+  const accepted = `${formatCount(calls)} ${calls === 1 ? "call" : "calls"} with ${formatCount(messages)} SMS`;
+  return pings === 0 ? accepted : `${accepted}, and ${formatCount(pings)} ${pings === 1 ? "ping" : "pings"}`;
 }
 
 const column = createColumnHelper<Features, CountedStep>();
@@ -46,18 +46,18 @@ const columns = column.columns([
   }),
 ]);
 
-/** A bar takes three quarters of its place. */
-const PLACE = 4;
-const BAR = 3;
-const HEIGHT = 100;
-/** One call among thousands is still seen. */
-const LEAST_HEIGHT = 3;
+// Lengths in units of the chart's view box. A bar takes three quarters of its step.
+const STEP_WIDTH = 4;
+const BAR_WIDTH = 3;
+const CHART_HEIGHT = 100;
+/** A single call stays visible beside a step with thousands. */
+const MIN_BAR_HEIGHT = 3;
 
 export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
   const zone = useTimeZone();
   const { from, until, stepMs, steps, total } = accepted;
-  const used = steps.filter(({ calls, pings }) => calls + pings > 0);
-  if (used.length === 0) {
+  const usedSteps = steps.filter(({ calls, pings }) => calls + pings > 0);
+  if (usedSteps.length === 0) {
     return (
       <div className="rounded-lg border border-line bg-surface px-6 py-10 text-center shadow-low">
         <p className="text-ink-soft">
@@ -66,19 +66,19 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
       </div>
     );
   }
-  const most = Math.max(...used.map(({ calls, pings }) => calls + pings));
+  const most = Math.max(...usedSteps.map(({ calls, pings }) => calls + pings));
   const step = formatDelay(stepMs / 1000);
-  const height = ({ calls, pings }: CallCount) => Math.max(LEAST_HEIGHT, ((calls + pings) / most) * HEIGHT);
+  const height = ({ calls, pings }: CallCount) => Math.max(MIN_BAR_HEIGHT, ((calls + pings) / most) * CHART_HEIGHT);
   return (
     <div className="space-y-3 rounded-lg border border-line bg-surface p-4 shadow-low">
       <p>
-        <strong className="font-semibold">{said(total)}</strong> <span className="text-ink-quiet">were accepted.</span>
+        <strong className="font-semibold">{formatCallCount(total)}</strong> <span className="text-ink-quiet">accepted.</span>
       </p>
       <figure className="space-y-1">
         <svg
           role="img"
           aria-label={`Accepted calls in steps of ${step}, at most ${formatCount(most)} in one`}
-          viewBox={`0 0 ${steps.length * PLACE} ${HEIGHT}`}
+          viewBox={`0 0 ${steps.length * STEP_WIDTH} ${CHART_HEIGHT}`}
           preserveAspectRatio="none"
           className="h-24 w-full border-b border-line-strong"
         >
@@ -86,13 +86,13 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
             each.calls + each.pings === 0 ? null : (
               <rect
                 key={each.at.getTime()}
-                x={index * PLACE + (PLACE - BAR) / 2}
-                y={HEIGHT - height(each)}
-                width={BAR}
+                x={index * STEP_WIDTH + (STEP_WIDTH - BAR_WIDTH) / 2}
+                y={CHART_HEIGHT - height(each)}
+                width={BAR_WIDTH}
                 height={height(each)}
                 className="fill-accent"
               >
-                <title>{`${formatInstant(each.at, zone)}: ${said(each)}`}</title>
+                <title>{`${formatInstant(each.at, zone)}: ${formatCallCount(each)}`}</title>
               </rect>
             ),
           )}
@@ -113,7 +113,7 @@ export function AcceptedCallsChart({ accepted }: { accepted: AcceptedCalls }) {
           <DataTable
             caption={`Accepted calls in steps of ${step}, newest first`}
             columns={columns}
-            rows={used.toReversed()}
+            rows={usedSteps.toReversed()}
             rowId={({ at }) => at.toISOString()}
             empty={null}
           />

@@ -11,7 +11,7 @@ import { routes } from "@/lib/shared/routes";
 
 const column = createColumnHelper<Features, CallsSummaryRow>();
 
-function Amount({ calls, messages }: CallsSummaryRow["lastHour"]) {
+function CallsAndMessages({ calls, messages }: CallsSummaryRow["lastHour"]) {
   return (
     <span className="text-sm tabular-nums">
       {formatCount(calls)} {calls === 1 ? "call" : "calls"}, {formatCount(messages)} SMS
@@ -38,13 +38,13 @@ const columns = column.columns([
     id: "hour",
     header: "Last hour",
     meta: { label: "Last hour" },
-    cell: ({ row: { original } }) => <Amount {...original.lastHour} />,
+    cell: ({ row: { original } }) => <CallsAndMessages {...original.lastHour} />,
   }),
   column.display({
     id: "day",
     header: "Last 24 hours",
     meta: { label: "Last 24 hours" },
-    cell: ({ row: { original } }) => <Amount {...original.lastDay} />,
+    cell: ({ row: { original } }) => <CallsAndMessages {...original.lastDay} />,
   }),
   column.display({
     id: "used",

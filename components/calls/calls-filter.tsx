@@ -19,7 +19,7 @@ function checkAddress(text: (name: string) => string): { address?: string } {
 export function CallsFilter({ filter }: { filter: Filter }) {
   return (
     <FilterForm path={routes.calls} label="Filter of the calls" filter={filter} check={checkAddress}>
-      {(problems) => (
+      {(errors) => (
         <>
           <ApplicationNameField value={filter.application} />
           <Field label="Cause">
@@ -34,7 +34,7 @@ export function CallsFilter({ filter }: { filter: Filter }) {
               </Select>
             )}
           </Field>
-          <Field label="From address" error={problems.address}>
+          <Field label="From address" error={errors.address}>
             {(control) => (
               <Input
                 {...control}

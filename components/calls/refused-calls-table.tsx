@@ -68,21 +68,21 @@ const code = column.display({
   cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.code === OVERFLOW ? "–" : original.code}</span>,
 });
 
-const ofAll = column.columns([when, why, application, from, code]);
-const ofOne = column.columns([when, why, from, code]);
+const columnsOfAll = column.columns([when, why, application, from, code]);
+const columnsOfApplication = column.columns([when, why, from, code]);
 
 type Props = {
   calls: RefusedCallRow[];
-  /** The rows belong to one application, whose page it is. */
-  isOfOne?: boolean;
+  /** All rows belong to one application, so there is no column for its name. */
+  isOfApplication?: boolean;
   empty?: string;
 };
 
-export function RefusedCallsTable({ calls, isOfOne = false, empty = "No call was refused in the last 30 days." }: Props) {
+export function RefusedCallsTable({ calls, isOfApplication = false, empty = "No call was refused in the last 30 days." }: Props) {
   return (
     <DataTable
       caption="Refused calls, newest first"
-      columns={isOfOne ? ofOne : ofAll}
+      columns={isOfApplication ? columnsOfApplication : columnsOfAll}
       rows={calls}
       rowId={({ id }) => id}
       empty={<p className="text-ink-soft">{empty}</p>}

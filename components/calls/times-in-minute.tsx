@@ -6,7 +6,7 @@ import { formatCount } from "@/lib/shared/format-count";
 
 type Props = { firstAt: Date; lastAt: Date; count: number };
 
-/** When the calls of one row came: they are of one minute, so the date and the zone are said once. */
+/** The times of the first and the last call of a row. They are in the same minute, so the date and the zone appear once. */
 export function TimesInMinute({ firstAt, lastAt, count }: Props) {
   const zone = useTimeZone();
   const [first, last] = [formatInstantFields(firstAt, zone), formatInstantFields(lastAt, zone)];

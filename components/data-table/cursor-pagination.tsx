@@ -4,12 +4,12 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
 
 type Props = {
-  /** What is paged, for screen readers. */
+  /** The name of the links, for screen readers. */
   label: string;
-  /** Where there is something newer or older. */
+  /** The next page of newer and of older rows; null when there is none. */
   newer: string | null;
   older: string | null;
-  /** The newest page; null on it. */
+  /** The newest page; null when it is the current one. */
   newest: string | null;
 };
 
@@ -23,7 +23,7 @@ function Step({ href, children, rel }: { href: string; children: ReactNode; rel?
   );
 }
 
-/** Links through a list that grows at its head: by place, not by number, so that nothing is skipped or seen twice. */
+/** Links through a list that grows at its start. Pages begin at a cursor, not at a number, so that no row is skipped or repeated. */
 export function CursorPagination({ label, newer, older, newest }: Props) {
   if (!newer && !older && !newest) return null;
   return (

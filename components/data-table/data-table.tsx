@@ -15,17 +15,17 @@ import { Icon } from "@/components/ui/icon";
 import { type Features, features } from "./features";
 
 type Props<Row extends object> = {
-  /** What the table holds; read by screen readers. */
+  /** The name of the table, for screen readers. */
   caption: string;
   columns: TableOptions<Features, Row>["columns"];
   rows: Row[];
   rowId: (row: Row) => string;
-  /** How the rows are sorted, by the database: the table only shows it, and says what is wished. */
+  /** How the database has sorted the rows. The table shows it and reports a click on a column through `onSort`. */
   sorting?: SortingState;
   onSort?: (sorting: SortingState) => void;
-  /** About how many columns have to fit side by side: below that room a row is a block. Told to data-table.css. */
+  /** The container width below which rows are shown as blocks: `2xl` for about five columns, `wide` for eight (data-table.css). */
   breakpoint?: "2xl" | "wide";
-  /** Instead of rows: what to do next. */
+  /** Shown when there are no rows; says what to do next. */
   empty: ReactNode;
 };
 
@@ -52,11 +52,11 @@ export function DataTable<Row extends object>({
     enableSortingRemoval: false,
     enableMultiSort: false,
   });
-  const shown = table.getRowModel().rows;
-  const leaves = table.getAllLeafColumns();
-  const tracks = leaves.map(({ columnDef }) => columnDef.meta?.width ?? "auto");
+  const shownRows = table.getRowModel().rows;
+  const leafColumns = table.getAllLeafColumns();
+  const tracks = leafColumns.map(({ columnDef }) => columnDef.meta?.width ?? "auto");
 
-  if (shown.length === 0) {
+  if (shownRows.length === 0) {
     return <div className="rounded-lg border border-line bg-surface px-6 py-10 text-center shadow-low">{empty}</div>;
   }
 
@@ -66,7 +66,7 @@ export function DataTable<Row extends object>({
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            {leaves.map((column) => {
+            {leafColumns.map((column) => {
               const { label = column.id, isNumber } = column.columnDef.meta ?? {};
               const canSort = column.getCanSort();
               const sorted = canSort && column.getIsSorted();
@@ -88,9 +88,9 @@ export function DataTable<Row extends object>({
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
+          {shownRows.map((row) => (
             <tr key={row.id}>
-              {leaves.map(({ id, columnDef }) => {
+              {leafColumns.map(({ id, columnDef }) => {
                 const { label, isRowName, isNumber, cell } = columnDef.meta ?? {};
                 const content = renderCell(columnDef, row);
                 return isRowName ? (
@@ -112,8 +112,8 @@ export function DataTable<Row extends object>({
 }
 
 /**
- * What a column shows of a row. A cell of ours looks at nothing but its row; the context that the library would make for each
- * cell costs a page as much as what is in it.
+ * Renders a cell with its row only. Our cells use nothing else, and creating the library's full context for each cell takes as
+ * long as rendering its content.
  */
 function renderCell<Row extends object>(columnDef: ColumnDef<Features, Row>, row: TableRow<Features, Row>): ReactNode {
   const render = columnDef.cell as (context: Pick<CellContext<Features, Row>, "row">) => ReactNode;
@@ -123,13 +123,13 @@ function renderCell<Row extends object>(columnDef: ColumnDef<Features, Row>, row
 type SortButtonProps = { label: string; sorted: "asc" | "desc" | false; onSort: (descending: boolean) => void };
 
 function SortButton({ label, sorted, onSort }: SortButtonProps) {
-  const descends = sorted === "asc";
+  const nextIsDescending = sorted === "asc";
   return (
     <button
       type="button"
       onClick={() => {
-        onSort(descends);
-        announce(`Sorted by ${label}, ${descends ? "descending" : "ascending"}.`);
+        onSort(nextIsDescending);
+        announce(`Sorted by ${label}, ${nextIsDescending ? "descending" : "ascending"}.`);
       }}
       className="-mx-1.5 inline-flex min-h-6 cursor-pointer items-center gap-1 rounded-sm px-1.5 text-left hover:bg-raised hover:text-ink"
     >

@@ -1,19 +1,19 @@
 import { metaHelper, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
 
 export type ColumnLayout = {
-  /** The column's name: in its header, and beside its value where a row is stacked. */
+  /** The column's name: in the table header, and above each value when the rows are shown as blocks. */
   label: string;
-  /** How wide the column is where there are columns, as a track of a CSS grid; `auto` unless told. */
+  /** The width of the column as a track size of a CSS grid; `auto` by default. */
   width?: string;
-  /** Its values stand under each other by their last digit. */
+  /** Aligns the values to the right. */
   isNumber?: boolean;
-  /** Classes of its cells. */
+  /** The classes of the cells. */
   cell?: string;
-  /** A row's own name: its cell is the header of the row and stands first and largest where the row is stacked. */
+  /** The cell names the row: it is the row's header, and takes the full width when the row is shown as a block. */
   isRowName?: boolean;
 };
 
-/** What the tables of this console can do: show how they are sorted. The sorting itself is the database's. */
+/** The features of all tables. A table only shows how its rows are sorted; the database sorts them. */
 export const features = tableFeatures({
   rowSortingFeature,
   columnMeta: metaHelper<ColumnLayout>(),

@@ -9,9 +9,9 @@ it.each([
   [4, 500, [1, 2, 3, 4, 5, null, 500]],
   [250, 500, [1, null, 249, 250, 251, null, 500]],
   [500, 500, [1, null, 499, 500]],
-])("on page %i of %i links to %j", (page, pages, links) => expect(linkedPages(page, pages)).toEqual(links));
+])("links page %i of %i to %j", (page, pages, links) => expect(linkedPages(page, pages)).toEqual(links));
 
-it("always links to the first, this and the last page, and rises", () => {
+it("always contains the first, the current and the last page, in ascending order", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 5000 }), (a, b) => {
       const [page, pages] = [Math.min(a, b), Math.max(a, b)];

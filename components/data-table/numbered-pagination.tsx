@@ -5,24 +5,24 @@ import { Icon } from "@/components/ui/icon";
 import { linkedPages } from "./linked-pages";
 
 type Props = {
-  /** What is paged, for screen readers. */
+  /** The name of the links, for screen readers. */
   label: string;
   page: number;
   pages: number;
   hrefOf: (page: number) => string;
 };
 
-const look = "inline-flex min-h-8 min-w-8 items-center justify-center gap-1 rounded-md border px-2 text-sm";
+const pageLinkStyle = "inline-flex min-h-8 min-w-8 items-center justify-center gap-1 rounded-md border px-2 text-sm";
 
 function PageLink({ href, children, ...rest }: { href: string; children: ReactNode; rel?: string }) {
   return (
-    <Link {...rest} href={href} prefetch={false} className={clsx(look, "border-line-strong bg-surface hover:bg-raised")}>
+    <Link {...rest} href={href} prefetch={false} className={clsx(pageLinkStyle, "border-line-strong bg-surface hover:bg-raised")}>
       {children}
     </Link>
   );
 }
 
-/** Links to the pages of a list; nothing where there is one page. */
+/** Links to the pages of a list. Renders nothing when there is only one page. */
 export function NumberedPagination({ label, page, pages, hrefOf }: Props) {
   if (pages <= 1) return null;
   return (
@@ -43,7 +43,7 @@ export function NumberedPagination({ label, page, pages, hrefOf }: Props) {
                 …
               </span>
             ) : each === page ? (
-              <span aria-current="page" className={clsx(look, "border-accent bg-accent-subtle font-medium")}>
+              <span aria-current="page" className={clsx(pageLinkStyle, "border-accent bg-accent-subtle font-medium")}>
                 <span className="sr-only">Page </span>
                 {each}
               </span>

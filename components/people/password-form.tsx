@@ -10,9 +10,9 @@ import { changePasswordAction } from "@/lib/actions/people";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/auth/password-policy";
 import { changePasswordInput } from "@/lib/people/schema";
 
-const blank = { currentPassword: "", newPassword: "" };
+const emptyValues = { currentPassword: "", newPassword: "" };
 
-function endedSentence(count: number): string {
+function formatEndedSessions(count: number): string {
   if (count === 0) return "You had no other session.";
   return count === 1 ? "Your other session was ended." : `Your ${count} other sessions were ended.`;
 }
@@ -20,17 +20,17 @@ function endedSentence(count: number): string {
 export function PasswordForm({ email }: { email: string }) {
   const { form, submit, pending, failure } = useActionForm({
     schema: changePasswordInput,
-    defaultValues: blank,
+    defaultValues: emptyValues,
     action: changePasswordAction,
     onSuccess({ endedSessions }) {
-      form.reset(blank);
-      notify({ tone: "success", text: `Your password was changed. ${endedSentence(endedSessions)}` });
+      form.reset(emptyValues);
+      notify({ tone: "success", text: `Your password was changed. ${formatEndedSessions(endedSessions)}` });
     },
   });
   const { errors } = form.formState;
   return (
     <form onSubmit={submit} noValidate className="max-w-md space-y-4">
-      {/* Tells a password manager whose password it is. */}
+      {/* Password managers need the user name to store the new password. */}
       <input type="email" name="username" value={email} autoComplete="username" readOnly hidden />
       <Field label="Current password" required error={errors.currentPassword?.message}>
         {(control) => (

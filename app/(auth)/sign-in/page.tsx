@@ -11,10 +11,10 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const firstValue = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** Without the database the form is still shown: it says itself what is the matter, and works as soon as it is back. */
-async function visitor() {
+/** Without the database the form still appears. It reports the failure itself, and works as soon as the database answers again. */
+async function readVisitorIfPossible() {
   try {
     return await readVisitor();
   } catch (error) {
@@ -25,22 +25,22 @@ async function visitor() {
 
 export default async function SignInPage({ searchParams }: Props) {
   const { from, over } = await searchParams;
-  const leadsTo = returnPath(first(from));
-  const { member, hadSession } = await visitor();
-  if (member) redirect(leadsTo);
-  const isOver = first(over) !== undefined || (hadSession && from !== undefined);
+  const targetPath = returnPath(firstValue(from));
+  const { member, hadSession } = await readVisitorIfPossible();
+  if (member) redirect(targetPath);
+  const sessionHasEnded = firstValue(over) !== undefined || (hadSession && from !== undefined);
 
   return (
     <main className="mx-auto flex min-h-[80dvh] w-full max-w-md flex-col justify-center gap-5 px-4 py-8">
       <Logo />
       <div className="rounded-lg border border-line bg-surface p-5 shadow-low sm:p-8">
         <h1 className="mb-4 text-xl font-semibold">Sign in</h1>
-        {isOver && (
+        {sessionHasEnded && (
           <Alert tone="warning" className="mb-5">
             <p>Your session has ended. Sign in again to continue. What you typed is kept.</p>
           </Alert>
         )}
-        <SignInForm leadsTo={leadsTo} />
+        <SignInForm targetPath={targetPath} />
         <noscript>
           <p className="mt-4 text-sm text-ink-quiet">
             The console needs JavaScript. Allow it for this site and load the page again.

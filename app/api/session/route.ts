@@ -1,4 +1,4 @@
-// When the session ends, for the warning before it. Asking is no activity, so an open page does not keep a session alive.
+// The end of the session, for the warning before it. The request is not activity, so an open page does not extend the session.
 
 import { headers } from "next/headers";
 import { callerOf } from "@/lib/core/caller";

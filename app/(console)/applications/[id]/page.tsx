@@ -32,7 +32,7 @@ import { requireMember } from "@/lib/web/guards";
 
 type Props = { params: Promise<{ id: string }> };
 
-/** For the page and its metadata: null for an id of another account, of none, and for what is no id. */
+/** Used by the page and its metadata. Null for an unknown id, an id of another account, and a text that is not an id. */
 const findApplication = cache(async (id: string) => {
   const member = await requireMember();
   const parsed = applicationId.safeParse(id);
@@ -101,7 +101,7 @@ export default async function ApplicationPage({ params }: Props) {
             </Link>
           }
         >
-          <RefusedCallsTable calls={refused.rows} isOfOne />
+          <RefusedCallsTable calls={refused.rows} isOfApplication />
           <AcceptedCallsTable summary={summary ? [summary] : []} />
         </Section>
         <Section

@@ -1,5 +1,5 @@
-// The Audit Log as a file, with the filter of the page. It is streamed, because it may be long; an error on the way breaks
-// the download off, so that nobody takes a part for the whole.
+// The Audit Log as a CSV file, with the filter of the page. The file can be long, so it is streamed. An error during the stream
+// aborts the download, so that nobody takes an incomplete file for the whole.
 
 import type { NextRequest } from "next/server";
 import { downloadAuditAction } from "@/lib/actions/audit";
@@ -9,8 +9,8 @@ import type { Member } from "@/lib/core/actor";
 import { DatabaseUnavailable } from "@/lib/core/run-query";
 import { requireMember } from "@/lib/web/guards";
 
-/** Instead of the file: a sentence. */
-function refuse(message: string): Response {
+/** The response when there is no file: one sentence. */
+function unavailable(message: string): Response {
   const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
   return new Response(`${message}\n`, { status: 503, headers });
 }
@@ -21,23 +21,23 @@ export async function GET(request: NextRequest): Promise<Response> {
     member = await requireMember();
   } catch (error) {
     if (error instanceof DatabaseUnavailable)
-      return refuse(`${error.message} Nothing was downloaded. Try again in a few seconds.`);
+      return unavailable(`${error.message} Nothing was downloaded. Try again in a few seconds.`);
     throw error;
   }
   const filter = auditFilter.parse(Object.fromEntries(request.nextUrl.searchParams));
-  // Before the first row leaves: a download that nobody could look up does not happen.
+  // Recorded before the first row is sent: without its audit entry there is no download.
   const allowed = await downloadAuditAction(filter);
-  if (!allowed.ok) return refuse(allowed.failure.message);
-  const pieces = streamAuditCsv(member, filter);
+  if (!allowed.ok) return unavailable(allowed.failure.message);
+  const chunks = streamAuditCsv(member, filter);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { value, done } = await pieces.next();
+      const { value, done } = await chunks.next();
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value));
     },
     async cancel() {
-      await pieces.return(undefined);
+      await chunks.return(undefined);
     },
   });
   return new Response(body, {
