@@ -190,7 +190,7 @@ test.describe("a verification code", () => {
     const [mail] = await mailsTo(world.person.email);
     expect(mail?.subject).toContain(application.name);
     expect(mail?.subject).not.toContain(first);
-    expect(mail?.text).toContain("To: view the application secret");
+    expect(mail?.text).toContain("Purpose: view the application secret");
     expect(mail?.text).toContain("from 127.0.0.1");
 
     await db().verificationCode.updateMany({

@@ -1,4 +1,4 @@
-// Taking the Audit Log away is a purpose of its own: who did it, and with what filter, stands in the log.
+// Downloading the Audit Log is itself recorded, with the filter that was used.
 
 import type { Member } from "@/lib/core/actor";
 import type { AuditFacts } from "@/lib/core/audit-entry";
@@ -12,8 +12,8 @@ export const downloadAudit = defineCommand<AuditFilter, null, Member>({
   locks: () => ({}),
   async run(ctx, filter) {
     if (!can(ctx.actor, "audit:read")) return readOnlyRole();
-    const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-    await ctx.audit({ event: "audit.downloaded", after: Object.fromEntries(given) as AuditFacts });
+    const used = Object.entries(filter).filter(([, value]) => value !== undefined);
+    await ctx.audit({ event: "audit.downloaded", after: Object.fromEntries(used) as AuditFacts });
     return ok(null);
   },
 });

@@ -1,20 +1,20 @@
-// Text with comma-separated values as RFC 4180 writes it, made harmless for spreadsheets: a cell that one of them would run
-// as a formula is kept from it by an apostrophe, as OWASP advises ("CSV injection"). What a cell holds may come from
-// outside: the e-mail that somebody tried to sign in with, a browser's name.
+// Comma-separated values as in RFC 4180, safe for spreadsheets: a cell that a spreadsheet would run as a formula gets an apostrophe
+// in front, as OWASP advises ("CSV injection"). Cells can hold text from strangers: the e-mail address of a failed sign-in, or the
+// name of a browser.
 
-/** Signs that begin a formula, their full-width forms, and what some programs skip before looking at the first sign. */
+/** Characters that start a formula, their full-width forms, and white space that some programs skip before them. */
 const FORMULA = /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20|%]|^[\t\r\n]/;
 
-/** Every cell stands in quotes: a program that cuts at semicolons then finds none to cut at. */
-function cell(value: string): string {
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return `"${harmless.replaceAll('"', '""')}"`;
+/** Every cell is quoted, so that programs that separate cells by semicolons do not split it. */
+function formatCell(value: string): string {
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return `"${safe.replaceAll('"', '""')}"`;
 }
 
-/** One line with its end. */
+/** One line with its line break. */
 export function formatCsvLine(cells: readonly string[]): string {
-  return `${cells.map(cell).join(",")}\r\n`;
+  return `${cells.map(formatCell).join(",")}\r\n`;
 }
 
-/** Tells spreadsheets that the text is UTF-8. Stands before the first line. */
+/** The first character of the file: spreadsheets then read it as UTF-8. */
 export const BYTE_ORDER_MARK = "\uFEFF";

@@ -1,5 +1,5 @@
-// An audit row in one sentence, without its actor: "changed the IP whitelist, in force from …". The facts in full are
-// shown beside it on demand.
+// An audit row as a sentence without its subject, the actor: "changed the IP whitelist to …, in force from …". All facts of the row
+// are shown as its details.
 
 import type { AuditEventName } from "@/lib/core/audit-entry";
 import { type Phrase, phrases } from "@/lib/shared/phrases";
@@ -28,7 +28,14 @@ const purposes: Record<string, string> = {
   END_PREVIOUS: "ending the old secret",
 };
 
-function paymentWords(facts: Facts): string {
+/** The purpose of a verification code. Rows of earlier releases have it as `deed`; audit rows are never changed. */
+function purpose(facts: Facts): string {
+  return purposes[text(facts, "purpose") || text(facts, "deed")] ?? "an unknown purpose";
+}
+
+const roles: Record<string, string> = { ADMIN: "Administrator", VIEWER: "Viewer" };
+
+function paymentPurpose(facts: Facts): string {
   return text(facts, "amount") === "" ? "bind a card" : `top up ${text(facts, "amount")} EUR`;
 }
 
@@ -49,29 +56,30 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => Phrase[
     phrases`updated the secret: version ${text(after, "version")} from ${instant(after, "validFrom")}, version ${text(before, "version")} until ${instant(before, "validUntil")}`,
   "secret.update_cancelled": (before) => phrases`cancelled the pending secret version ${text(before, "version")}`,
   "secret.previous_ended": (before) => phrases`ended the old secret version ${text(before, "version")} early`,
-  "secret.resealed": (_, after) => phrases`moved ${text(after, "moved")} secrets to the encryption key ${text(after, "keyId")}`,
+  "secret.resealed": (_, after) =>
+    phrases`sealed ${text(after, "moved")} secrets with the encryption key ${text(after, "keyId")}`,
   "verification.code_sent": (_, after) =>
-    phrases`asked for a verification code for ${purposes[text(after, "purpose")] ?? "a purpose"} (reference ${text(after, "reference")})`,
+    phrases`requested a verification code for ${purpose(after)} (reference ${text(after, "reference")})`,
   "verification.code_voided": (_, after) =>
-    phrases`entered a wrong verification code ${text(after, "wrongEntries")} times for ${purposes[text(after, "purpose")] ?? "a purpose"}; the code is void`,
+    phrases`entered a wrong verification code ${text(after, "wrongEntries")} times for ${purpose(after)}; the code is now invalid`,
   "verification.blocked": (_, after) =>
     phrases`entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
-  "person.added": (_, after) => phrases`added ${text(after, "email")} as ${text(after, "role")}`,
-  "person.renamed": (before, after) => phrases`changed the own name from ${text(before, "name")} to ${text(after, "name")}`,
+  "person.added": (_, after) => phrases`added ${text(after, "email")} as ${roles[text(after, "role")] ?? "a person"}`,
+  "person.renamed": (before, after) => phrases`changed their name from ${text(before, "name")} to ${text(after, "name")}`,
   "person.password_set": () => ["set a new password"],
-  "person.password_changed": () => ["changed the own password"],
-  "person.password_mistaken": () => ["gave a wrong current password"],
+  "person.password_changed": () => ["changed their password"],
+  "person.password_mistaken": () => ["entered a wrong current password"],
   "person.sessions_ended": (_, after) => phrases`ended all sessions of the person: ${text(after, "endedSessions")}`,
   "person.deactivated": () => ["deactivated the person"],
   "session.signed_in": () => ["signed in"],
   "session.signed_out": () => ["signed out"],
-  "session.ended": (before) => phrases`ended the own session in ${text(before, "browser")} at ${text(before, "address")}`,
-  "session.others_ended": (_, after) => phrases`ended all other own sessions: ${text(after, "endedSessions")}`,
+  "session.ended": (before) => phrases`ended their session in ${text(before, "browser")} at ${text(before, "address")}`,
+  "session.others_ended": (_, after) => phrases`ended all their other sessions: ${text(after, "endedSessions")}`,
   "sign_in.failed": () => ["failed to sign in"],
-  "sign_in.throttled": () => ["was stopped after too many failed sign-ins"],
-  "billing.payment_started": (_, after) => phrases`asked the payment provider to ${paymentWords(after)}`,
-  "billing.payment_refused": (_, after) => phrases`was refused by the payment provider: to ${paymentWords(after)}`,
-  "billing.payment_dropped": (_, after) => phrases`no longer waits for the payment provider to ${paymentWords(after)}`,
+  "sign_in.throttled": () => ["was throttled after too many failed sign-ins"],
+  "billing.payment_started": (_, after) => phrases`asked the payment provider to ${paymentPurpose(after)}`,
+  "billing.payment_refused": (_, after) => phrases`was refused by the payment provider: ${paymentPurpose(after)}`,
+  "billing.payment_dropped": (_, after) => phrases`dropped the request to the payment provider to ${paymentPurpose(after)}`,
   "billing.card_bound": (_, after) => phrases`bound the card ${text(after, "card")}`,
   "billing.topped_up": (_, after) => phrases`topped up ${text(after, "amount")} EUR`,
   "billing.balance_corrected": (_, after) => phrases`corrected the balance by ${text(after, "amount")} EUR`,
@@ -82,13 +90,13 @@ function factsOf(value: unknown): Facts {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Facts) : {};
 }
 
-/** An event that a newer release wrote, and this one does not know, is shown by its name. */
+/** The sentence of a row. An unknown event, written by a newer release, is shown by its name. */
 export function auditSentence(row: { event: string; before: unknown; after: unknown }): Phrase[] {
   const sentence = sentences[row.event as AuditEventName];
   return sentence ? sentence(factsOf(row.before), factsOf(row.after)) : [row.event];
 }
 
-/** An event as a choice of a list: `person.password_set` is "Person: password set". */
+/** An event as an option of a list: `person.password_set` becomes "Person: password set". */
 export function auditEventLabel(event: AuditEventName): string {
   const [noun = "", verb = ""] = event.split(".");
   const words = noun === "sign_in" ? "sign-in" : noun;

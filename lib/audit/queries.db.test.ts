@@ -22,24 +22,27 @@ const signedIn: AuditEntry = { event: "session.signed_in" };
 const start = addMs(now(), -HOUR_MS);
 
 async function memberWithRows(count: number) {
-  const world = await makeMember();
+  const context = await makeMember();
   await write(
-    world.member,
-    Array.from({ length: count }, (_, at) => ({ entry: { ...signedIn, after: { number: at } }, at: addMs(start, at * 1000) })),
+    context.member,
+    Array.from({ length: count }, (_, index) => ({
+      entry: { ...signedIn, after: { number: index } },
+      at: addMs(start, index * 1000),
+    })),
   );
-  return world;
+  return context;
 }
 
 const numbers = (page: AuditPage) => page.rows.map(({ after }) => (after as { number: number }).number);
 
 async function csvOf(actor: Member, filter = {}): Promise<string> {
   let text = "";
-  for await (const piece of streamAuditCsv(actor, filter)) text += piece;
+  for await (const chunk of streamAuditCsv(actor, filter)) text += chunk;
   return text;
 }
 
 describe("the Audit Log", () => {
-  it("is shown newest first and paged without a gap or an overlap, whatever is written meanwhile", async () => {
+  it("is shown newest first, in pages without a gap or an overlap, also while rows are written", async () => {
     const { member } = await memberWithRows(120);
     const first = await listAudit(member, {});
     expect(first.newerThan).toBeNull();
@@ -54,7 +57,7 @@ describe("the Audit Log", () => {
     expect(numbers(await listAudit(member, { after: newest.newerThan ?? "" }))).toEqual([120]);
   });
 
-  it("is filtered by who acted and to whom it was done", async () => {
+  it("is filtered by the person who acted or was affected", async () => {
     const { member, person } = await makeMember();
     const other = await makePerson({ accountId: person.accountId });
     const otherMember = (await makeSession(other)).member;
@@ -70,7 +73,7 @@ describe("the Audit Log", () => {
     expect((await listAuditPeople(member)).map(({ email }) => email).sort()).toEqual([person.email, other.email].sort());
   });
 
-  it("is filtered by event, by application ignoring case, and by time on a half-open span", async () => {
+  it("is filtered by event, by application ignoring case, and by time on a half-open interval", async () => {
     const { member, person } = await makeMember();
     const application = await makeApplication(person.accountId, { name: "Some_App" });
     const suspended: AuditEntry = { event: "application.suspended", applicationId: application.id };
@@ -92,7 +95,7 @@ describe("the Audit Log", () => {
     expect(row?.application).toEqual({ id: application.id, name: "Some_App" });
   });
 
-  it("of another account is neither shown nor downloaded, its people and applications guessed right included", async () => {
+  it("of another account is neither shown nor downloaded, also with a filter by its people and applications", async () => {
     const theirs = await makeMember();
     const application = await makeApplication(theirs.person.accountId, { name: "Theirs" });
     await write(theirs.member, [{ entry: { event: "application.suspended", applicationId: application.id }, at: start }]);
@@ -113,7 +116,7 @@ describe("the Audit Log", () => {
     { application: "a".repeat(31) },
     { application: "\u0000" },
     { until: "2026-13-40T00:00:00Z" },
-  ])("takes a parameter that cannot be for none: %j", (params) => {
+  ])("ignores an invalid parameter: %j", (params) => {
     expect(Object.values(auditParams.parse(params)).filter((value) => value !== undefined)).toEqual([]);
   });
 });
@@ -137,7 +140,7 @@ describe("the audit of one application", () => {
 });
 
 describe("the download", () => {
-  it("holds every row of the filter, in several batches, with the harmful made harmless", async () => {
+  it("contains every row that matches, in several batches, with safe cells", async () => {
     const { member, person } = await memberWithRows(1001);
     const failed: AuditEntry = { event: "sign_in.failed", accountId: person.accountId };
     const email = '=HYPERLINK("https://evil.test")';
@@ -153,7 +156,7 @@ describe("the download", () => {
     expect(await csvOf(member, { event: "sign_in.failed" })).toBe(`${lines[0]}\r\n${lines[1]}\r\n`);
   });
 
-  it("is audited itself, with its filter, for viewers too", async () => {
+  it("is recorded with its filter, for viewers too", async () => {
     const { member, person } = await makeMember({ role: "VIEWER" });
     const filter = auditParams.parse({ event: "session.signed_in", person: randomUUID() });
     expect((await runCommand(downloadAudit, member, filter)).ok).toBe(true);

@@ -1,4 +1,4 @@
-// What was done in the actor's account, newest first.
+// The Audit Log of the actor's account, newest first.
 
 import type { Member } from "@/lib/core/actor";
 import { can } from "@/lib/core/permissions";
@@ -19,9 +19,9 @@ export type AuditRow = {
   at: Date;
   event: string;
   actorKind: ActorKind;
-  /** A member's e-mail, the shell user, the job, or the e-mail that was tried. */
+  /** A member's e-mail, the shell user of an operator, the name of a job, or the e-mail of a failed sign-in. */
   actorName: string;
-  /** What happened, in one sentence without its subject's name: "changed the IP whitelist". */
+  /** What happened, as a sentence without its subject: "changed the IP whitelist". */
   sentence: Phrase[];
   reason: string | null;
   before: unknown;
@@ -29,7 +29,7 @@ export type AuditRow = {
   address: string | null;
   /** Undefined in a list of one application's rows. */
   application?: { id: string; name: string } | null;
-  /** The person it was done to, where that is not the actor. */
+  /** The affected person, if that is not the actor. */
   subjectEmail?: string | null;
 };
 
@@ -55,7 +55,7 @@ function toRow({ userAgent: _, subject, ...row }: Selected): AuditRow {
   return { ...row, sentence: auditSentence(row), subjectEmail };
 }
 
-/** The rows that the filter means, in the actor's account; null when there can be none. */
+/** The rows of the actor's account that match the filter; null when no row can match. */
 async function scopeOf(actor: Member, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput | null> {
   if (!can(actor, "audit:read")) return null;
   const { person, event, application, from, until } = filter;
@@ -78,13 +78,13 @@ export type AuditPage = Page<AuditRow>;
 const PAGE_SIZE = 50;
 
 export async function listAudit(actor: Member, { before, after, ...filter }: AuditParams): Promise<AuditPage> {
-  const place = { before, after };
-  const { where, ...query } = pageQuery(place, PAGE_SIZE);
+  const cursors = { before, after };
+  const { where, ...query } = pageQuery(cursors, PAGE_SIZE);
   const found = await runQuery(async () => {
     const scope = await scopeOf(actor, filter);
     return scope ? db().auditEvent.findMany({ where: { AND: [scope, where] }, ...query, select }) : [];
   });
-  const page = pageOf(found, place, PAGE_SIZE);
+  const page = pageOf(found, cursors, PAGE_SIZE);
   return { ...page, rows: page.rows.map(toRow) };
 }
 
@@ -122,7 +122,7 @@ export async function listAuditOfApplication(actor: Member, applicationId: strin
 
 export type AuditPerson = { id: string; name: string; email: string };
 
-/** Whom the log can be filtered by: everybody who is or was a member, by e-mail. */
+/** The people for the filter of the log: all current and former members, sorted by e-mail. */
 export async function listAuditPeople(actor: Member): Promise<AuditPerson[]> {
   if (!can(actor, "audit:read")) return [];
   return runQuery(() =>
@@ -140,7 +140,7 @@ const columns = [
   "What",
   "Who",
   "Kind",
-  "Done to",
+  "Affected person",
   "Application",
   "Address",
   "Browser",
@@ -149,9 +149,9 @@ const columns = [
   "After",
 ];
 
-function toLine(row: Selected): string {
+function formatRow(row: Selected): string {
   const { sentence, subjectEmail } = toRow(row);
-  const facts = (value: unknown) => (value === null ? "" : JSON.stringify(value));
+  const formatFacts = (value: unknown) => (value === null ? "" : JSON.stringify(value));
   return formatCsvLine([
     row.at.toISOString(),
     row.event,
@@ -163,15 +163,15 @@ function toLine(row: Selected): string {
     row.address ?? "",
     row.userAgent ?? "",
     row.reason ?? "",
-    facts(row.before),
-    facts(row.after),
+    formatFacts(row.before),
+    formatFacts(row.after),
   ]);
 }
 
-/** Rows in memory at once, however long the log is. */
+/** How many rows are in memory at a time. */
 const BATCH_SIZE = 500;
 
-/** The whole of what the filter means as CSV, piece by piece, newest first. Rows written meanwhile are not in it. */
+/** All rows that match the filter as CSV, in batches, newest first. Rows that are written during the download are not included. */
 export async function* streamAuditCsv(actor: Member, filter: AuditFilter): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + formatCsvLine(columns);
   const scope = await runQuery(() => scopeOf(actor, filter));
@@ -186,7 +186,7 @@ export async function* streamAuditCsv(actor: Member, filter: AuditFilter): Async
         select,
       }),
     );
-    if (batch.length > 0) yield batch.map(toLine).join("");
+    if (batch.length > 0) yield batch.map(formatRow).join("");
     last = batch.at(-1)?.id;
     if (batch.length < BATCH_SIZE) return;
   }

@@ -1,11 +1,11 @@
-// What the Audit Log can be asked for. Runs in the browser too.
+// Filter and page of the Audit Log. Runs in the browser too.
 
 import * as z from "zod/mini";
 import { auditEvents } from "@/lib/core/audit-entry";
 import { applicationNameParam, cursorParam, instantParam, optionalParam } from "@/lib/shared/params";
 
 export const auditFilter = z.object({
-  /** Who acted, or to whom it was done. */
+  /** Id of the person who acted or who was affected. */
   person: optionalParam(z.uuid()),
   event: optionalParam(z.enum(auditEvents)),
   application: applicationNameParam,
@@ -16,7 +16,7 @@ export const auditFilter = z.object({
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 
-/** A page of it: rows before or after one row, named by its id. */
+/** The filter and a page: the rows before or after the row with an id. */
 export const auditParams = z.extend(auditFilter, { before: cursorParam, after: cursorParam });
 export type AuditParams = z.infer<typeof auditParams>;
 

@@ -3,7 +3,7 @@ import { codeMessage, codesBlockedMessage, passwordChangedMessage, secretChanged
 
 const at = new Date("2026-03-01T10:00:00.000Z");
 
-it("a code's mail names purpose, application, time, address and reference, and keeps the code out of the subject", () => {
+it("the mail with a code contains purpose, application, time, address and reference, and no code in the subject", () => {
   const { subject, text } = codeMessage({
     code: "012345",
     reference: "K7Q3PX",
@@ -15,7 +15,7 @@ it("a code's mail names purpose, application, time, address and reference, and k
   });
   expect(subject).not.toContain("012345");
   expect(subject).toContain("K7Q3PX");
-  for (const part of [
+  for (const fact of [
     "012345",
     "cancel the pending update",
     "billing_1",
@@ -24,11 +24,11 @@ it("a code's mail names purpose, application, time, address and reference, and k
     "K7Q3PX",
     "5 minutes",
   ]) {
-    expect(text).toContain(part);
+    expect(text).toContain(fact);
   }
 });
 
-it("the other mails carry their facts", () => {
+it("the other mails contain their facts", () => {
   expect(codesBlockedMessage({ at, until: at, address: "203.0.113.9" }).text).toContain("203.0.113.9");
   const changed = secretChangedMessage({
     change: "updated",
@@ -42,11 +42,11 @@ it("the other mails carry their facts", () => {
   expect(changed.text).toContain("Version 2 is in force from then.");
 });
 
-it("a changed password is told with when, from where and in which browser", () => {
+it("the mail about a changed password contains time, address and browser", () => {
   const facts = { at, address: "203.0.113.9", browser: "Firefox 128 on Linux" };
   const { text } = passwordChangedMessage({ ...facts, endedSessions: 1 });
-  for (const part of ["2026-03-01 10:00:00 UTC", "203.0.113.9", "Firefox 128 on Linux", "1 other session was ended"]) {
-    expect(text).toContain(part);
+  for (const fact of ["2026-03-01 10:00:00 UTC", "203.0.113.9", "Firefox 128 on Linux", "1 other session was ended"]) {
+    expect(text).toContain(fact);
   }
   expect(passwordChangedMessage({ ...facts, endedSessions: 0 }).text).toContain("0 other sessions were ended");
 });

@@ -1,4 +1,4 @@
-// What the mails say. Plain text: it is read everywhere, and nothing in it can be clicked by mistake.
+// The texts of the mails. Plain text: every mail program shows it, and it contains no link to click by mistake.
 
 import { formatDelay, formatInstantUtc } from "@/lib/shared/time";
 
@@ -7,7 +7,7 @@ export type Message = { subject: string; text: string };
 export function codeMessage(facts: {
   code: string;
   reference: string;
-  /** What the code is for, as in "to …". */
+  /** What the code is for, as a verb phrase: "view the application secret". */
   purpose: string;
   applicationName: string;
   at: Date;
@@ -15,18 +15,18 @@ export function codeMessage(facts: {
   validSeconds: number;
 }): Message {
   return {
-    // No code in the subject: subjects show on locked screens and in logs of mail servers.
+    // The code is not in the subject: locked screens and logs of mail servers show subjects.
     subject: `Verification code for ${facts.applicationName} (reference ${facts.reference})`,
     text: [
       `Verification code: ${facts.code}`,
       "",
-      `To: ${facts.purpose}`,
+      `Purpose: ${facts.purpose}`,
       `Application: ${facts.applicationName}`,
-      `Asked for: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
-      `Reference: ${facts.reference} (the dialog shows the same)`,
+      `Requested: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
+      `Reference: ${facts.reference} (the dialog shows the same reference)`,
       "",
-      `It is valid for ${formatDelay(facts.validSeconds)}, once, and for nothing else.`,
-      "If you did not ask for it, somebody else is signed in as you: change your password and end your other sessions.",
+      `The code is valid for ${formatDelay(facts.validSeconds)}. It can be used once, and only for this purpose.`,
+      "If you did not request this code, somebody else is signed in as you: change your password and end your other sessions.",
     ].join("\n"),
   };
 }
@@ -35,10 +35,10 @@ export function codesBlockedMessage(facts: { at: Date; until: Date; address: str
   return {
     subject: "Your verification codes are blocked for 24 hours",
     text: [
-      "Too many wrong verification codes were entered in your name.",
+      "Too many wrong verification codes were entered in your session.",
       "",
-      `Last one: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
-      `Codes can be used again from: ${formatInstantUtc(facts.until)}`,
+      `Last entry: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
+      `Blocked until: ${formatInstantUtc(facts.until)}`,
       "",
       "If this was not you, somebody else is signed in as you: change your password and end your other sessions.",
     ].join("\n"),
@@ -53,7 +53,7 @@ const changeSubjects: Record<SecretChange, string> = {
   "old-version-ended": "Old application secret ended",
 };
 
-/** Goes to all ADMINs of the account. `lines` are the instants, one sentence each. */
+/** Sent to all administrators of the account. `lines` say when the versions are in force, one sentence each. */
 export function secretChangedMessage(facts: {
   change: SecretChange;
   applicationName: string;
@@ -75,13 +75,13 @@ export function secretChangedMessage(facts: {
   };
 }
 
-/** Goes to the person whose password it was. */
+/** Sent to the person whose password was changed. */
 export function passwordChangedMessage(facts: { at: Date; address: string; browser: string; endedSessions: number }): Message {
   const ended = facts.endedSessions === 1 ? "1 other session was ended." : `${facts.endedSessions} other sessions were ended.`;
   return {
     subject: "Your password was changed",
     text: [
-      "The password that you sign in with was changed.",
+      "Your password for signing in was changed.",
       "",
       `At: ${formatInstantUtc(facts.at)}, from ${facts.address}`,
       `Browser: ${facts.browser}`,
