@@ -3,7 +3,7 @@
 import { describeError } from "./describe-error";
 import { log } from "./log";
 
-export class Repeating {
+export class PeriodicTask {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isRunning = false;

@@ -5,7 +5,7 @@ import { Server as TlsServer } from "node:tls";
 import { createMessagePartitions } from "@/lib/messages/jobs";
 import type { Tls } from "@/lib/platform/certificate";
 import { now } from "@/lib/platform/clock";
-import { Repeating } from "@/lib/platform/periodic-task";
+import { PeriodicTask } from "@/lib/platform/periodic-task";
 import { parseTrustedProxies } from "@/lib/shared/client-address";
 import { isMigrated, readCredentials } from "@/lib/sms-api/store";
 import { AcceptanceQueue } from "./acceptance-queue";
@@ -92,13 +92,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createSmsApiServer(parts, { isReady, metrics: () => metrics.text() }, options.tls);
 
   const writings = [
-    new Repeating("refusals", WRITE_EVERY_MS, () => parts.refusals.write()),
-    new Repeating("uses", WRITE_EVERY_MS, () => parts.uses.write()),
+    new PeriodicTask("refusals", WRITE_EVERY_MS, () => parts.refusals.write()),
+    new PeriodicTask("uses", WRITE_EVERY_MS, () => parts.uses.write()),
   ];
-  const house = new Repeating("housekeeping", KEEP_HOUSE_EVERY_MS, () => runMaintenance(connections.working, now()));
+  const house = new PeriodicTask("housekeeping", KEEP_HOUSE_EVERY_MS, () => runMaintenance(connections.working, now()));
 
   notices.start();
-  await new Repeating("partitions", 0, () => createMessagePartitions(connections.working, now())).run();
+  await new PeriodicTask("partitions", 0, () => createMessagePartitions(connections.working, now())).run();
   for (const writing of writings) writing.start();
   house.start();
   void house.run();
