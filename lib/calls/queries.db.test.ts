@@ -38,7 +38,7 @@ describe("refused calls", () => {
       { code: "E000104", applicationName: application.name, firstAt: addMs(start, SECOND_MS), lastAt: addMs(start, 5000) },
       { code: "E000623", count: 1 },
     ]);
-    expect(rows[1]?.explanation.cause.join("")).toContain("300 a second");
+    expect(rows[1]?.explanation.cause.join("")).toContain("300 calls per second");
     // The sentences change when the pending list takes effect.
     expect(instants).toContainEqual(soon);
   });
