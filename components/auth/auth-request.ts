@@ -21,7 +21,7 @@ export async function requestSignIn(email: string, password: string): Promise<Ac
 export async function requestSignOut(): Promise<ActionResult<null>> {
   const result = await callAction(() => post(routes.authSignOut, {}));
   if (result.ok) {
-    broadcastToOtherTabs({ kind: "signed_out" });
+    broadcastToOtherTabs({ kind: "signed out" });
     leaveAfterSignOut();
   }
   return result;

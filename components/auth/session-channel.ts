@@ -1,7 +1,7 @@
 // The tabs of a browser share one session. This channel sends changes of the session to the other tabs.
 
 export type SessionMessage =
-  | { kind: "signed_out" }
+  | { kind: "signed out" }
   /** The new end of the session, in milliseconds since 1970 by the server's clock. */
   | { kind: "extended"; endsAt: number };
 

@@ -60,7 +60,7 @@ export function SessionMonitor({ endsAt, absoluteEndsAt }: SessionExpiry) {
   useEffect(
     () =>
       onSessionMessage((message) => {
-        if (message.kind === "signed_out") leaveAfterSignOut();
+        if (message.kind === "signed out") leaveAfterSignOut();
         else setExpiry((before) => ({ ...before, endsAt: new Date(message.endsAt) }));
       }),
     [],

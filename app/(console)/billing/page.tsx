@@ -22,7 +22,7 @@ import { requireMember } from "@/lib/web/guards";
 
 export const metadata: Metadata = { title: "Billing" };
 
-const HINDRANCE = "top-up-hindrance";
+const BLOCKED_REASON_ID = "top-up-blocked-reason";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -32,10 +32,10 @@ export default async function BillingPage({ searchParams }: Props) {
   const [billing, ledger] = await Promise.all([getBilling(member), listLedger(member, params)]);
   const canPay = can(member, "billing:manage");
   const hasProvider = billing.provider !== "operator";
-  const hindrance = canPay && hasProvider ? topUpBlockedReason(billing) : null;
+  const blockedReason = canPay && hasProvider ? topUpBlockedReason(billing) : null;
   const hrefOf = (place: { before?: string | null; after?: string | null }) =>
     withParams(routes.billing, { from: params.from, ...place });
-  const waitsSince = [billing.pendingTopUp?.createdAt, billing.pendingCardSince].filter(
+  const pendingSince = [billing.pendingTopUp?.createdAt, billing.pendingCardSince].filter(
     (since) => since !== undefined && since !== null,
   );
   return (
@@ -68,7 +68,7 @@ export default async function BillingPage({ searchParams }: Props) {
           <BalancePanel
             balance={billing.balance}
             pendingTopUp={billing.pendingTopUp}
-            unavailable={hindrance ? { id: HINDRANCE, because: hindrance } : undefined}
+            unavailable={blockedReason ? { id: BLOCKED_REASON_ID, because: blockedReason } : undefined}
             actions={
               canPay &&
               hasProvider && (
@@ -76,7 +76,7 @@ export default async function BillingPage({ searchParams }: Props) {
                   card={billing.card}
                   provider={billing.provider}
                   newestTopUpId={billing.newestTopUpId}
-                  unavailableReasonId={hindrance ? HINDRANCE : undefined}
+                  unavailableReasonId={blockedReason ? BLOCKED_REASON_ID : undefined}
                 />
               )
             }
@@ -96,8 +96,8 @@ export default async function BillingPage({ searchParams }: Props) {
           />
         </Section>
       </div>
-      <RefreshAt instants={waitsSince.flatMap(answerCheckInstants)} />
-      <RefreshOnReturn everyMinute={!hasProvider || waitsSince.length > 0} />
+      <RefreshAt instants={pendingSince.flatMap(answerCheckInstants)} />
+      <RefreshOnReturn everyMinute={!hasProvider || pendingSince.length > 0} />
     </>
   );
 }
