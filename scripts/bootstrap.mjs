@@ -1,6 +1,6 @@
-// What `npm start`, `npm test` and the others run first, in a clone that may have nothing installed: this file uses Node
-// alone. It installs the packages when the lock file asks for others, generates the database client when its schema
-// changed, and then becomes scripts/<command>.ts in this same process, so that signals need no forwarding.
+// `npm start`, `npm test` and the other commands run this file first, in a clone that may have nothing installed, so it uses
+// Node only. It installs the packages when the lock file has changed, generates the database client when its schema has
+// changed, and then imports the command's script into this same process, so that signals need no forwarding.
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,6 +15,7 @@ const stampFile = join(root, "node_modules/.message-sms-console.json");
 const commands = {
   start: "scripts/start/main.ts",
   dev: "scripts/start/dev.ts",
+  build: "scripts/start/create-build.ts",
   test: "scripts/test/main.ts",
   bench: "scripts/bench/main.ts",
   operator: "services/operator-shell/main.ts",

@@ -20,8 +20,7 @@ import { median } from "./median";
 import { compressedScriptBytes } from "./page-scripts";
 
 const root = process.cwd();
-// A build of its own, with the empty page; the key names it.
-const key = actionKey(`measured: ${testNextauthSecret}`);
+const key = actionKey(testNextauthSecret);
 const MANY = 10_000;
 
 function show(rounds: readonly Rounds[]): void {
@@ -67,7 +66,7 @@ export async function measurePages(): Promise<void> {
   const data = await step("Database", () => createTemporaryData(root));
   let console_: ChildProcess | undefined;
   try {
-    const build = await step("Production build", () => ensureBuild(root, key, new AbortController().signal));
+    const build = await step("Production build", () => ensureBuild(root, new AbortController().signal));
     const port = await freePort();
     const dataDir = join(data.folder, "bench");
     mkdirSync(dataDir);

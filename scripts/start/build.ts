@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { environmentVariables, processEnvironment } from "@/lib/platform/env";
@@ -38,8 +38,9 @@ function sourceFiles(root: string): string[] {
   return [...files, "prisma/schema.prisma"].sort();
 }
 
-function nameOf(root: string, actionKey: string): string {
-  const digest = createHash("sha256").update(actionKey);
+/** The name of the current sources' build. The one for benchmarks has a page more (next.config.js). */
+function nameOf(root: string): string {
+  const digest = createHash("sha256").update(processEnvironment().BUILD_MEASURED ?? "");
   for (const file of sourceFiles(root)) {
     const content = readFileSync(join(root, file));
     digest.update(`\0${file}\0${content.length}\0`).update(content);
@@ -55,7 +56,7 @@ function writeBuildTsconfig(root: string): string {
   return path;
 }
 
-/** The variables that Next.js needs to find or create a build; the same for building, serving and developing. */
+/** The variables that Next.js needs to find or create a build; `actionKey` as of action-key.ts. */
 export function nextEnvironment(root: string, folder: string, actionKey: string): Record<string, string> {
   mkdirSync(join(root, ".build"), { recursive: true });
   return {
@@ -84,10 +85,22 @@ async function endOrphanBuild(root: string): Promise<void> {
   rmSync(path, { force: true });
 }
 
+/**
+ * The key that a build names its server actions by. It is no secret: it only has to be the same wherever the same sources are
+ * built. The key that encrypts is given when the build is served.
+ */
+function buildKey(folder: string): string {
+  return createHash("sha256").update(folder).digest("base64");
+}
+
 /** The child has a process group of its own, so that a stop reaches its workers too. */
-function runBuild(root: string, folder: string, actionKey: string, signal: AbortSignal): Promise<void> {
+function runBuild(root: string, folder: string, signal: AbortSignal): Promise<void> {
   // Without the settings of the product: the same build serves every environment.
-  const env: NodeJS.ProcessEnv = { ...processEnvironment(), NODE_ENV: "production", ...nextEnvironment(root, folder, actionKey) };
+  const env: NodeJS.ProcessEnv = {
+    ...processEnvironment(),
+    NODE_ENV: "production",
+    ...nextEnvironment(root, folder, buildKey(folder)),
+  };
   for (const name of environmentVariables) delete env[name];
   return new Promise((resolve, reject) => {
     let output = "";
@@ -143,19 +156,17 @@ function removeOldBuilds(root: string, current: string): void {
  * Returns the build of the current sources, and creates it if it is missing. When several processes ask at once, one builds
  * and the others wait. Removes old builds that are not in use.
  */
-export async function ensureBuild(root: string, actionKey: string, signal: AbortSignal): Promise<Build> {
+export async function ensureBuild(root: string, signal: AbortSignal): Promise<Build> {
   const held = await lock(join(root, ".build/build.lock"), "building");
-  // A build contains the key of the server actions.
-  chmodSync(join(root, ".build"), 0o700);
   try {
-    let name = nameOf(root, actionKey);
+    let name = nameOf(root);
     while (!existsSync(join(root, `.build/${name}`, COMPLETION_MARK))) {
       const folder = `.build/${name}`;
       await endOrphanBuild(root);
       rmSync(join(root, folder), { recursive: true, force: true });
-      await runBuild(root, folder, actionKey, signal);
+      await runBuild(root, folder, signal);
       // A source file that was saved during the build may or may not be included.
-      const after = nameOf(root, actionKey);
+      const after = nameOf(root);
       if (after === name) writeFileSync(join(root, folder, COMPLETION_MARK), "");
       name = after;
     }

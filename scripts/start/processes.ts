@@ -1,4 +1,4 @@
-// The processes that `npm start` runs, in the order in which they are listed when it stops: one entry each. The supervisor,
+// The processes that `npm start` runs, one entry each. The supervisor,
 // the environment that the processes get and the test runner all read this list.
 
 import type { Settings } from "@/lib/platform/env";
@@ -12,6 +12,8 @@ export type ProcessDefinition = {
   script: string;
   portVariable: "PORT" | "GATEWAY_PORT";
   port(settings: Settings): number;
+  /** Whether it needs the production build. */
+  servesPages?: true;
   /** Resolves when it serves, after it has reported that it listens; by default at once. */
   waitUntilReady?(settings: Settings, signal: AbortSignal): Promise<void>;
 };
@@ -29,7 +31,18 @@ export const processes: readonly ProcessDefinition[] = [
     label: "Console",
     script: "services/console/main.ts",
     portVariable: "PORT",
+    servesPages: true,
     port: (settings) => settings.port,
     waitUntilReady: (settings, signal) => waitUntilReady(settings.host, settings.port, signal),
   },
 ];
+
+/** The processes with these names, all of them when there are none. Ends the process with a sentence for an unknown name. */
+export function chooseProcesses(names: readonly string[]): readonly ProcessDefinition[] {
+  const unknown = names.filter((name) => !processes.some((known) => known.name === name));
+  if (unknown.length > 0) {
+    console.error(`There is no process "${unknown[0]}". Choose from: ${processes.map(({ name }) => name).join(", ")}.`);
+    process.exit(1);
+  }
+  return names.length === 0 ? processes : processes.filter(({ name }) => names.includes(name));
+}

@@ -15,7 +15,7 @@ import { readDatabaseFacts } from "./database-facts";
 import { encryptionKeysFor } from "./keys";
 import { migrate } from "./migrate";
 import { onNpmExit } from "./npm-parent";
-import { type ProcessDefinition, processes } from "./processes";
+import { chooseProcesses, type ProcessDefinition } from "./processes";
 import { seconds, step } from "./steps";
 import { SupervisedPostgres } from "./supervised-postgres";
 import { endOrphan, SupervisedProcess } from "./supervised-process";
@@ -42,7 +42,10 @@ class Supervisor {
   private dataDir: string | undefined;
   private releaseDataDir = () => {};
 
-  constructor(private readonly mode: Mode) {}
+  constructor(
+    private readonly mode: Mode,
+    private readonly processes: readonly ProcessDefinition[],
+  ) {}
 
   async run(): Promise<void> {
     const begin = performance.now();
@@ -65,14 +68,14 @@ class Supervisor {
     const lock = await lockDataDir(dataDir, this.mode === "production" ? "npm start" : "npm run dev");
     this.dataDir = dataDir;
     this.releaseDataDir = lock.release;
-    for (const { name } of processes) await endOrphan(dataDir, name);
-    for (const { port, portVariable } of processes) await checkPort(settings.host, port(settings), portVariable);
+    for (const { name } of this.processes) await endOrphan(dataDir, name);
+    for (const { port, portVariable } of this.processes) await checkPort(settings.host, port(settings), portVariable);
     const { tlsCertFile: certFile, tlsKeyFile: keyFile } = settings;
     if (certFile && keyFile) readCertificate({ certFile, keyFile });
 
     const nextauthSecret = settings.nextauthSecret ?? nextauthSecretOf(dataDir);
     const key = actionKey(nextauthSecret);
-    const building = this.build(key);
+    const building = this.build();
     this.started.push({ stop: () => building.then((build) => build.release(), ignore) });
 
     const databaseUrl = settings.databaseUrl ?? (await this.startDatabase(dataDir));
@@ -98,7 +101,7 @@ class Supervisor {
 
     const [account] = await Promise.all([
       facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
-      ...processes.map((definition) => step(definition.label, () => this.startProcess(definition, settings, env))),
+      ...this.processes.map((definition) => step(definition.label, () => this.startProcess(definition, settings, env))),
     ]);
     if (account) showFirstAccount(account, dataDir);
     return settings.nextauthUrl;
@@ -111,9 +114,10 @@ class Supervisor {
     await definition.waitUntilReady?.(settings, this.aborted.signal);
   }
 
-  private async build(key: string): Promise<Build> {
-    if (this.mode === "development") return { folder: ".next", release: () => {} };
-    return step("Build", () => ensureBuild(root, key, this.aborted.signal), " (the first time takes about half a minute)");
+  private async build(): Promise<Build> {
+    const servesPages = this.processes.some((definition) => definition.servesPages);
+    if (this.mode === "development" || !servesPages) return { folder: ".next", release: () => {} };
+    return step("Build", () => ensureBuild(root, this.aborted.signal), " (the first time takes about half a minute)");
   }
 
   private async startDatabase(dataDir: string): Promise<string> {
@@ -206,6 +210,7 @@ function showFirstAccount({ email, password }: FirstAccount, dataDir: string): v
   }
 }
 
-export function supervise(mode: Mode): Promise<void> {
-  return new Supervisor(mode).run();
+/** `names` are those of the processes to run; all of them when it is empty. */
+export function supervise(mode: Mode, names: readonly string[] = []): Promise<void> {
+  return new Supervisor(mode, chooseProcesses(names)).run();
 }

@@ -184,7 +184,7 @@ async function runAll(): Promise<Outcome[]> {
     await data.catch(() => {});
   }
   if (!aborted.signal.aborted && (runs("e2e") || runs("start"))) {
-    build = step("Production build for the tests", () => ensureBuild(root, key, aborted.signal));
+    build = step("Production build for the tests", () => ensureBuild(root, aborted.signal));
     await build.catch(() => {});
   }
   for (const [name, project] of [
