@@ -29,7 +29,7 @@ it.each(["purpose", "deed"])("reads the purpose of a code from the fact %s", (fa
   const voided = { event: "verification.code_voided", before: null, after: { [fact]: "UPDATE", wrongEntries: 5 } };
   expect(formatPhrases(auditSentence(sent))).toBe("requested a verification code for viewing the secret (reference K7Q3PX)");
   expect(formatPhrases(auditSentence(voided))).toBe(
-    "entered a wrong verification code 5 times for updating the secret; the code is now invalid",
+    "entered a wrong verification code 5 times for updating the secret; the code is void",
   );
 });
 

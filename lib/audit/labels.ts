@@ -61,7 +61,7 @@ const sentences: Record<AuditEventName, (before: Facts, after: Facts) => Phrase[
   "verification.code_sent": (_, after) =>
     phrases`requested a verification code for ${purpose(after)} (reference ${text(after, "reference")})`,
   "verification.code_voided": (_, after) =>
-    phrases`entered a wrong verification code ${text(after, "wrongEntries")} times for ${purpose(after)}; the code is now invalid`,
+    phrases`entered a wrong verification code ${text(after, "wrongEntries")} times for ${purpose(after)}; the code is void`,
   "verification.blocked": (_, after) =>
     phrases`entered too many wrong verification codes; codes are blocked until ${instant(after, "until")}`,
   "person.added": (_, after) => phrases`added ${text(after, "email")} as ${roles[text(after, "role")] ?? "a person"}`,

@@ -12,10 +12,15 @@ import { downloadAudit } from "./commands";
 import { type AuditPage, listAudit, listAuditOfApplication, listAuditPeople, streamAuditCsv } from "./queries";
 import { auditParams } from "./schema";
 
+/** Rows per transaction: a transaction has a time limit, also on a slow machine. */
+const WRITE_BATCH_SIZE = 200;
+
 async function write(actor: Actor, entries: { entry: AuditEntry; at: Date }[]): Promise<void> {
-  await db().$transaction(async (tx) => {
-    for (const { entry, at } of entries) await recordAudit(tx, actor, at, entry);
-  });
+  for (let start = 0; start < entries.length; start += WRITE_BATCH_SIZE) {
+    await db().$transaction(async (tx) => {
+      for (const { entry, at } of entries.slice(start, start + WRITE_BATCH_SIZE)) await recordAudit(tx, actor, at, entry);
+    });
+  }
 }
 
 const signedIn: AuditEntry = { event: "session.signed_in" };

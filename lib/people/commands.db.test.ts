@@ -263,7 +263,7 @@ describe("a member's own name", () => {
   });
 });
 
-describe("changing the own password", () => {
+describe("changing one's own password", () => {
   const newPassword = "nine green lanterns hum";
 
   async function change(member: Member, input: { currentPassword?: string; newPassword?: string } = {}) {
@@ -271,7 +271,7 @@ describe("changing the own password", () => {
     return preparedQuery.ok ? runCommand(changePassword, member, preparedQuery.value) : preparedQuery;
   }
 
-  it("needs the current one, ends the other sessions and leaves this one", async () => {
+  it("needs the current password, ends the other sessions and keeps this one", async () => {
     const { member, person, sid } = await makeMember({ role: "VIEWER" });
     const other = await makeSession(person);
     expect(accepted(await change(member))).toEqual({ endedSessions: 1 });
