@@ -23,7 +23,7 @@ type Props<Row extends object> = {
   /** How the database has sorted the rows. The table shows it and reports a click on a column through `onSort`. */
   sorting?: SortingState;
   onSort?: (sorting: SortingState) => void;
-  /** The container width below which rows are shown as blocks: `2xl` for about five columns, `wide` for eight (data-table.css). */
+  /** The width of the table below which rows are shown as blocks: `2xl` for about five columns, `wide` for eight (data-table.css). */
   breakpoint?: "2xl" | "wide";
   /** Shown when there are no rows; says what to do next. */
   empty: ReactNode;

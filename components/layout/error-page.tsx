@@ -9,7 +9,7 @@ import { PlainPage } from "./plain-page";
 /** The digest of DatabaseUnavailable (lib/core). Next.js sends nothing else of a server error to the browser. */
 const DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
 
-/** The delays between retries. They grow, so that not all open pages load a service that has just come back. */
+/** The delays between retries. They become longer, so that not all open pages load a service that has just come back. */
 const RETRY_DELAYS_SECONDS = [3, 5, 10, 20, 30];
 
 function digestOf(error: unknown): string | undefined {
