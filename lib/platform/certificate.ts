@@ -1,19 +1,19 @@
-// The certificate of the SMS API. Its files are looked at again and again, so that a renewed certificate is served without
-// a restart; connections that are open go on with the one that they began with. Files that do not fit together (the
-// certificate is there before its key, or a file is half written) change nothing: the next look finds them whole.
+// Reads and watches the certificate of the SMS API, so that a renewed certificate is used without a restart. Existing
+// connections keep theirs. Files that do not match each other (the certificate is replaced before its key, or a file is written
+// in part) change nothing; the next check reads the complete ones.
 
 import { readFileSync, unwatchFile, watchFile } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { log } from "./log";
 
-/** Looked at by name, because those who renew certificates put another file, or a link to one, in the place. */
-const LOOK_EVERY_MS = 5000;
+/** Files are checked by name, because a renewal replaces the file or the link with that name. */
+const CHECK_EVERY_MS = 5000;
 
 export type Tls = { cert: Buffer; key: Buffer };
 
 export type CertificateFiles = { certFile: string; keyFile: string };
 
-/** Throws a sentence when a file cannot be read, or the two do not belong together. */
+/** Throws an error with a sentence for the operator when a file cannot be read, or when the two do not match. */
 export function readCertificate({ certFile, keyFile }: CertificateFiles): Tls {
   try {
     const tls = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
@@ -24,19 +24,19 @@ export function readCertificate({ certFile, keyFile }: CertificateFiles): Tls {
   }
 }
 
-/** Calls `renew` with each certificate that takes the place of the one before. Answers how to stop. */
-export function watchCertificate(files: CertificateFiles, renew: (tls: Tls) => void, everyMs = LOOK_EVERY_MS): () => void {
-  const look = () => {
+/** Calls `renew` with each new certificate. Returns a function that stops watching. */
+export function watchCertificate(files: CertificateFiles, renew: (tls: Tls) => void, everyMs = CHECK_EVERY_MS): () => void {
+  const check = () => {
     try {
       renew(readCertificate(files));
-      log.info({ event: "gateway.certificate_renewed" });
+      log.info({ event: "sms_api.certificate_renewed" });
     } catch (error) {
-      log.warn({ event: "gateway.certificate_not_renewed", reason: (error as Error).message });
+      log.warn({ event: "sms_api.certificate_not_renewed", reason: (error as Error).message });
     }
   };
   const names = [files.certFile, files.keyFile];
-  for (const name of names) watchFile(name, { interval: everyMs, persistent: false }, look);
+  for (const name of names) watchFile(name, { interval: everyMs, persistent: false }, check);
   return () => {
-    for (const name of names) unwatchFile(name, look);
+    for (const name of names) unwatchFile(name, check);
   };
 }

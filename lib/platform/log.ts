@@ -1,10 +1,10 @@
-// Structured logs, one JSON line each, on standard output. Fields that could carry a credential are removed by name, as the
-// last net: no code is to hand one over in the first place.
+// Structured logs on standard output, one JSON object per line. No code may log a credential. As a second safeguard, fields
+// that could contain one are removed by their name.
 
 import pino from "pino";
 import { logLevel } from "./env";
 
-const credentials = [
+const credentialFields = [
   "password",
   "secret",
   "verificationCode",
@@ -21,7 +21,7 @@ export const log = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
-    paths: credentials.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+    paths: credentialFields.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
     censor: "[removed]",
   },
 });

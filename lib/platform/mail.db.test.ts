@@ -6,9 +6,9 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { addMs, addSeconds } from "@/lib/shared/time";
 import { now } from "./clock";
 import { env } from "./env";
-import { sendMail, sweepOutbox } from "./mail";
+import { purgeOutbox, sendMail } from "./mail";
 
-// This worker's own folder: env() answers one object, and no other test of this file's process reads the outbox.
+// A folder of this test file only: env() always returns the same object.
 const folder = await mkdtemp(join(tmpdir(), "outbox-test-"));
 env().dataDir = folder;
 const outbox = join(folder, "outbox");
@@ -19,7 +19,7 @@ beforeEach(async () => rm(outbox, { recursive: true, force: true }));
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 describe("without an SMTP server a mail", () => {
-  it("is an .eml file that only its owner may read, and whose name says nothing of the code", async () => {
+  it("is an .eml file that only its owner can read, with a name that does not contain the code", async () => {
     await sendMail({ ...mail, expiresAt: addSeconds(now(), 300) });
     const [name, ...others] = await readdir(outbox);
     if (!name) throw new Error("no mail");
@@ -31,14 +31,14 @@ describe("without an SMTP server a mail", () => {
     expect(parsed).toMatchObject({ subject: mail.subject, text: expect.stringContaining("123456") });
   });
 
-  it("is removed once it has expired, also one that an earlier process left", async () => {
+  it("is deleted after it has expired, also when an earlier process wrote it", async () => {
     await sendMail({ ...mail, expiresAt: addSeconds(now(), 300) });
     const [name] = await readdir(outbox);
-    await sweepOutbox();
+    await purgeOutbox();
     expect(await readdir(outbox)).toHaveLength(1);
     const past = addMs(now(), -1);
     await utimes(join(outbox, name ?? ""), past, past);
-    await sweepOutbox();
+    await purgeOutbox();
     expect(await readdir(outbox)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-// How a mail leaves: over SMTP, or, with no SMTP_URL (embedded database only), as an .eml file in DATA_DIR/outbox that the
-// person at the server opens. Never called inside a transaction.
+// Sends a mail: over SMTP or, without SMTP_URL (embedded database only), as an .eml file in DATA_DIR/outbox, which a person
+// opens on the server. Must not be called inside a transaction.
 
 import { chmod, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { now } from "./clock";
 import { env } from "./env";
 import { log } from "./log";
 
-/** A mail that is not taken by then counts as failed. */
+/** A mail that the server has not accepted by then has failed. */
 export const MAIL_TIMEOUT_MS = 10 * SECOND_MS;
 
 /** A mail in plain text. */
@@ -18,9 +18,9 @@ export type Message = { subject: string; text: string };
 
 export type Delivery = Message & {
   to: string;
-  /** When an .eml file is removed: after that the mail is of no use. */
+  /** When the content is no longer valid. An .eml file is then deleted. */
   expiresAt: Date;
-  /** Shown at the terminal beside the file's path; never the code. */
+  /** Logged together with the path of the file. Never the code itself. */
   reference?: string;
 };
 
@@ -36,25 +36,25 @@ function smtpTransport(url: string): Transporter {
   return smtp;
 }
 
-/** Each step of an SMTP conversation has its own limit; this bounds the whole. */
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
+/** The timeouts of the transport apply to each step of SMTP; this one applies to all steps together. */
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the mail server was too slow")), MAIL_TIMEOUT_MS);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the mail server did not answer in time")), MAIL_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([work, limit]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Throws when the mail was not taken. */
+/** Throws when the mail was not accepted. */
 export async function sendMail(delivery: Delivery): Promise<void> {
   const { to, subject, text } = delivery;
   const mail = { from: env().mailFrom, to, subject, text, date: now() };
   const { smtpUrl } = env();
-  if (smtpUrl) await withinLimit(smtpTransport(smtpUrl).sendMail(mail));
+  if (smtpUrl) await withTimeout(smtpTransport(smtpUrl).sendMail(mail));
   else await writeToOutbox(mail, delivery);
 }
 
@@ -63,23 +63,23 @@ function outboxFolder(): string {
 }
 
 async function writeToOutbox(mail: SendMailOptions, delivery: Delivery): Promise<void> {
-  await sweepOutbox();
+  await purgeOutbox();
   const folder = outboxFolder();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mail);
-  // The name says nothing but when. Written aside and renamed, so that a reader never sees half a mail.
+  // The name contains only the time. The file is renamed when it is complete, so nobody reads an incomplete mail.
   const file = join(folder, `${uuidv7({ msecs: now().getTime() })}.eml`);
   await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
   await chmod(`${file}.part`, 0o600);
-  // The file's time is its expiry: a sweep by any process, also a later one, knows what is over.
+  // The modification time of the file is its expiry, so every later process can find expired files.
   await utimes(`${file}.part`, delivery.expiresAt, delivery.expiresAt);
   await rename(`${file}.part`, file);
-  setTimeout(() => void sweepOutbox(), Math.max(0, delivery.expiresAt.getTime() - now().getTime()) + SECOND_MS).unref();
+  setTimeout(() => void purgeOutbox(), Math.max(0, delivery.expiresAt.getTime() - now().getTime()) + SECOND_MS).unref();
   log.info({ event: "mail.written_to_outbox", file, reference: delivery.reference });
 }
 
-/** Removes the files whose expiry has come. Called at the start of the console too, for what an earlier process left. */
-export async function sweepOutbox(): Promise<void> {
+/** Deletes the expired files, also those of an earlier process. */
+export async function purgeOutbox(): Promise<void> {
   const folder = outboxFolder();
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {

@@ -1,9 +1,9 @@
-// Which of the checked-in migrations the database still lacks. scripts/migrate.ts applies them; readiness asks here.
+// Finds the migrations that the database does not have yet. scripts/start/migrate.ts applies them, and readiness checks them.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Runs one statement and answers its rows, whichever client the process has. */
+/** Runs one statement and returns its rows, with any database client. */
 export type Query = (sql: string) => Promise<unknown>;
 
 export function migrationsFolder(): string {
@@ -17,15 +17,15 @@ export function checkedInMigrations(folder = migrationsFolder()): string[] {
     .sort();
 }
 
-let atStart: string[] | undefined;
+let migrationsAtStart: string[] | undefined;
 
-/** Those this process was started with: a later checkout in the same folder must not make the running release call itself outdated. */
+/** The migrations at the start of the process. A later checkout in the same folder must not make this process unready. */
 function ownMigrations(): string[] {
-  atStart ??= checkedInMigrations();
-  return atStart;
+  migrationsAtStart ??= checkedInMigrations();
+  return migrationsAtStart;
 }
 
-/** The names of the migrations that the database has, in no order. Throws what `query` throws. */
+/** The names of the applied migrations, in no particular order. Throws what `query` throws. */
 export async function appliedMigrations(query: Query): Promise<string[]> {
   const [table] = (await query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present")) as { present: boolean }[];
   if (!table?.present) return [];
@@ -36,9 +36,9 @@ export async function appliedMigrations(query: Query): Promise<string[]> {
 }
 
 /**
- * The names of `wanted` that the database lacks, oldest first; one that failed half-way is among them. Migrations of a newer
- * release that the database has already do not matter here: while an upgrade is rolled out, the earlier release goes on
- * serving (lib/platform/schema-lock.ts). Throws what `query` throws.
+ * The names in `wanted` that the database does not have, oldest first. A migration that failed half-way counts as missing.
+ * Migrations of a newer release are ignored: during an upgrade the earlier release continues to serve
+ * (lib/platform/schema-lock.ts). Throws what `query` throws.
  */
 export async function pendingMigrations(query: Query, wanted: readonly string[] = ownMigrations()): Promise<string[]> {
   const applied = new Set(await appliedMigrations(query));

@@ -1,12 +1,12 @@
 import { connect as connectTo, createServer, type Server, type Socket } from "node:net";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { withConnection } from "@/lib/platform/pg-connection";
-import { type Connections, openConnections } from "@/services/sms-api/connections";
 import { db } from "./db";
 import { env } from "./env";
+import { connectionOptions, withConnection } from "./pg-connection";
 import { copyFromStdin } from "./pg-copy";
 
-/** Between the connections and the database, to cut them as a machine does that goes down: without a word. */
+/** A proxy between the connections and the database. It cuts connections without a message, as a machine that fails does. */
 class CuttingProxy {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
@@ -42,49 +42,52 @@ class CuttingProxy {
 }
 
 let proxy: CuttingProxy;
-let connections: Connections;
+let pool: pg.Pool;
 
 beforeAll(async () => {
   proxy = new CuttingProxy(new URL(env().databaseUrl));
   const url = new URL(env().databaseUrl);
   url.port = String(await proxy.start());
-  connections = openConnections(url.href);
+  pool = new pg.Pool({ ...connectionOptions(url.href), max: 1 });
+  // A cut connection that is idle emits "error"; without a listener this would end the process.
+  pool.on("error", () => {});
 });
 afterAll(async () => {
-  await connections.close();
+  await pool.end();
   proxy.stop();
 });
 
-const underWay = async (statement: string) => {
+const countRunning = async (statement: string) => {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'message-sms-api' AND state = 'active' AND query = ${statement}`;
   return row?.count ?? 0;
 };
-const isUnderWay = (statement: string) => vi.waitFor(async () => expect(await underWay(statement)).toBe(1), { timeout: 15_000 });
-const one = async () => (await connections.storing.query("SELECT 1 AS one")).rows;
+const waitUntilRunning = (statement: string) =>
+  vi.waitFor(async () => expect(await countRunning(statement)).toBe(1), { timeout: 15_000 });
+const one = async () => (await pool.query("SELECT 1 AS one")).rows;
 
-describe("a connection that is cut without a word", () => {
-  it("fails the work on it, and nothing else", async () => {
+describe("a connection that is cut without a message", () => {
+  it("fails the work on this connection only", async () => {
     const sleep = "SELECT pg_sleep(20)";
-    const working = withConnection(connections.storing, async (client) => {
+    const working = withConnection(pool, async (client) => {
       await client.query("BEGIN");
       await client.query(sleep);
     });
     const failed = expect(working).rejects.toThrow("terminated");
-    await isUnderWay(sleep);
+    await waitUntilRunning(sleep);
     proxy.cut();
     await failed;
     expect(await one()).toEqual([{ one: 1 }]);
   });
 
-  it("fails the rows that were on their way into a table", async () => {
+  it("fails a COPY in progress", async () => {
     const copy = "COPY messages (request_id) FROM STDIN";
     const { failed } = await db().$transaction(async (tx) => {
       await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`;
-      const storing = withConnection(connections.storing, (client) => copyFromStdin(client, copy, "x\n"));
+      const storing = withConnection(pool, (client) => copyFromStdin(client, copy, "x\n"));
       const failed = expect(storing).rejects.toThrow("terminated");
-      await isUnderWay(copy);
+      await waitUntilRunning(copy);
       proxy.cut();
       return { failed };
     });

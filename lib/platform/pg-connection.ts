@@ -3,11 +3,12 @@
 import type { ClientConfig, Pool, PoolClient } from "pg";
 
 const CONNECT_TIMEOUT_MS = 3000;
-/** The server cancels a statement first; a connection that does not even report that is closed. */
+/** After this time the server cancels the statement. */
 const STATEMENT_TIMEOUT_MS = 5000;
+/** After this time the client gives up, because the server did not report the cancellation either. */
 const QUERY_TIMEOUT_MS = 6000;
 
-/** The options of one connection of any kind. */
+/** The options of every such connection. */
 export function connectionOptions(databaseUrl: string): ClientConfig {
   return {
     connectionString: databaseUrl,
@@ -19,27 +20,27 @@ export function connectionOptions(databaseUrl: string): ClientConfig {
   };
 }
 
-/** `work` on a connection of its own. One on which something failed, or that died, is not used again. */
+/** Runs `work` with a connection of its own. After an error the connection is closed, not returned to the pool. */
 export async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
-  // Its death fails the statement under way, and is told by an event as well; unheard that would end the process.
-  const note = (error: Error) => {
+  // A lost connection rejects the running statement and emits an event too. Without a listener the event would end the process.
+  const onError = (error: Error) => {
     failure = error;
   };
-  client.on("error", note);
+  client.on("error", onError);
   try {
     return await work(client);
   } catch (error) {
     failure = error as Error;
     throw error;
   } finally {
-    client.off("error", note);
+    client.off("error", onError);
     client.release(failure);
   }
 }
 
-/** Committed when it resolves. After a failure the connection is gone, and the transaction with it. */
+/** Commits when `work` resolves. After an error the connection is closed, which rolls the transaction back. */
 export function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return withConnection(pool, async (client) => {
     await client.query("BEGIN");

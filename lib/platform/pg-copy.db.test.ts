@@ -1,23 +1,23 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withConnection } from "@/lib/platform/pg-connection";
-import { type Connections, openConnections } from "@/services/sms-api/connections";
 import { env } from "./env";
+import { connectionOptions, withConnection } from "./pg-connection";
 import { copyFromStdin } from "./pg-copy";
 
-let connections: Connections;
+let pool: pg.Pool;
 beforeAll(() => {
-  connections = openConnections(env().databaseUrl);
+  pool = new pg.Pool({ ...connectionOptions(env().databaseUrl), max: 1 });
 });
 afterAll(async () => {
-  await connections.close();
+  await pool.end();
 });
 
 const TABLE = "CREATE TEMPORARY TABLE copied (number integer CHECK (number < 10), text text)";
 const COPY = "COPY copied (number, text) FROM STDIN";
 
 describe("COPY", () => {
-  it("stores every line, also none, and texts of any language", async () => {
-    const rows = await withConnection(connections.working, async (client) => {
+  it("stores any number of lines, also none, and text in any language", async () => {
+    const rows = await withConnection(pool, async (client) => {
       await client.query(TABLE);
       await copyFromStdin(client, COPY, "1\ta\n2\t你好 \\\\ \\N\n3\t\\N\n");
       await copyFromStdin(client, COPY, "");
@@ -30,9 +30,9 @@ describe("COPY", () => {
     ]);
   });
 
-  it("takes more than one packet holds", async () => {
+  it("stores more lines than fit in one packet", async () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `${index % 10}\t${"x".repeat(100)}\n`).join("");
-    const rows = await withConnection(connections.working, async (client) => {
+    const rows = await withConnection(pool, async (client) => {
       await client.query("DROP TABLE IF EXISTS copied");
       await client.query(TABLE);
       await copyFromStdin(client, COPY, lines);
@@ -41,15 +41,15 @@ describe("COPY", () => {
     expect(rows).toEqual([{ count: 20_000 }]);
   });
 
-  // The lines are sent before PostgreSQL has said that it takes them.
-  it("that is refused stores nothing and leaves the connection in order", async () => {
+  // The lines are sent before PostgreSQL has accepted the statement.
+  it("stores nothing when it is refused, and the connection stays usable", async () => {
     const refusals: Record<string, [statement: string, lines: string]> = {
       "42P01": ["COPY nowhere FROM STDIN", "1\ta\n"],
       "23514": [COPY, "1\ta\n10\tb\n"],
       "22P02": [COPY, "1\ta\nx\tb\n"],
       "42601": ["COPY", "1\ta\n"],
     };
-    await withConnection(connections.working, async (client) => {
+    await withConnection(pool, async (client) => {
       await client.query("DROP TABLE IF EXISTS copied");
       await client.query(TABLE);
       for (const [code, [statement, lines]] of Object.entries(refusals)) {

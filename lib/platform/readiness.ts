@@ -1,16 +1,16 @@
-// Whether this process can serve: the database answers in time, and has the tables that this release was made for.
+// Checks whether this process can serve: the database answers in time and has all migrations of this release.
 
 import { db } from "./db";
 import { log } from "./log";
 import { pendingMigrations } from "./migrations";
 
-const LIMIT_MS = 2000;
+const TIMEOUT_MS = 2000;
 
 export type Readiness = { ready: true } | { ready: false; reason: "database_unavailable" | "migrations_pending" };
 
 const unavailable: Readiness = { ready: false, reason: "database_unavailable" };
 
-async function look(): Promise<Readiness> {
+async function checkDatabase(): Promise<Readiness> {
   try {
     const pending = await pendingMigrations((sql) => db().$queryRawUnsafe(sql));
     return pending.length === 0 ? { ready: true } : { ready: false, reason: "migrations_pending" };
@@ -20,13 +20,13 @@ async function look(): Promise<Readiness> {
   }
 }
 
-/** Answers within two seconds and never throws. */
+/** Resolves within two seconds and never rejects. */
 export async function readReadiness(): Promise<Readiness> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Readiness>((resolve) => {
-    timer = setTimeout(resolve, LIMIT_MS, unavailable);
+  const timeout = new Promise<Readiness>((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT_MS, unavailable);
   });
-  const readiness = await Promise.race([look(), late]);
+  const readiness = await Promise.race([checkDatabase(), timeout]);
   clearTimeout(timer);
   return readiness;
 }

@@ -1,31 +1,34 @@
-// Where credentials are made, sealed and opened. A secret is sealed with AES-256-GCM under a key that is not in the
-// database; application id and version are associated data, so a sealed value moved to another row does not open.
-// It fails closed: a wrong key, row or bit throws, and nothing is answered.
+// Seals and unseals text with AES-256-GCM, with a key that is not in the database. The context is the associated data: a
+// sealed value that is moved to another row cannot be unsealed there. It fails closed: unsealing throws for a wrong key, a
+// wrong context or a changed bit.
 
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from "node:crypto";
-import { env } from "./env";
+import { type EncryptionKey, env } from "./env";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 export type SealedValue = { sealed: Uint8Array<ArrayBuffer>; keyId: string };
 
-/** Id of the key that seals. */
-export function sealingKeyId(): string {
-  const [newest] = env().secretEncryptionKeys;
-  if (!newest) throw new Error("SECRET_ENCRYPTION_KEYS holds no key");
-  return newest.id;
+/** The key that seals new values: the first in SECRET_ENCRYPTION_KEYS. */
+function sealingKey(): EncryptionKey {
+  const [first] = env().secretEncryptionKeys;
+  if (!first) throw new Error("SECRET_ENCRYPTION_KEYS holds no key");
+  return first;
 }
 
-/** Layout: nonce (12 bytes), tag (16), ciphertext. The nonce is random; a key seals far fewer than 2^32 values. */
+export function sealingKeyId(): string {
+  return sealingKey().id;
+}
+
+/** Layout: nonce (12 bytes), tag (16 bytes), ciphertext. A random nonce is safe because a key seals far fewer than 2^32 values. */
 export function seal(text: string, context: string): SealedValue {
-  const [newest] = env().secretEncryptionKeys;
-  if (!newest) throw new Error("SECRET_ENCRYPTION_KEYS holds no key");
+  const { id, key } = sealingKey();
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", newest.key, nonce);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(Buffer.from(context));
   const ciphertext = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return { sealed: new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), ciphertext])), keyId: newest.id };
+  return { sealed: new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), ciphertext])), keyId: id };
 }
 
 export function unseal(row: Readonly<{ sealed: Uint8Array; keyId: string }>, context: string): string {
@@ -38,7 +41,7 @@ export function unseal(row: Readonly<{ sealed: Uint8Array; keyId: string }>, con
   return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
 }
 
-/** Constant time. */
+/** Compares in constant time. */
 export function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
