@@ -1,7 +1,7 @@
-// BUILD_DIR and BUILD_TSCONFIG are handed over by scripts/build.ts: a build goes to a folder of its own, named by a hash
-// of the sources, so that building never breaks the build that is being served.
+// scripts/start/build.ts sets BUILD_DIR and BUILD_TSCONFIG. Every build has its own folder, named by a hash of the sources, so
+// a new build does not break the build that is in use.
 
-/** On every answer, files included. What differs by page or installation is set in proxy.ts. */
+/** For every response, static files included. proxy.ts sets the headers that depend on the page or the installation. */
 const headers = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -12,12 +12,12 @@ const headers = [
 ];
 
 export default {
-  // The build that is measured (scripts/bench.ts) has one page more.
+  // The build for benchmarks (scripts/bench/pages.ts) has one more page.
   pageExtensions: process.env.BUILD_MEASURED ? ["bench.tsx", "tsx", "ts"] : ["tsx", "ts"],
   distDir: process.env.BUILD_DIR ?? ".next",
-  // Types are checked by the test command, with the settings of tsconfig.json alone.
+  // `npm test` checks the types, with tsconfig.json only.
   typescript: { ignoreBuildErrors: true, tsconfigPath: process.env.BUILD_TSCONFIG },
-  // No page has a picture to scale, and scaling is work that anybody could ask for.
+  // No page needs scaled images, and the image optimizer would be work that anybody could request.
   images: { unoptimized: true },
   agentRules: false,
   poweredByHeader: false,

@@ -1,13 +1,13 @@
-// What every page gets before it is rendered: a nonce, the policy that names it, and its own path. It decides nothing about
-// who may see the page (lib/auth/guards.ts does), and stays cheap, because every page and action passes through it. The
-// headers that never change are in next.config.js.
+// Runs before every page and action: sets a nonce, the Content-Security-Policy header with this nonce, and the path of the
+// page. It must stay fast. It does not decide who may see a page; lib/web/guards.ts does. The constant headers are in
+// next.config.js.
 
 import { type NextRequest, NextResponse } from "next/server";
 import { env, processEnvironment } from "@/lib/platform/env";
 import { contentSecurityPolicy, newNonce, type PolicyOptions } from "@/lib/web/content-security-policy";
 
 const POLICY = "Content-Security-Policy";
-/** Two years, as browsers' preload lists ask for at least. */
+/** Two years, as the preload list of the browsers recommends. It requires at least one year. */
 const STRICT_TRANSPORT = "max-age=63072000";
 
 let options: PolicyOptions | undefined;
@@ -21,10 +21,10 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, options);
 
   const headers = new Headers(request.headers);
-  // Next takes the nonce for its own scripts from here.
+  // Next.js reads the nonce for its own scripts from this header.
   headers.set(POLICY, policy);
   headers.set("x-nonce", nonce);
-  // A page cannot see its own address otherwise; the guard needs it to lead back after signing in.
+  // A page cannot read its own address in another way. The guard needs it to lead back after sign-in.
   headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
 
   const response = NextResponse.next({ request: { headers } });
@@ -34,6 +34,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Not for files and for what answers data: they have no scripts to let in.
+  // Not for static files and data: they contain no scripts.
   matcher: ["/((?!_next/static/|_next/image|api/|healthz$|readyz$|[^/]+\\.(?:svg|png|ico|txt|webmanifest)$).*)"],
 };

@@ -1,14 +1,14 @@
-// Pages are read and actions are posted; the console has no use for other methods. Next.js answers some of them with a page
-// and fails at others, and who only tries them is to leave no error in the log.
+// The console needs only these methods: GET and HEAD for pages, POST for actions. Next.js answers some other methods with a
+// page and fails with others, which would write errors to the log.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 const METHODS = ["GET", "HEAD", "POST"];
 
-/** False when the request has been answered. */
+/** False when the method is refused; the request is then answered. */
 export function allowMethod(request: IncomingMessage, response: ServerResponse): boolean {
   if (METHODS.includes(request.method ?? "")) return true;
   response.writeHead(405, { allow: METHODS.join(", "), "content-type": "text/plain; charset=utf-8", connection: "close" });
-  response.end("The console does not know this method.\n");
+  response.end("The console does not support this method.\n");
   return false;
 }

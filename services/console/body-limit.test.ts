@@ -22,7 +22,7 @@ function send(size: number, headers: Record<string, string | number>): Promise<{
     const outgoing = request({ port, host: "127.0.0.1", method: "POST", headers, agent: false }, async (response) => {
       resolve({ status: response.statusCode ?? 0, text: (await buffer(response)).toString() });
     });
-    // The refusal comes while the body is still being sent; the connection may break under it.
+    // The answer can arrive while the body is still being sent; then sending fails.
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE" && error.code !== "ECONNRESET") reject(error);
     });
@@ -32,7 +32,7 @@ function send(size: number, headers: Record<string, string | number>): Promise<{
 
 const chunked = { "transfer-encoding": "chunked" };
 
-it("lets a body of the limit itself pass, whole", async () => {
+it("accepts a body that has exactly the limit", async () => {
   expect(await send(BODY_LIMIT_BYTES, { "content-length": BODY_LIMIT_BYTES })).toEqual({
     status: 200,
     text: String(BODY_LIMIT_BYTES),
@@ -41,7 +41,7 @@ it("lets a body of the limit itself pass, whole", async () => {
   expect(await send(0, {})).toEqual({ status: 200, text: "0" });
 });
 
-it("refuses a body of one byte more, declared or not", async () => {
+it("refuses a body with one byte more, with or without a declared length", async () => {
   expect((await send(BODY_LIMIT_BYTES + 1, { "content-length": BODY_LIMIT_BYTES + 1 })).status).toBe(413);
   expect((await send(BODY_LIMIT_BYTES + 1, chunked)).status).toBe(413);
 });

@@ -1,5 +1,5 @@
-// No form of the console needs more than a few kilobytes. A larger body is refused by its declared length, and one that
-// declares none is counted as it arrives: it fails by ending the connection.
+// Limits the size of a request body; no form of the console needs more than a few kilobytes. The declared length is checked
+// first. A chunked body has no declared length, so its bytes are counted. An answer that has begun is cut off.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
@@ -14,14 +14,14 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
   response.end("The request is larger than 1 MB.\n", () => request.destroy());
 }
 
-/** False when the request has been answered. */
+/** False when the body is refused; the request is then answered. */
 export function limitBody(request: IncomingMessage, response: ServerResponse): boolean {
   if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES) {
     refuse(request, response);
     return false;
   }
   if (request.headers["transfer-encoding"] !== undefined) {
-    // Listening to "data" would start the stream before its reader is there, so the parser's hand-over is counted.
+    // A "data" listener would start the stream before Next.js reads it, so the bytes are counted in `push`.
     const push = request.push.bind(request);
     let received = 0;
     request.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {

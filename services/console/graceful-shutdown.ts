@@ -1,17 +1,17 @@
-// A stop takes no new request, lets those in flight finish, and then ends the process.
+// Stops the console: it accepts no new request, finishes the requests in progress and then ends the process.
 
 import type { Server } from "node:http";
 import { log } from "@/lib/platform/log";
 
-export const IN_FLIGHT_WITHIN_MS = 10_000;
+export const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
- * Stops on SIGTERM and SIGINT, and when the supervisor dies: the channel to it then closes. A second signal does not wait.
- * What is in flight has `withinMs`; `close` runs once the last answer is out.
+ * Stops on SIGTERM and SIGINT, and when the supervisor dies, because the IPC channel to it then closes. A second signal ends
+ * the process at once. Requests in progress have `timeoutMs`; `close` runs after the last answer.
  */
-export function stopGracefully(server: Server, withinMs: number, close: () => Promise<void>): void {
+export function stopGracefully(server: Server, timeoutMs: number, close: () => Promise<void>): void {
   let stopping = false;
-  const leave = async () => {
+  const exit = async () => {
     await close().catch(() => {});
     process.exit(0);
   };
@@ -19,16 +19,16 @@ export function stopGracefully(server: Server, withinMs: number, close: () => Pr
     if (stopping) process.exit(0);
     stopping = true;
     log.debug({ event: "console.stopping" });
-    // A connection that was upgraded is no longer the server's to close, so this leaves by itself.
-    const late = setTimeout(() => {
+    // The server cannot close an upgraded connection, so `exit` does not wait for it here.
+    const timer = setTimeout(() => {
       server.closeAllConnections();
-      void leave();
-    }, withinMs);
-    // A browser keeps its connection; it is told with its next answer that this was the last.
+      void exit();
+    }, timeoutMs);
+    // A browser keeps its connection open; the header of its next answer tells it to close the connection.
     server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
     server.close(() => {
-      clearTimeout(late);
-      void leave();
+      clearTimeout(timer);
+      void exit();
     });
     server.closeIdleConnections();
   };

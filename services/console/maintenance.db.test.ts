@@ -8,14 +8,14 @@ import { db } from "@/lib/platform/db";
 import { addMs, MINUTE_MS } from "@/lib/shared/time";
 import { CODE_RETENTION_MS } from "@/lib/verification/rules";
 import { makeApplication, makeCode, makeMember, makeSession } from "@/scripts/test/support/factories";
-import { askAboutPayments, deleteWhatIsOld } from "./maintenance";
+import { purgeExpired, retryTopUps } from "./maintenance";
 
-/** Old enough by a minute, and not yet by a minute: the jobs read the clock themselves. */
+/** One minute past the retention, and one minute before its end: the jobs read the clock themselves. */
 const older = (ms: number) => addMs(now(), -ms - MINUTE_MS);
 const younger = (ms: number) => addMs(now(), -ms + MINUTE_MS);
 
-describe("what is deleted", () => {
-  it("are codes and then the sessions they name, and nothing that is younger", async () => {
+describe("purging", () => {
+  it("deletes expired codes and then their sessions, and nothing newer", async () => {
     const { person } = await makeMember();
     const application = await makeApplication(person.accountId);
     const at = older(SESSION_RETENTION_MS + IDLE_LIMIT_MS);
@@ -28,40 +28,40 @@ describe("what is deleted", () => {
     const kept = younger(CODE_RETENTION_MS);
     const keptCode = await makeCode(young.member, application.id, "REVEAL", { createdAt: addMs(kept, -1), expiresAt: kept });
 
-    expect(await deleteWhatIsOld()).not.toBeNull();
+    expect(await purgeExpired()).not.toBeNull();
     const sessions = await db().session.findMany({ where: { id: { in: [oldSession.id, ended.id, young.id, busy.id] } } });
     expect(sessions.map(({ id }) => id).sort()).toEqual([young.id, busy.id].sort());
     const codes = await db().verificationCode.findMany({ where: { personId: person.id } });
     expect(codes.map(({ id }) => id)).toEqual([keptCode.id]);
   });
 
-  it("are throttles whose window is over", async () => {
+  it("deletes throttles whose window is over", async () => {
     const windows = { windowStartedAt: addMs(now(), -MINUTE_MS), count: 3 };
     await db().throttle.create({ data: { key: "over", ...windows, windowEndsAt: addMs(now(), -1) } });
     await db().throttle.create({ data: { key: "running", ...windows, windowEndsAt: addMs(now(), MINUTE_MS) } });
-    await deleteWhatIsOld();
+    await purgeExpired();
     const left = await db().throttle.findMany({ where: { key: { in: ["over", "running"] } } });
     expect(left.map(({ key }) => key)).toEqual(["running"]);
     await db().throttle.deleteMany({ where: { key: "running" } });
   });
 
-  it("is deleted by one console at a time", async () => {
+  it("runs in one console at a time", async () => {
     await db().$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('message-sms-console housekeeping'))::text`;
-      expect(await deleteWhatIsOld()).toBeNull();
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('message-sms-console maintenance'))::text`;
+      expect(await purgeExpired()).toBeNull();
     });
-    expect(await deleteWhatIsOld()).not.toBeNull();
+    expect(await purgeExpired()).not.toBeNull();
   });
 });
 
-it("a top-up whose answer was lost is booked by the next look", async () => {
+it("books a top-up whose answer was lost at the next retry", async () => {
   const { member, person } = await makeMember();
   const key = crypto.randomUUID();
   const started = await runCommand(startTopUp, member, { key, amount: "50.00", expectedTopUpId: null });
   if (!started.ok) throw new Error(started.failure.message);
   const askedAt = addMs(now(), -TOP_UP_RETRY_MS);
   await db().payment.update({ where: { id: started.value.payment.id }, data: { askedAt } });
-  expect(await askAboutPayments()).toBeGreaterThanOrEqual(1);
+  expect(await retryTopUps()).toBeGreaterThanOrEqual(1);
   const { balance } = await db().account.findUniqueOrThrow({ where: { id: person.accountId } });
   expect(balance.toFixed(2)).toBe("150.00");
   const event = await db().auditEvent.findFirstOrThrow({ where: { accountId: person.accountId, event: "billing.topped_up" } });

@@ -1,35 +1,35 @@
-// What the console does by itself: deletes what is older than it needs to be kept, and asks again about top-ups whose answer
-// was lost. Of several consoles on one database one does it at a time: the deleting under a lock of the database that ends
-// with its transaction, so that a console which dies holds nothing; the asking by claiming each payment.
+// The periodic tasks of the console: purge expired rows, and retry top-ups whose answer was lost. Several consoles may use
+// one database. Only one of them purges at a time, under an advisory lock that ends with its transaction, so a console that
+// dies holds no lock. A console claims each top-up before it retries it.
 
 import { purgeExpiredSessions, purgeExpiredThrottles } from "@/lib/auth/jobs";
 import { retryTopUp } from "@/lib/billing/commands";
 import { claimTopUpsToRetry, purgeOldPaymentDrafts } from "@/lib/billing/jobs";
 import type { System } from "@/lib/core/actor";
-import { describeDatabaseError } from "@/lib/core/database-errors";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
+import { PeriodicTask } from "@/lib/platform/periodic-task";
 import { HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
 import { purgeExpiredCodes } from "@/lib/verification/jobs";
 import { paymentProvider } from "@/lib/web/payment-provider";
 
-const RETENTION_EVERY_MS = HOUR_MS;
-const PAYMENTS_EVERY_MS = MINUTE_MS;
-/** After the start, which has more important things to do. */
-const FIRST_AFTER_MS = MINUTE_MS / 2;
-const PAYMENTS_AT_ONCE = 20;
+const PURGE_INTERVAL_MS = HOUR_MS;
+const RETRY_INTERVAL_MS = MINUTE_MS;
+/** The first run is delayed, because the first requests after a start are more important. */
+const FIRST_RUN_DELAY_MS = MINUTE_MS / 2;
+const MAX_TOP_UPS_PER_RUN = 20;
 
-export type Deleted = { codes: number; sessions: number; throttles: number; payments: number };
+export type PurgedCounts = { codes: number; sessions: number; throttles: number; payments: number };
 
-/** Answers how many rows of each kind went; null when another console is at it. */
-export async function deleteWhatIsOld(): Promise<Deleted | null> {
+/** Returns the number of deleted rows by kind; null when another console is purging. */
+export async function purgeExpired(): Promise<PurgedCounts | null> {
   return db().$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(hashtext('message-sms-console housekeeping')) AS taken`;
+      SELECT pg_try_advisory_xact_lock(hashtext('message-sms-console maintenance')) AS taken`;
     if (!lock?.taken) return null;
     const instant = now();
-    // Codes name their session, so they go first.
+    // Codes first: a session is kept while a code refers to it.
     const codes = await purgeExpiredCodes(tx, instant);
     const sessions = await purgeExpiredSessions(tx, instant);
     const throttles = await purgeExpiredThrottles(tx, instant);
@@ -40,45 +40,31 @@ export async function deleteWhatIsOld(): Promise<Deleted | null> {
 
 const paymentsJob: System = { kind: "system", name: "payments" };
 
-/** Answers about how many top-ups the provider was asked again. */
-export async function askAboutPayments(): Promise<number> {
-  const unanswered = await claimTopUpsToRetry(now(), PAYMENTS_AT_ONCE);
-  for (const payment of unanswered) await retryTopUp(paymentProvider(), paymentsJob, payment);
-  return unanswered.length;
+/** Returns the number of top-ups that were retried. */
+export async function retryTopUps(): Promise<number> {
+  const topUps = await claimTopUpsToRetry(now(), MAX_TOP_UPS_PER_RUN);
+  for (const topUp of topUps) await retryTopUp(paymentProvider(), paymentsJob, topUp);
+  return topUps.length;
 }
 
-/** Runs `job` again and again, one run after the other; a run that fails is told and the next one tries again. */
-function repeat(name: string, job: () => Promise<unknown>, everyMs: number): () => void {
-  let timer: NodeJS.Timeout;
-  let stopped = false;
-  async function run(): Promise<void> {
-    try {
-      const done = await job();
-      log.debug({ event: "housekeeping.done", job: name, done });
-    } catch (error) {
-      log.warn({ event: "housekeeping.failed", job: name, error: describeDatabaseError(error) });
-    }
-    if (!stopped) schedule(everyMs);
-  }
-  function schedule(afterMs: number): void {
-    timer = setTimeout(() => void run(), afterMs);
-    // Never what keeps a stopping console alive.
-    timer.unref();
-  }
-  schedule(FIRST_AFTER_MS);
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
-}
-
-/** Answers how to stop. */
-export function startHousekeeping(): () => void {
-  const jobs = [
-    repeat("retention", deleteWhatIsOld, RETENTION_EVERY_MS),
-    repeat("payments", askAboutPayments, PAYMENTS_EVERY_MS),
+/** Returns a function that stops the tasks. */
+export function startMaintenance(): () => void {
+  const tasks = [
+    new PeriodicTask("purge expired rows", PURGE_INTERVAL_MS, async () => {
+      log.debug({ event: "maintenance.purged", counts: await purgeExpired() });
+    }),
+    new PeriodicTask("retry top-ups", RETRY_INTERVAL_MS, async () => {
+      log.debug({ event: "maintenance.top_ups_retried", count: await retryTopUps() });
+    }),
   ];
+  const firstRun = setTimeout(() => {
+    for (const task of tasks) {
+      void task.run();
+      task.start();
+    }
+  }, FIRST_RUN_DELAY_MS);
   return () => {
-    for (const stop of jobs) stop();
+    clearTimeout(firstRun);
+    for (const task of tasks) void task.stop();
   };
 }

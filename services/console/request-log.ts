@@ -1,11 +1,11 @@
-// One line a request. The path is logged without its query, which may hold what a person typed.
+// One log line per request. The path is logged without its query, which may contain what a person entered.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/platform/log";
 import { routes } from "@/lib/shared/routes";
 
-/** Files of the build and the probes of a load balancer come by the hundred and tell nothing. */
-export function isOfNoInterest(path: string): boolean {
+/** Static files and health checks: many requests without useful information, so they are logged at debug level. */
+export function isRoutinePath(path: string): boolean {
   return (
     path.startsWith("/_next/") ||
     path === routes.health ||
@@ -15,8 +15,8 @@ export function isOfNoInterest(path: string): boolean {
 }
 
 export function logRequest(request: IncomingMessage, response: ServerResponse, requestId: string): void {
-  const begin = performance.now();
-  // Taken now: Next.js rewrites the address of the request while it answers.
+  const startedAt = performance.now();
+  // Read here, because Next.js changes the URL of the request.
   const path = (request.url ?? "/").split(/[?#]/, 1)[0] ?? "/";
   response.once("close", () => {
     const line = {
@@ -25,10 +25,10 @@ export function logRequest(request: IncomingMessage, response: ServerResponse, r
       method: request.method,
       path,
       status: response.statusCode,
-      ms: Math.round((performance.now() - begin) * 10) / 10,
+      ms: Math.round((performance.now() - startedAt) * 10) / 10,
       ...(response.writableFinished ? {} : { aborted: true }),
     };
-    if (isOfNoInterest(path)) log.debug(line);
+    if (isRoutinePath(path)) log.debug(line);
     else log.info(line);
   });
 }
