@@ -6,28 +6,28 @@ import { updateSecret } from "@/lib/secrets/commands";
 import { runVerifiedCommand } from "@/lib/verification/verified-command";
 import { makeApplication, makeCode, makeMember } from "@/scripts/test/support/factories";
 import { type CallAnswer, sendSms } from "@/scripts/test/support/sms-api-callers";
-import { type Gateway, startGateway } from "./start";
+import { type SmsApi, startSmsApi } from "./start";
 
-let gateway: Gateway;
+let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  gateway = await startGateway({
+  smsApi = await startSmsApi({
     databaseUrl: env().databaseUrl,
     host: "127.0.0.1",
     port: 0,
     tls: null,
     trustedProxies: [],
     applicationRateLimit: 10_000,
-    unsignedLimit: 1_000_000,
+    failedAuthenticationLimit: 1_000_000,
   });
-  base = `http://127.0.0.1:${gateway.port}`;
+  base = `http://127.0.0.1:${smsApi.port}`;
 });
 afterAll(async () => {
-  await gateway.stop();
+  await smsApi.stop();
 });
 
-async function world() {
+async function createContext() {
   const { member } = await makeMember();
   const application = await makeApplication(member.accountId);
   const signer = { ...application, secret: application.secrets[0] ?? "" };
@@ -44,8 +44,8 @@ async function world() {
   return { applicationId: application.id, signer, update, state };
 }
 
-/** Sessions that wait for a lock. */
-async function waitingForLock(query: string): Promise<number> {
+/** Counts the sessions that wait for a lock. */
+async function countWaitingForLock(query: string): Promise<number> {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE ${query}`;
@@ -53,8 +53,8 @@ async function waitingForLock(query: string): Promise<number> {
 }
 
 describe("the first SMS and a secret update", () => {
-  it("SMS first: the update waits for the delay, and the old secret goes on", async () => {
-    const { signer, update, state } = await world();
+  it("when the SMS is first, the update takes effect after the delay and the old secret stays valid", async () => {
+    const { signer, update, state } = await createContext();
     expect((await sendSms(base, signer)).json?.code).toBe("000000");
     const updated = await update();
     expect(updated.ok).toBe(true);
@@ -64,40 +64,44 @@ describe("the first SMS and a secret update", () => {
     expect((await sendSms(base, signer)).json?.code).toBe("000000");
   });
 
-  it("update first: the SMS that waited for it is refused, and is no first SMS", async () => {
-    const { applicationId, signer, state } = await world();
-    let answering: Promise<CallAnswer> | undefined;
+  it("when the update is first, the waiting SMS is refused and does not count as the first SMS", async () => {
+    const { applicationId, signer, state } = await createContext();
+    let response: Promise<CallAnswer> | undefined;
     await db().$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM applications WHERE id = ${applicationId}::uuid FOR NO KEY UPDATE`;
-      answering = sendSms(base, signer);
-      await vi.waitFor(async () => expect(await waitingForLock("%FOR NO KEY UPDATE%")).toBeGreaterThan(0), { timeout: 3000 });
-      // What an update does to the old version when no SMS was ever accepted.
+      response = sendSms(base, signer);
+      await vi.waitFor(async () => expect(await countWaitingForLock("%FOR NO KEY UPDATE%")).toBeGreaterThan(0), {
+        timeout: 3000,
+      });
+      // An update ends the old version like this when no SMS was ever accepted.
       await tx.applicationSecret.updateMany({ where: { applicationId }, data: { validUntil: now() } });
     });
-    expect((await answering)?.json?.code).toBe("E000105");
+    expect((await response)?.json?.code).toBe("E000105");
     expect(await state()).toMatchObject({ firstSmsAcceptedAt: null, messages: 0 });
   });
 
-  it("suspension first: the SMS that waited for it is refused", async () => {
-    const { applicationId, signer, state } = await world();
-    let answering: Promise<CallAnswer> | undefined;
+  it("when the suspension is first, the waiting SMS is refused", async () => {
+    const { applicationId, signer, state } = await createContext();
+    let response: Promise<CallAnswer> | undefined;
     await db().$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM applications WHERE id = ${applicationId}::uuid FOR NO KEY UPDATE`;
-      answering = sendSms(base, signer);
-      await vi.waitFor(async () => expect(await waitingForLock("%FOR NO KEY UPDATE%")).toBeGreaterThan(0), { timeout: 3000 });
+      response = sendSms(base, signer);
+      await vi.waitFor(async () => expect(await countWaitingForLock("%FOR NO KEY UPDATE%")).toBeGreaterThan(0), {
+        timeout: 3000,
+      });
       await tx.application.update({
         where: { id: applicationId },
         data: { status: "SUSPENDED", suspendedAt: now(), suspensionReason: "a test" },
         select: { id: true },
       });
     });
-    expect((await answering)?.json?.code).toBe("E000103");
+    expect((await response)?.json?.code).toBe("E000103");
     expect(await state()).toMatchObject({ firstSmsAcceptedAt: null, messages: 0 });
   });
 
-  it("both at once: whichever comes second has seen the first", async () => {
+  it("when both run at once, the second one sees the result of the first", async () => {
     for (let round = 0; round < 10; round++) {
-      const { signer, update, state } = await world();
+      const { signer, update, state } = await createContext();
       const [answer, updated] = await Promise.all([sendSms(base, signer), update()]);
       expect(updated.ok).toBe(true);
       const { firstSmsAcceptedAt, versions, messages } = await state();
@@ -120,24 +124,24 @@ describe("the first SMS and a secret update", () => {
   });
 });
 
-describe("a store that is slow", () => {
-  it("fills a bounded queue, answers 503 beyond it at once, and stores what it took", async () => {
-    const { applicationId, signer, state } = await world();
+describe("when storing is slow", () => {
+  it("the queue fills up to its limit, further calls get 503 at once, and the queued ones are stored", async () => {
+    const { applicationId, signer, state } = await createContext();
     expect((await sendSms(base, signer)).json?.code).toBe("000000");
     const to = Array.from({ length: 500 }, (_, index) => `+49170${1_000_000 + index}`).join(",");
     const answers: Promise<CallAnswer>[] = [];
-    let refusedMeanwhile = 0;
+    let refusedCount = 0;
     await db().$transaction(
       async (tx) => {
         await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`;
         for (let request = 0; request < 60; request++) {
-          const answering = sendSms(base, signer, { to });
-          void answering.then(({ status }) => {
-            if (status === 503) refusedMeanwhile++;
+          const response = sendSms(base, signer, { to });
+          void response.then(({ status }) => {
+            if (status === 503) refusedCount++;
           });
-          answers.push(answering);
+          answers.push(response);
         }
-        await vi.waitFor(() => expect(refusedMeanwhile).toBeGreaterThanOrEqual(19), { timeout: 4000 });
+        await vi.waitFor(() => expect(refusedCount).toBeGreaterThanOrEqual(19), { timeout: 4000 });
       },
       { timeout: 10_000 },
     );
@@ -152,8 +156,8 @@ describe("a store that is slow", () => {
     expect(applicationId).toBeTruthy();
   });
 
-  it("gives up what waited too long, and stores none of it later", async () => {
-    const { signer, state } = await world();
+  it("a call that waited too long gets 503 and is not stored later", async () => {
+    const { signer, state } = await createContext();
     expect((await sendSms(base, signer)).json?.code).toBe("000000");
     let answer: CallAnswer | undefined;
     await db().$transaction(

@@ -1,198 +1,200 @@
-// Accepted requests on their way into the database. One statement is under way at a time, and what arrives meanwhile is
-// stored by the next one together: the slower a commit is, the more requests share it. Whoever waits is told only when the
-// commit is over: stored, refused after all, or not stored. When the database is slow the queue fills and takes no more; a
-// request that waited too long is not stored any more.
+// Stores accepted requests. Only one statement runs at a time; requests that arrive meanwhile are stored together by the next
+// one, so that more requests share a commit when commits are slow. A request gets its outcome only after the commit: stored,
+// refused after all, or not stored. When the database is slow, the queue fills up and accepts no more requests, and a request
+// that has waited too long is not stored.
 //
-// A statement whose answer got lost may have been committed. It is not repeated: its callers are told that it was not
-// stored, and whether they send again is theirs to decide.
+// If the response to a statement is lost, the statement may have been committed. It is not repeated: its callers get "not
+// stored", and they decide whether to send again.
 
 import type { Pool } from "pg";
 import type { AcceptedRequest } from "@/lib/messages/copy-rows";
 import { type FirstMessageOutcome, storeFirstMessages, storeMessages } from "@/lib/messages/store";
+import { describeError } from "@/lib/platform/describe-error";
 import { log } from "@/lib/platform/log";
 
-export type Outcome = FirstMessageOutcome | "not_stored";
+export type AcceptanceOutcome = FirstMessageOutcome | "not_stored";
 
-export type Waiting = AcceptedRequest & {
+export type QueuedRequest = AcceptedRequest & {
   key: string;
-  /** Whether an SMS of the application was accepted before, as far as its credentials say. */
+  /** Whether an SMS of the application was accepted before, according to its credentials. */
   hasSent: boolean;
-  /** When it came; on the process's monotonic clock, in milliseconds. */
-  since: number;
-  done(outcome: Outcome): void;
+  /** When the request arrived; on the process's monotonic clock, in milliseconds. */
+  startedAt: number;
+  onOutcome(outcome: AcceptanceOutcome): void;
 };
 
-export const MAX_WAITING_MESSAGES = 20_000;
-const MESSAGES_A_STATEMENT = 1000;
-/** Less than what callers usually wait for an answer. */
-const STORED_WITHIN_MS = 5000;
-/** Applications come to their first SMS once in their life; few of these transactions are ever needed at once. */
-const FIRSTS_AT_ONCE = 2;
+export const MAX_QUEUED_MESSAGES = 20_000;
+const MESSAGES_PER_STATEMENT = 1000;
+/** Shorter than the time-out of most callers. */
+const MAX_WAIT_MS = 5000;
+/** Each application has a first message only once, so few of these transactions run at the same time. */
+const CONCURRENT_FIRST_MESSAGES = 2;
 const MAX_KNOWN_SENDERS = 100_000;
 
 export class AcceptanceQueue {
-  /** Sizes of the statements, for the metrics. */
+  /** Called with the number of requests of each statement, for the metrics. */
   onBatch: (requests: number) => void = () => {};
-  private queue: Waiting[] = [];
-  private waitingMessages = 0;
+  private queue: QueuedRequest[] = [];
+  private queuedMessages = 0;
   private isStoring = false;
-  private scheduled = false;
-  /** Requests by key of applications that never sent. */
-  private readonly firsts = new Map<string, Waiting[]>();
-  private readonly firstsUnderWay = new Set<string>();
-  /** Applications that have sent; they never go back to not having sent. */
+  private isScheduled = false;
+  /** By key: the requests of applications that have not sent yet. */
+  private readonly firstRequests = new Map<string, QueuedRequest[]>();
+  private readonly firstRequestsInProgress = new Set<string>();
+  /** Ids of applications that have sent. An application that has sent stays in that state. */
   private readonly senders = new Set<string>();
-  private onIdle: (() => void) | undefined;
+  private onEmpty: (() => void) | undefined;
 
   constructor(
-    private readonly storing: Pool,
-    private readonly working: Pool,
+    private readonly acceptancePool: Pool,
+    private readonly generalPool: Pool,
     private readonly clock: () => Date,
   ) {}
 
+  /** In messages. */
   get length(): number {
-    return this.waitingMessages;
+    return this.queuedMessages;
   }
 
-  /** False when the queue is full; `done` is then not called. */
-  add(request: Waiting): boolean {
-    if (this.waitingMessages + request.accepted.acceptedCount > MAX_WAITING_MESSAGES && this.waitingMessages > 0) return false;
-    this.waitingMessages += request.accepted.acceptedCount;
+  /** Returns false when the queue is full; `onOutcome` is then not called. */
+  add(request: QueuedRequest): boolean {
+    const { acceptedCount } = request.accepted;
+    if (this.queuedMessages + acceptedCount > MAX_QUEUED_MESSAGES && this.queuedMessages > 0) return false;
+    this.queuedMessages += acceptedCount;
     if (request.hasSent || this.senders.has(request.applicationId)) {
       this.queue.push(request);
       this.schedule();
     } else {
-      const waiting = this.firsts.get(request.key);
+      const waiting = this.firstRequests.get(request.key);
       if (waiting) waiting.push(request);
-      else this.firsts.set(request.key, [request]);
-      this.storeFirsts();
+      else this.firstRequests.set(request.key, [request]);
+      this.storeFirstRequests();
     }
     return true;
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when the queue is empty. */
   async drained(): Promise<void> {
-    while (this.waitingMessages > 0) {
+    while (this.queuedMessages > 0) {
       await new Promise<void>((resolve) => {
-        this.onIdle = resolve;
+        this.onEmpty = resolve;
       });
     }
   }
 
-  /** After the requests that arrived in this turn of the loop have been read. */
+  /** Waits until the other requests of this turn of the event loop are in the queue. */
   private schedule(): void {
-    if (this.scheduled || this.isStoring) return;
-    this.scheduled = true;
+    if (this.isScheduled || this.isStoring) return;
+    this.isScheduled = true;
     setImmediate(() => {
-      this.scheduled = false;
-      this.storeWaiting();
+      this.isScheduled = false;
+      this.storeNext();
     });
   }
 
-  private storeWaiting(): void {
-    while (!this.isStoring && this.queue.length > 0) void this.store(this.nextBatch());
+  private storeNext(): void {
+    while (!this.isStoring && this.queue.length > 0) void this.store(this.takeBatch());
   }
 
-  private nextBatch(): Waiting[] {
+  private takeBatch(): QueuedRequest[] {
     let messages = 0;
-    let taken = 0;
-    while (taken < this.queue.length && (taken === 0 || messages < MESSAGES_A_STATEMENT)) {
-      messages += this.queue[taken]?.accepted.acceptedCount ?? 0;
-      taken++;
+    let count = 0;
+    while (count < this.queue.length && (count === 0 || messages < MESSAGES_PER_STATEMENT)) {
+      messages += this.queue[count]?.accepted.acceptedCount ?? 0;
+      count++;
     }
-    const batch = taken === this.queue.length ? this.queue : this.queue.slice(0, taken);
-    this.queue = taken === this.queue.length ? [] : this.queue.slice(taken);
-    return this.inTime(batch);
+    const batch = count === this.queue.length ? this.queue : this.queue.slice(0, count);
+    this.queue = count === this.queue.length ? [] : this.queue.slice(count);
+    return this.withoutExpired(batch);
   }
 
-  private inTime(batch: readonly Waiting[]): Waiting[] {
-    const latest = performance.now() - STORED_WITHIN_MS;
-    const requests: Waiting[] = [];
+  /** Finishes the requests that have waited too long, and returns the others. */
+  private withoutExpired(batch: readonly QueuedRequest[]): QueuedRequest[] {
+    const earliestStart = performance.now() - MAX_WAIT_MS;
+    const requests: QueuedRequest[] = [];
     for (const request of batch) {
-      if (request.since < latest) this.finish(request, "not_stored");
+      if (request.startedAt < earliestStart) this.finish(request, "not_stored");
       else requests.push(request);
     }
     return requests;
   }
 
-  private async store(batch: readonly Waiting[]): Promise<void> {
+  private async store(batch: readonly QueuedRequest[]): Promise<void> {
     if (batch.length === 0) return;
     this.isStoring = true;
     this.onBatch(batch.length);
     let isStored = true;
     try {
-      await storeMessages(this.storing, batch);
+      await storeMessages(this.acceptancePool, batch);
     } catch (error) {
       isStored = false;
-      await this.storeApart(batch, error);
+      await this.storeOneByOne(batch, error);
     }
     this.isStoring = false;
-    // Before the answers: PostgreSQL stores the next ones while they are written.
-    this.storeWaiting();
+    // Starts the next statement before it finishes these requests, so that PostgreSQL works while the responses are written.
+    this.storeNext();
     if (isStored) for (const request of batch) this.finish(request, "stored");
   }
 
-  /** A request that cannot be stored must not take those along that were only stored together with it. */
-  private async storeApart(batch: readonly Waiting[], error: unknown): Promise<void> {
-    if (batch.length === 1 || !isFaultOfARow(error)) {
-      const { code, name } = error as { code?: string; name: string };
-      log.error({ event: "gateway.not_stored", requests: batch.length, error: { name, code } });
+  /** A request that cannot be stored must not prevent the other requests of its statement from being stored. */
+  private async storeOneByOne(batch: readonly QueuedRequest[], error: unknown): Promise<void> {
+    if (batch.length === 1 || !isRowError(error)) {
+      log.error({ event: "sms_api.not_stored", requests: batch.length, error: describeError(error) });
       for (const request of batch) this.finish(request, "not_stored");
       return;
     }
     for (const request of batch) {
       try {
-        await storeMessages(this.storing, [request]);
+        await storeMessages(this.acceptancePool, [request]);
         this.finish(request, "stored");
-      } catch (single) {
-        await this.storeApart([request], single);
+      } catch (requestError) {
+        await this.storeOneByOne([request], requestError);
       }
     }
   }
 
-  private storeFirsts(): void {
-    for (const [key, waiting] of this.firsts) {
-      if (this.firstsUnderWay.size >= FIRSTS_AT_ONCE) return;
-      if (this.firstsUnderWay.has(key)) continue;
-      this.firsts.delete(key);
-      this.firstsUnderWay.add(key);
-      void this.storeFirst(key, this.inTime(waiting)).finally(() => {
-        this.firstsUnderWay.delete(key);
-        this.storeFirsts();
+  private storeFirstRequests(): void {
+    for (const [key, waiting] of this.firstRequests) {
+      if (this.firstRequestsInProgress.size >= CONCURRENT_FIRST_MESSAGES) return;
+      if (this.firstRequestsInProgress.has(key)) continue;
+      this.firstRequests.delete(key);
+      this.firstRequestsInProgress.add(key);
+      void this.storeFirst(key, this.withoutExpired(waiting)).finally(() => {
+        this.firstRequestsInProgress.delete(key);
+        this.storeFirstRequests();
       });
     }
   }
 
-  private async storeFirst(key: string, batch: readonly Waiting[]): Promise<void> {
+  private async storeFirst(key: string, batch: readonly QueuedRequest[]): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const outcomes = await storeFirstMessages(this.working, key, batch, this.clock);
+      const outcomes = await storeFirstMessages(this.generalPool, key, batch, this.clock);
       for (const [index, request] of batch.entries()) {
         const outcome = outcomes[index] ?? "not_stored";
-        if (outcome === "stored") this.remember(request.applicationId);
+        if (outcome === "stored") this.rememberSender(request.applicationId);
         this.finish(request, outcome);
       }
     } catch (error) {
-      const { code, name } = error as { code?: string; name: string };
-      log.error({ event: "gateway.not_stored", requests: batch.length, first: true, error: { name, code } });
+      log.error({ event: "sms_api.not_stored", requests: batch.length, first: true, error: describeError(error) });
       for (const request of batch) this.finish(request, "not_stored");
     }
   }
 
-  private remember(applicationId: string): void {
-    // Forgotten ones take the lock once more, no harm done.
+  private rememberSender(applicationId: string): void {
+    // A forgotten sender only takes the lock of a first message once more.
     if (this.senders.size >= MAX_KNOWN_SENDERS) this.senders.clear();
     this.senders.add(applicationId);
   }
 
-  private finish(request: Waiting, outcome: Outcome): void {
-    this.waitingMessages -= request.accepted.acceptedCount;
-    request.done(outcome);
-    if (this.waitingMessages === 0) this.onIdle?.();
+  private finish(request: QueuedRequest, outcome: AcceptanceOutcome): void {
+    this.queuedMessages -= request.accepted.acceptedCount;
+    request.onOutcome(outcome);
+    if (this.queuedMessages === 0) this.onEmpty?.();
   }
 }
 
-/** Classes 22 and 23: a value or a row that the table does not take. Whatever else fails would fail again, row by row. */
-function isFaultOfARow(error: unknown): boolean {
+/** SQLSTATE classes 22 and 23: the table rejects a value or a row. After any other error, each single row would fail too. */
+function isRowError(error: unknown): boolean {
   return /^2[23]/.test((error as { code?: string }).code ?? "");
 }

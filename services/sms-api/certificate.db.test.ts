@@ -8,15 +8,15 @@ import { type CertificateFiles, readCertificate, watchCertificate } from "@/lib/
 import { env } from "@/lib/platform/env";
 import { certificates } from "@/scripts/test/support/certificates";
 import { call } from "@/scripts/test/support/sms-api-callers";
-import { startGateway } from "./start";
+import { startSmsApi } from "./start";
 
 const [one, two] = certificates;
-const LOOK_EVERY_MS = 20;
+const CHECK_EVERY_MS = 20;
 
 let folder: string;
 let files: CertificateFiles;
 
-/** As those who renew certificates do: another file takes the place. */
+/** Replaces the file with another one, as a renewal does. */
 function replace(file: string, content: Buffer): void {
   writeFileSync(`${file}.new`, content);
   renameSync(`${file}.new`, file);
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Whether a new connection is shown this certificate. */
+/** Whether a new connection gets this certificate. */
 function isServed(port: number, { cert }: { cert: Buffer }): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1", servername: "localhost", ca: [cert] }, () => {
@@ -44,8 +44,8 @@ function isServed(port: number, { cert }: { cert: Buffer }): Promise<boolean> {
 }
 
 describe("the certificate", () => {
-  it("is renewed when both its files have changed, and no connection is dropped for it", async () => {
-    const gateway = await startGateway({
+  it("is renewed when both files have changed, and existing connections stay open", async () => {
+    const smsApi = await startSmsApi({
       databaseUrl: env().databaseUrl,
       host: "127.0.0.1",
       port: 0,
@@ -54,35 +54,35 @@ describe("the certificate", () => {
       applicationRateLimit: 1000,
     });
     let renewals = 0;
-    const stop = watchCertificate(
+    const stopWatching = watchCertificate(
       files,
       (tls) => {
         renewals++;
-        gateway.renewCertificate(tls);
+        smsApi.renewCertificate(tls);
       },
-      LOOK_EVERY_MS,
+      CHECK_EVERY_MS,
     );
     const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: one.cert });
-    const health = () => call(`https://localhost:${gateway.port}`, { method: "GET", path: "/healthz", agent });
+    const health = () => call(`https://localhost:${smsApi.port}`, { method: "GET", path: "/healthz", agent });
     expect((await health()).status).toBe(200);
-    expect(await isServed(gateway.port, one)).toBe(true);
+    expect(await isServed(smsApi.port, one)).toBe(true);
 
     replace(files.certFile, two.cert);
-    // Half of it is there: what was good is served on.
-    expect(await isServed(gateway.port, one)).toBe(true);
+    // Only one of the two files is new: the old certificate stays in use.
+    expect(await isServed(smsApi.port, one)).toBe(true);
     replace(files.keyFile, two.key);
-    await expect.poll(() => isServed(gateway.port, two), { timeout: 8000 }).toBe(true);
-    expect(await isServed(gateway.port, one)).toBe(false);
+    await expect.poll(() => isServed(smsApi.port, two), { timeout: 8000 }).toBe(true);
+    expect(await isServed(smsApi.port, one)).toBe(false);
     expect(renewals).toBeGreaterThan(0);
-    // Still the connection that began with the old one, which is all that its caller trusts.
+    // The same connection as before; its caller trusts only the old certificate.
     expect((await health()).status).toBe(200);
 
-    stop();
+    stopWatching();
     agent.destroy();
-    await gateway.stop();
+    await smsApi.stop();
   });
 
-  it("is not taken when its key is another's", () => {
+  it("is rejected when its key does not match", () => {
     replace(files.keyFile, two.key);
     expect(() => readCertificate(files)).toThrow(/key values mismatch/);
     replace(files.certFile, Buffer.from("-----BEGIN"));

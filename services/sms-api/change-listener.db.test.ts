@@ -6,7 +6,7 @@ import { newCredential } from "@/lib/secrets/credential";
 import { addMs, addSeconds, DAY_MS } from "@/lib/shared/time";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import { call, PING, sendSms, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
-import { type Gateway, startGateway } from "./start";
+import { type SmsApi, startSmsApi } from "./start";
 
 const options = {
   host: "127.0.0.1",
@@ -14,26 +14,26 @@ const options = {
   tls: null,
   trustedProxies: [],
   applicationRateLimit: 1000,
-  unsignedLimit: 1_000_000,
+  failedAuthenticationLimit: 1_000_000,
 };
-const addressOf = ({ port }: Gateway) => `http://127.0.0.1:${port}`;
+const baseOf = ({ port }: SmsApi) => `http://127.0.0.1:${port}`;
 
-/** Between gateway and database: the connections that listen can be made to fall silent without being closed. */
+/** Between the SMS API and the database: can stop forwarding to the listening connections without closing them. */
 class SilencingProxy {
   private readonly server: Server;
-  private readonly listening = new Set<Socket>();
-  private silent = false;
+  private readonly listeners = new Set<Socket>();
+  private isSilent = false;
   port = 0;
 
   constructor(target: URL) {
     this.server = createServer((socket) => {
       const upstream = connectTo(Number(target.port), target.hostname);
       socket.on("data", (data) => {
-        if (data.includes("LISTEN sms_credentials")) this.listening.add(socket);
+        if (data.includes("LISTEN sms_credentials")) this.listeners.add(socket);
         upstream.write(data);
       });
       upstream.on("data", (data) => {
-        if (!(this.silent && this.listening.has(socket))) socket.write(data);
+        if (!(this.isSilent && this.listeners.has(socket))) socket.write(data);
       });
       for (const [one, other] of [
         [socket, upstream],
@@ -50,8 +50,8 @@ class SilencingProxy {
     this.port = (this.server.address() as { port: number }).port;
   }
 
-  silence(silent: boolean): void {
-    this.silent = silent;
+  setSilent(isSilent: boolean): void {
+    this.isSilent = isSilent;
   }
 
   stop(): void {
@@ -66,7 +66,7 @@ async function application(more: Parameters<typeof makeApplication>[1] = {}) {
 type Application = Awaited<ReturnType<typeof application>>;
 
 const codeAt = async (base: string, app: Parameters<typeof sendSms>[1]) => (await sendSms(base, app)).json?.code;
-const ready = (base: string) =>
+const waitUntilReady = (base: string) =>
   vi.waitFor(async () => expect((await call(base, { method: "GET", path: "/readyz" })).status).toBe(200), { timeout: 10_000 });
 
 function suspend({ id }: Application) {
@@ -77,30 +77,30 @@ function suspend({ id }: Application) {
   });
 }
 
-/** Milliseconds from now until the call is answered with `code`. */
+/** Milliseconds until a call is answered with `code`. */
 async function timeUntil(base: string, app: Application, code: string): Promise<number> {
-  const begin = performance.now();
+  const startedAt = performance.now();
   await expect.poll(() => codeAt(base, app), { timeout: 10_000, interval: 20 }).toBe(code);
-  return performance.now() - begin;
+  return performance.now() - startedAt;
 }
 
-describe("with two gateways", () => {
-  let first: Gateway;
-  let second: Gateway;
+describe("with two processes", () => {
+  let first: SmsApi;
+  let second: SmsApi;
   let bases: string[];
   beforeAll(async () => {
     [first, second] = await Promise.all([
-      startGateway({ ...options, databaseUrl: env().databaseUrl }),
-      startGateway({ ...options, databaseUrl: env().databaseUrl }),
+      startSmsApi({ ...options, databaseUrl: env().databaseUrl }),
+      startSmsApi({ ...options, databaseUrl: env().databaseUrl }),
     ]);
-    bases = [addressOf(first), addressOf(second)];
-    await Promise.all(bases.map(ready));
+    bases = [baseOf(first), baseOf(second)];
+    await Promise.all(bases.map(waitUntilReady));
   });
   afterAll(async () => {
     await Promise.all([first.stop(), second.stop()]);
   });
 
-  it("a suspension and its end reach both within a second", async () => {
+  it("both apply a suspension and its end within a second", async () => {
     const app = await application();
     for (const base of bases) expect(await codeAt(base, app)).toBe("000000");
     await suspend(app);
@@ -113,7 +113,7 @@ describe("with two gateways", () => {
     for (const base of bases) expect(await timeUntil(base, app, "000000")).toBeLessThan(1000);
   });
 
-  it("a change by hand in the database reaches both", async () => {
+  it("both apply a change made directly in the database", async () => {
     const app = await application();
     for (const base of bases) expect(await codeAt(base, app)).toBe("000000");
     await db().$executeRaw`UPDATE application_secrets SET cancelled_at = ${new Date()} WHERE application_id = ${app.id}::uuid`;
@@ -124,7 +124,7 @@ describe("with two gateways", () => {
     for (const base of bases) expect(await timeUntil(base, app, "E000620")).toBeLessThan(1000);
   });
 
-  it("a new application works within a second although its key was asked for before", async () => {
+  it("both accept a new application within a second, even if its key was looked up before", async () => {
     const key = newCredential();
     for (const base of bases) {
       expect((await call(base, { path: PING, headers: wsseHeaders({ key, secret: "x" }) })).json?.code).toBe("E000102");
@@ -134,7 +134,7 @@ describe("with two gateways", () => {
     for (const base of bases) expect(await timeUntil(base, { ...app, key }, "000000")).toBeLessThan(1000);
   });
 
-  it("both switch whitelist and secret at their instants, without news", async () => {
+  it("both switch whitelist and secret at the stored instants, without a notification", async () => {
     const at = addSeconds(new Date(), 2);
     const past = addMs(new Date(), -DAY_MS);
     const old = newCredential();
@@ -146,9 +146,9 @@ describe("with two gateways", () => {
       ],
       secrets: [{ secret: old, validFrom: past, validUntil: overlapEnds }, { validFrom: at }],
     });
-    const byOld = { ...app, secret: old };
+    const withOldSecret = { ...app, secret: old };
     for (const base of bases) {
-      expect(await codeAt(base, byOld)).toBe("E000620");
+      expect(await codeAt(base, withOldSecret)).toBe("E000620");
       expect(await codeAt(base, app)).toBe("E000105");
     }
     await expect.poll(() => codeAt(bases[0] ?? "", app), { timeout: 5000, interval: 20 }).toBe("000000");
@@ -156,38 +156,38 @@ describe("with two gateways", () => {
     expect(Date.now()).toBeLessThan(at.getTime() + 500);
     for (const base of bases) {
       expect(await codeAt(base, app)).toBe("000000");
-      expect(await codeAt(base, byOld)).toBe("000000");
+      expect(await codeAt(base, withOldSecret)).toBe("000000");
     }
-    await expect.poll(() => codeAt(bases[1] ?? "", byOld), { timeout: 5000, interval: 20 }).toBe("E000105");
+    await expect.poll(() => codeAt(bases[1] ?? "", withOldSecret), { timeout: 5000, interval: 20 }).toBe("E000105");
     expect(Date.now()).toBeGreaterThanOrEqual(overlapEnds.getTime());
     for (const base of bases) expect(await codeAt(base, app)).toBe("000000");
   });
 
-  it("the rate of an application holds over both to within twice", async () => {
+  it("the rate limit of an application applies to both together, within a factor of two", async () => {
     const limited = await Promise.all(
-      [1, 2].map(() => startGateway({ ...options, applicationRateLimit: 20, databaseUrl: env().databaseUrl })),
+      [1, 2].map(() => startSmsApi({ ...options, applicationRateLimit: 20, databaseUrl: env().databaseUrl })),
     );
     const app = await application();
-    const at = limited.map(addressOf);
-    await Promise.all(at.map(ready));
+    const at = limited.map(baseOf);
+    await Promise.all(at.map(waitUntilReady));
     let accepted = 0;
-    const begin = performance.now();
-    // The first two seconds are those in which the gateways do not know of one another's calls.
-    while (performance.now() - begin < 5000) {
+    const startedAt = performance.now();
+    // In the first two seconds the processes do not know each other's demand yet.
+    while (performance.now() - startedAt < 5000) {
       const answers = await Promise.all(at.flatMap((base) => [1, 2, 3, 4].map(() => codeAt(base, app))));
-      if (performance.now() - begin > 2500) accepted += answers.filter((code) => code === "000000").length;
+      if (performance.now() - startedAt > 2500) accepted += answers.filter((code) => code === "000000").length;
     }
     expect(accepted).toBeGreaterThanOrEqual(20);
     expect(accepted).toBeLessThanOrEqual(2 * 20 * 2.5 + 2 * 20);
-    await Promise.all(limited.map((gateway) => gateway.stop()));
+    await Promise.all(limited.map((smsApi) => smsApi.stop()));
   });
 });
 
 describe("when the listening connection fails", () => {
-  it("cut, nothing stale is believed", async () => {
-    const gateway = await startGateway({ ...options, databaseUrl: env().databaseUrl });
-    const base = addressOf(gateway);
-    await ready(base);
+  it("with an error, no stale credentials are used", async () => {
+    const smsApi = await startSmsApi({ ...options, databaseUrl: env().databaseUrl });
+    const base = baseOf(smsApi);
+    await waitUntilReady(base);
     const app = await application();
     expect(await codeAt(base, app)).toBe("000000");
     await db().$transaction([
@@ -198,31 +198,31 @@ describe("when the listening connection fails", () => {
         UPDATE applications SET status = 'SUSPENDED', suspended_at = ${new Date()}, suspension_reason = 'x' WHERE id = ${app.id}::uuid`,
     ]);
     expect(await timeUntil(base, app, "E000103")).toBeLessThan(1000);
-    await ready(base);
-    await gateway.stop();
+    await waitUntilReady(base);
+    await smsApi.stop();
   });
 
-  it("silent, nothing stale is believed beyond 5 s, and calls go on", async () => {
+  it("without an error, no stale credentials are used after 5 s, and calls are still answered", async () => {
     const url = new URL(env().databaseUrl);
     const proxy = new SilencingProxy(new URL(url));
     await proxy.start();
     url.port = String(proxy.port);
-    const gateway = await startGateway({ ...options, databaseUrl: url.href });
-    const base = addressOf(gateway);
-    await ready(base);
+    const smsApi = await startSmsApi({ ...options, databaseUrl: url.href });
+    const base = baseOf(smsApi);
+    await waitUntilReady(base);
     const app = await application();
     const other = await application();
     expect(await codeAt(base, app)).toBe("000000");
-    proxy.silence(true);
+    proxy.setSilent(true);
     await suspend(app);
     expect(await timeUntil(base, app, "E000103")).toBeLessThan(5200);
-    // Without news each call asks the database.
+    // Without heartbeats each call queries the database.
     expect(await codeAt(base, other)).toBe("000000");
     await suspend(other);
     expect(await codeAt(base, other)).toBe("E000103");
-    proxy.silence(false);
-    await ready(base);
-    await gateway.stop();
+    proxy.setSilent(false);
+    await waitUntilReady(base);
+    await smsApi.stop();
     proxy.stop();
   });
 });

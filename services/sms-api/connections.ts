@@ -1,42 +1,42 @@
-// The SMS API's own connections. They are plain ones, beside the console's Prisma client, because listening needs a
-// connection that is kept, and because messages are stored by COPY. Storing has a connection to itself: a flood of look-ups
-// must not make an accepted message wait.
+// The PostgreSQL connections of the SMS API. They do not use the console's Prisma client, because messages are stored by COPY.
+// Storing and the heartbeat have a connection of their own, so that neither waits behind a flood of lookups.
 
 import pg from "pg";
 import { log } from "@/lib/platform/log";
 import { connectionOptions } from "@/lib/platform/pg-connection";
 
-/** Messages are stored by one statement after the other (gateway/acceptance-queue.ts). */
-const STORING_CONNECTIONS = 1;
-/** Two reads of credentials, two first messages, refusals and counts. */
-const WORKING_CONNECTIONS = 6;
+/** Messages are stored by one statement at a time (acceptance-queue.ts). */
+const ACCEPTANCE_CONNECTIONS = 1;
+/** Two reads of credentials, two transactions of first messages, refusals and usage. */
+const GENERAL_CONNECTIONS = 6;
+const HEARTBEAT_CONNECTIONS = 1;
 
 export type Connections = {
-  /** Stores accepted messages, and nothing else. */
-  storing: pg.Pool;
-  /** Look-ups, first messages, refusals and counts. */
-  working: pg.Pool;
-  /** The heartbeat alone: were it to wait for the others, nothing would be believed just when much is asked. */
-  beating: pg.Pool;
+  /** Only stores accepted messages. */
+  acceptancePool: pg.Pool;
+  /** Lookups, first messages, refusals, usage and maintenance. */
+  generalPool: pg.Pool;
+  /** Only sends the heartbeat: if it waited under load, the credential cache would lose its trust exactly then. */
+  heartbeatPool: pg.Pool;
   close(): Promise<void>;
 };
 
 export function openConnections(databaseUrl: string): Connections {
-  const open = (max: number) => {
+  const createPool = (max: number) => {
     const pool = new pg.Pool({ ...connectionOptions(databaseUrl), max });
-    // An idle connection reports the end of its server; unheard that would end the process.
-    pool.on("error", (error) => log.warn({ event: "gateway.connection_lost", reason: error.message }));
+    // An idle connection emits "error" when its server ends; without a listener this would end the process.
+    pool.on("error", (error) => log.warn({ event: "sms_api.connection_lost", reason: error.message }));
     return pool;
   };
-  const storing = open(STORING_CONNECTIONS);
-  const working = open(WORKING_CONNECTIONS);
-  const beating = open(1);
+  const acceptancePool = createPool(ACCEPTANCE_CONNECTIONS);
+  const generalPool = createPool(GENERAL_CONNECTIONS);
+  const heartbeatPool = createPool(HEARTBEAT_CONNECTIONS);
   return {
-    storing,
-    working,
-    beating,
+    acceptancePool,
+    generalPool,
+    heartbeatPool,
     async close() {
-      await Promise.all([storing, working, beating].map((pool) => pool.end()));
+      await Promise.all([acceptancePool, generalPool, heartbeatPool].map((pool) => pool.end()));
     },
   };
 }

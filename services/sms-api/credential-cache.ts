@@ -1,45 +1,49 @@
-// The credentials of applications, kept by key with all their instants. What is kept is believed only while the notices
-// prove that no change was missed (gateway/notices.ts); otherwise each call reads the database. Fails closed: what cannot be
-// read is not known, and the call is told to try again.
+// Caches the credentials of applications by key, with all their instants. Cached values are used only while the change listener
+// confirms that no change was missed (change-listener.ts); otherwise each call reads the database. Fails closed: when a key
+// cannot be read, the call gets 503.
 //
-// Reads are gathered: however many calls ask for however many keys, a few statements are under way at once, so a flood of
-// keys that do not exist costs the database little. Unknown keys are kept apart and few, so they cannot push out known ones.
+// Lookups are batched: however many calls ask for however many keys, only a few statements run at the same time, so a flood of
+// unknown keys costs the database little. Unknown keys are cached separately and briefly, so they cannot displace known ones.
 
 import { type Credentials, type CredentialsInForce, credentialsInForceAt } from "@/lib/sms-api/credentials";
 
-const MAX_KNOWN = 100_000;
-const MAX_UNKNOWN = 10_000;
-const MAX_WAITING = 5000;
-const KEYS_A_READ = 200;
-const READS_AT_ONCE = 2;
-/** A new application is told by a notice; this is for the second in which that notice is under way. */
-const UNKNOWN_FOR_MS = 1000;
+const MAX_KNOWN_KEYS = 100_000;
+const MAX_UNKNOWN_KEYS = 10_000;
+const MAX_PENDING_LOOKUPS = 5000;
+const KEYS_PER_READ = 200;
+const CONCURRENT_READS = 2;
+/** A notification announces a new application; this covers the moment until it arrives. */
+const UNKNOWN_KEY_TTL_MS = 1000;
 
-/** What every Application Key looks like; nothing else is looked up. */
-const keyForm = /^[A-Za-z0-9]{28}$/;
+/** The format of every Application Key; no other text is looked up. */
+const keyFormat = /^[A-Za-z0-9]{28}$/;
 
-type Read = (keys: readonly string[]) => Promise<Map<string, Credentials>>;
+type ReadCredentials = (keys: readonly string[]) => Promise<Map<string, Credentials>>;
 
-/** One statement under way: what changes meanwhile must be read again. */
-type Reading = { changed: Set<string>; reset: boolean };
+/** A statement in progress. Keys that change before it ends are read again. */
+type Read = { changedKeys: Set<string>; isReset: boolean };
 
-type Waiting = { promise: Promise<Credentials | null>; settle(found: Credentials | null): void; fail(error: unknown): void };
+type Lookup = {
+  promise: Promise<Credentials | null>;
+  resolve(credentials: Credentials | null): void;
+  reject(error: unknown): void;
+};
 
-export class TooManyLookUps extends Error {}
+export class TooManyLookups extends Error {}
 
 export class CredentialCache {
   hits = 0;
   misses = 0;
   private readonly known = new Map<string, CredentialsInForce>();
-  /** Until when a key counts as unknown, on the monotonic clock. */
+  /** Until when each key counts as unknown, on the monotonic clock. */
   private readonly unknown = new Map<string, number>();
-  private readonly waiting = new Map<string, Waiting>();
-  /** Keys that wait for their read to begin. */
+  private readonly lookups = new Map<string, Lookup>();
+  /** Keys that wait for a read. */
   private queue: string[] = [];
-  private readonly readings = new Set<Reading>();
+  private readonly reads = new Set<Read>();
 
   constructor(
-    private readonly read: Read,
+    private readonly readCredentials: ReadCredentials,
     private readonly isTrusted: () => boolean,
   ) {}
 
@@ -47,113 +51,113 @@ export class CredentialCache {
     return this.known.size + this.unknown.size;
   }
 
-  /** What is known without asking: null for a key that does not exist, undefined when the database must be asked. */
+  /** The cached value: null for a key that does not exist, undefined when the database must be queried. */
   peek(key: string, now: Date): CredentialsInForce | null | undefined {
-    const kept = this.known.get(key);
-    if (kept && this.isTrusted()) {
+    const cached = this.known.get(key);
+    if (cached && this.isTrusted()) {
       this.hits++;
-      return this.current(kept, now);
+      return this.current(cached, now);
     }
-    if (!keyForm.test(key)) return null;
+    if (!keyFormat.test(key)) return null;
     if (!this.isTrusted()) return undefined;
-    const until = this.unknown.get(key);
-    if (until === undefined) return undefined;
-    if (until > performance.now()) return null;
+    const unknownUntil = this.unknown.get(key);
+    if (unknownUntil === undefined) return undefined;
+    if (unknownUntil > performance.now()) return null;
     this.unknown.delete(key);
     return undefined;
   }
 
-  /** Asks the database. Throws when it does not answer, or when too many calls ask. */
+  /** Queries the database. Throws when it does not answer, or when too many lookups are pending. */
   async find(key: string, clock: () => Date): Promise<CredentialsInForce | null> {
     this.misses++;
-    let waiting = this.waiting.get(key);
-    if (!waiting) {
-      if (this.waiting.size >= MAX_WAITING) throw new TooManyLookUps("too many keys are being looked up");
-      waiting = newWaiting();
-      this.waiting.set(key, waiting);
+    let lookup = this.lookups.get(key);
+    if (!lookup) {
+      if (this.lookups.size >= MAX_PENDING_LOOKUPS) throw new TooManyLookups("too many keys are being looked up");
+      lookup = createLookup();
+      this.lookups.set(key, lookup);
       this.queue.push(key);
-      this.startReading();
+      this.startReads();
     }
-    const credentials = await waiting.promise;
+    const credentials = await lookup.promise;
     return credentials && credentialsInForceAt(credentials, clock());
   }
 
   forget(key: string): void {
     this.known.delete(key);
     this.unknown.delete(key);
-    for (const reading of this.readings) reading.changed.add(key);
+    for (const read of this.reads) read.changedKeys.add(key);
   }
 
   forgetAll(): void {
     this.known.clear();
     this.unknown.clear();
-    for (const reading of this.readings) reading.reset = true;
+    for (const read of this.reads) read.isReset = true;
   }
 
-  /** Kept with what rules now, so that a call does not work it out anew; an instant that was reached does. */
-  private current(kept: CredentialsInForce, now: Date): CredentialsInForce {
+  /** What is in force now. It is computed again only when a stored instant has passed, not for each call. */
+  private current(cached: CredentialsInForce, now: Date): CredentialsInForce {
     const at = now.getTime();
-    if (at >= kept.from && at < kept.until) return kept;
-    const current = credentialsInForceAt(kept.credentials, now);
-    this.known.set(kept.credentials.key, current);
+    if (at >= cached.from && at < cached.until) return cached;
+    const current = credentialsInForceAt(cached.credentials, now);
+    this.known.set(cached.credentials.key, current);
     return current;
   }
 
-  private startReading(): void {
-    if (this.readings.size >= READS_AT_ONCE || this.queue.length === 0) return;
-    const keys = this.queue.splice(0, KEYS_A_READ);
-    const reading: Reading = { changed: new Set(), reset: false };
-    this.readings.add(reading);
-    void this.finishReading(keys, reading).finally(() => {
-      this.readings.delete(reading);
-      this.startReading();
+  private startReads(): void {
+    if (this.reads.size >= CONCURRENT_READS || this.queue.length === 0) return;
+    const keys = this.queue.splice(0, KEYS_PER_READ);
+    const read: Read = { changedKeys: new Set(), isReset: false };
+    this.reads.add(read);
+    void this.finishRead(keys, read).finally(() => {
+      this.reads.delete(read);
+      this.startReads();
     });
-    this.startReading();
+    this.startReads();
   }
 
-  private async finishReading(keys: string[], reading: Reading): Promise<void> {
+  private async finishRead(keys: string[], read: Read): Promise<void> {
     try {
-      const found = await this.read(keys);
+      const found = await this.readCredentials(keys);
       for (const key of keys) {
-        // A notice may have come from a change that this read did not see.
-        if (reading.reset || reading.changed.has(key)) this.queue.push(key);
-        else this.settle(key, found.get(key) ?? null);
+        // The change may have been committed after this read.
+        if (read.isReset || read.changedKeys.has(key)) this.queue.push(key);
+        else this.finishLookup(key, found.get(key) ?? null);
       }
     } catch (error) {
       for (const key of keys) {
-        this.waiting.get(key)?.fail(error);
-        this.waiting.delete(key);
+        this.lookups.get(key)?.reject(error);
+        this.lookups.delete(key);
       }
     }
   }
 
-  private settle(key: string, credentials: Credentials | null): void {
+  private finishLookup(key: string, credentials: Credentials | null): void {
     if (credentials) {
-      if (this.known.size >= MAX_KNOWN) dropOldest(this.known);
-      // No instant lies in an empty interval: what rules is worked out by the first call.
+      if (this.known.size >= MAX_KNOWN_KEYS) deleteOldest(this.known);
+      // The interval is empty, so that the first call computes what is in force.
       this.known.set(key, { credentials, secrets: [], whitelist: null, pending: null, from: 0, until: 0 });
     } else {
-      if (this.unknown.size >= MAX_UNKNOWN) dropOldest(this.unknown);
-      this.unknown.set(key, performance.now() + UNKNOWN_FOR_MS);
+      if (this.unknown.size >= MAX_UNKNOWN_KEYS) deleteOldest(this.unknown);
+      this.unknown.set(key, performance.now() + UNKNOWN_KEY_TTL_MS);
     }
-    this.waiting.get(key)?.settle(credentials);
-    this.waiting.delete(key);
+    this.lookups.get(key)?.resolve(credentials);
+    this.lookups.delete(key);
   }
 }
 
-function dropOldest(map: Map<string, unknown>): void {
+function deleteOldest(map: Map<string, unknown>): void {
   for (const key of map.keys()) {
     map.delete(key);
     return;
   }
 }
 
-function newWaiting(): Waiting {
-  let settle: Waiting["settle"] = () => {};
-  let fail: Waiting["fail"] = () => {};
-  const promise = new Promise<Credentials | null>((resolve, reject) => {
-    settle = resolve;
-    fail = reject;
+function createLookup(): Lookup {
+  let resolve: Lookup["resolve"] = () => {};
+  let reject: Lookup["reject"] = () => {};
+  const promise = new Promise<Credentials | null>((resolvePromise, rejectPromise) => {
+    resolve = resolvePromise;
+    reject = rejectPromise;
   });
-  return { promise, settle, fail };
+  return { promise, resolve, reject };
 }

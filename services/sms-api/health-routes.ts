@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/platform/log";
 import { parseIpAddress } from "@/lib/shared/ip-address";
-import type { Parts } from "./request-handler";
+import type { Dependencies } from "./request-handler";
 import { sendNotFound, sendText, type TextResponse } from "./text-responses";
 
 export type HealthChecks = {
@@ -39,20 +39,20 @@ async function runCheck(path: HealthPath, checks: HealthChecks): Promise<TextRes
 
 /** Never rejects: a check that fails is logged and gets a 500. */
 export async function handleHealthRequest(
-  parts: Parts,
+  dependencies: Dependencies,
   checks: HealthChecks,
   path: HealthPath,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (request.method !== "GET" || !isFromThisMachine(request)) {
-    sendNotFound(parts, response);
+    sendNotFound(dependencies, response);
     return;
   }
   try {
-    sendText(parts, response, await runCheck(path, checks));
+    sendText(dependencies, response, await runCheck(path, checks));
   } catch (error) {
     log.error({ event: "sms_api.health_check_failed", path, reason: String(error) });
-    sendText(parts, response, plain(500, "error\n"));
+    sendText(dependencies, response, plain(500, "error\n"));
   }
 }

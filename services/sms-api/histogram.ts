@@ -1,12 +1,12 @@
-// How values spread, in Prometheus's text form. Each call is counted by one, so counting is a few plain numbers: the client
-// library's own histogram looks at labels and looks up names for each value.
+// A histogram in Prometheus's text format. Every call is counted in one, so observing a value is a few additions; the client
+// library's own histogram also handles labels and looks up names for each value.
 
 export class Histogram {
-  /** By bucket; the last one holds what is above every bound. */
+  /** By bucket; the last one counts the values above every bound. */
   private readonly counts: number[];
   private sum = 0;
 
-  /** `bounds` rise; a value that equals a bound is counted below it. */
+  /** `bounds` are ascending. A bound belongs to the bucket below it. */
   constructor(
     private readonly name: string,
     private readonly help: string,
@@ -22,15 +22,15 @@ export class Histogram {
     this.sum += value;
   }
 
-  text(): string {
+  format(): string {
     const { name, help, bounds } = this;
     const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`];
-    let count = 0;
-    for (const [bucket, inBucket] of this.counts.entries()) {
-      count += inBucket;
-      lines.push(`${name}_bucket{le="${bounds[bucket] ?? "+Inf"}"} ${count}`);
+    let cumulative = 0;
+    for (const [bucket, count] of this.counts.entries()) {
+      cumulative += count;
+      lines.push(`${name}_bucket{le="${bounds[bucket] ?? "+Inf"}"} ${cumulative}`);
     }
-    lines.push(`${name}_sum ${this.sum}`, `${name}_count ${count}`);
+    lines.push(`${name}_sum ${this.sum}`, `${name}_count ${cumulative}`);
     return `${lines.join("\n")}\n`;
   }
 }

@@ -13,25 +13,25 @@ import {
   smsForm,
   wsseHeaders,
 } from "@/scripts/test/support/sms-api-callers";
-import { type Gateway, startGateway } from "./start";
+import { type SmsApi, startSmsApi } from "./start";
 
-let gateway: Gateway;
+let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  gateway = await startGateway({
+  smsApi = await startSmsApi({
     databaseUrl: env().databaseUrl,
     host: "127.0.0.1",
     port: 0,
     tls: null,
     trustedProxies: [],
     applicationRateLimit: 1000,
-    unsignedLimit: 1_000_000,
+    failedAuthenticationLimit: 1_000_000,
   });
-  base = `http://127.0.0.1:${gateway.port}`;
+  base = `http://127.0.0.1:${smsApi.port}`;
 });
 afterAll(async () => {
-  await gateway.stop();
+  await smsApi.stop();
 });
 
 async function application() {
@@ -46,8 +46,8 @@ function bytesOf(first: string, headers: Record<string, string>, body = ""): str
   return `${first}\r\n${lines.join("")}\r\n${body}`;
 }
 
-/** A right call, to be spoilt. */
-async function goodCall(): Promise<{ first: string; headers: Record<string, string>; body: string }> {
+/** A valid call, for tests that change it. */
+async function validCall(): Promise<{ first: string; headers: Record<string, string>; body: string }> {
   const app = await application();
   const body = smsForm(app.channelNumber);
   const headers = {
@@ -60,7 +60,7 @@ async function goodCall(): Promise<{ first: string; headers: Record<string, stri
   return { first: `POST ${SEND} HTTP/1.1`, headers, body };
 }
 
-/** The answer has the API's form: nothing else may be what a client cannot read. */
+/** Expects a refusal in the API's own format, because clients can parse only that. */
 function expectRefused(text: string, status: number, code: string): void {
   const [head = "", body = ""] = text.split("\r\n\r\n");
   expect(head.split("\r\n")[0]).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -69,28 +69,33 @@ function expectRefused(text: string, status: number, code: string): void {
   expect(JSON.parse(body)).toEqual({ code, description: expect.stringMatching(/\.$/) });
 }
 
-describe("what is no HTTP", () => {
-  it.each<[string, number, (call: Awaited<ReturnType<typeof goodCall>>) => string]>([
+describe("an illegal request", () => {
+  it.each<[string, number, (call: Awaited<ReturnType<typeof validCall>>) => string]>([
     ["nonsense", 400, () => "nonsense\r\n\r\n"],
     ["another protocol", 400, () => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
-    ["a TLS greeting", 400, () => "\u0016\u0003\u0001\u0000\u0005\u0001\u0002\u0003\u0004\u0005"],
+    ["a TLS handshake", 400, () => "\u0016\u0003\u0001\u0000\u0005\u0001\u0002\u0003\u0004\u0005"],
     ["headers beyond the limit", 431, ({ first, headers }) => bytesOf(first, { ...headers, "X-Long": "x".repeat(20_000) })],
-    ["an address beyond the limit", 431, ({ headers }) => bytesOf(`POST /${"x".repeat(20_000)} HTTP/1.1`, headers)],
+    ["a path beyond the limit", 431, ({ headers }) => bytesOf(`POST /${"x".repeat(20_000)} HTTP/1.1`, headers)],
     ["two lengths", 400, ({ first, headers, body }) => bytesOf(first, { ...headers, "content-length": "3" }, body)],
-    ["a length that is none", 400, ({ first, headers, body }) => bytesOf(first, { ...headers, "Content-Length": "-1" }, body)],
+    ["an invalid length", 400, ({ first, headers, body }) => bytesOf(first, { ...headers, "Content-Length": "-1" }, body)],
     [
-      "a length and chunks",
+      "a length and chunked encoding",
       400,
       ({ first, headers, body }) => bytesOf(first, { ...headers, "Transfer-Encoding": "chunked" }, body),
     ],
     ["a folded header", 400, (c) => bytesOf(c.first, c.headers, c.body).replace("UsernameToken ", "UsernameToken\r\n ")],
-    ["lines that end in a line feed alone", 400, (c) => bytesOf(c.first, c.headers, c.body).replaceAll("\r\n", "\n")],
+    ["lines without a carriage return", 400, (c) => bytesOf(c.first, c.headers, c.body).replaceAll("\r\n", "\n")],
     ["a control character", 400, ({ first, headers, body }) => bytesOf(first, { ...headers, "X-Odd": "\u0001" }, body)],
     ["a tunnel", 400, () => bytesOf("CONNECT sms.example.test:80 HTTP/1.1", { Host: "x" })],
     ["an expectation", 400, ({ first, headers, body }) => bytesOf(first, { ...headers, Expect: "a miracle" }, body)],
     ["no Host", 400, ({ first, headers: { Host: _, ...headers }, body }) => bytesOf(first, headers, body)],
-  ])("is refused in the API's form: %s", async (_, status, spoilt) => {
-    expectRefused(await exchangeBytes(base, spoilt(await goodCall())), status, "E000027");
+  ])("is refused in the API's own format: %s", async (_, status, format) => {
+    expectRefused(await exchangeBytes(base, format(await validCall())), status, "E000027");
+  });
+
+  it.each(["GET", "PUT", "DELETE", "OPTIONS", "TRACE"])("is refused in the API's own format: the method %s", async (method) => {
+    const { headers } = await validCall();
+    expectRefused(await exchangeBytes(base, bytesOf(`${method} ${PING} HTTP/1.1`, headers)), 400, "E000027");
   });
 
   it("is counted by its code", async () => {
@@ -107,7 +112,7 @@ describe("what is no HTTP", () => {
 describe("a path that does not exist", () => {
   const paths = ["/", "/sms", "/sms/batchSendSms", `${SEND}/`, "/sms/batchsendsms/v1", "/sms/%zz", "/sms/%00", "/__proto__"];
 
-  it.each(paths)("%s is a plain 404, with an id", async (path) => {
+  it.each(paths)("%s is a plain 404 with a request id", async (path) => {
     for (const method of ["POST", "GET", "HEAD", "TRACE"]) {
       const answer = await call(base, { method, path });
       expect(answer).toMatchObject({ status: 404, json: undefined, text: method === "HEAD" ? "" : "Not found\n" });
@@ -115,15 +120,15 @@ describe("a path that does not exist", () => {
     }
   });
 
-  it("is one whatever comes with it", async () => {
-    const { headers } = await goodCall();
+  it("is a plain 404 with any body and any headers", async () => {
+    const { headers } = await validCall();
     const large = { ...headers, "Content-Length": "300000" };
     expect(await exchangeBytes(base, bytesOf("POST /nothing HTTP/1.1", large, "x".repeat(300_000)))).toMatch(/^HTTP\/1.1 404 /);
     const odd = { ...headers, "Content-Type": ";;;", "Content-Length": "1" };
     expect(await exchangeBytes(base, bytesOf("POST /nothing HTTP/1.1", odd, "x"))).toMatch(/^HTTP\/1.1 404 /);
   });
 
-  it("is what the operations are to others, and their answers have an id too", async () => {
+  it("includes the health routes for other machines; their responses have a request id too", async () => {
     const health = await call(base, { method: "GET", path: "/healthz" });
     expect(health).toMatchObject({ status: 200, headers: { "x-request-id": expect.any(String) } });
     const forwarded = await call(base, { method: "GET", path: "/healthz", headers: { "X-Forwarded-For": "203.0.113.9" } });
@@ -131,18 +136,18 @@ describe("a path that does not exist", () => {
   });
 });
 
-describe("what HTTP allows is served", () => {
+describe("a legal request is served", () => {
   const accepted = (text: string) => expect(text).toContain('"code":"000000"');
 
-  it("HTTP/1.0, with and without Host", async () => {
-    const { headers, body } = await goodCall();
+  it("over HTTP/1.0, with and without Host", async () => {
+    const { headers, body } = await validCall();
     accepted(await exchangeBytes(base, bytesOf(`POST ${SEND} HTTP/1.0`, headers, body)));
     const { Host: _, ...without } = headers;
     accepted(await exchangeBytes(base, bytesOf(`POST ${SEND} HTTP/1.0`, without, body)));
   });
 
-  it("an address with scheme and host, signed either way", async () => {
-    const { headers, body } = await goodCall();
+  it("with an absolute URL as its target, signed either way", async () => {
+    const { headers, body } = await validCall();
     const first = `POST http://sms.example.test${SEND} HTTP/1.1`;
     accepted(await exchangeBytes(base, bytesOf(first, headers, body)));
     const app = await application();
@@ -156,13 +161,13 @@ describe("what HTTP allows is served", () => {
     accepted(await exchangeBytes(base, bytesOf(first, signed, form)));
   });
 
-  it("an upgrade that is not taken up", async () => {
-    const { first, headers, body } = await goodCall();
+  it("with an Upgrade header, which is ignored", async () => {
+    const { first, headers, body } = await validCall();
     accepted(await exchangeBytes(base, bytesOf(first, { ...headers, Connection: "Upgrade, close", Upgrade: "h2c" }, body)));
   });
 
-  it("several calls on one connection, sent one after the other without waiting", async () => {
-    const { first, headers, body } = await goodCall();
+  it("when several calls are pipelined on one connection", async () => {
+    const { first, headers, body } = await validCall();
     const kept = bytesOf(first, { ...headers, Connection: "keep-alive" }, body);
     const text = await exchangeBytes(base, `\r\n${kept}${kept}${kept}${bytesOf(first, headers, body)}`);
     expect(text.match(/HTTP\/1\.1 200 /g)).toHaveLength(4);
@@ -170,8 +175,8 @@ describe("what HTTP allows is served", () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  it("a header that came twice counts once: the first", async () => {
-    const { first, headers, body } = await goodCall();
+  it("by its first value when a header is repeated", async () => {
+    const { first, headers, body } = await validCall();
     const twice = (name: string, other: string) =>
       exchangeBytes(base, bytesOf(first, headers, body).replace(`${name}:`, `${name}: ${other}\r\n${name}:`));
     expectRefused(await twice("Authorization", "Basic eDp5"), 400, "E000008");
@@ -179,7 +184,7 @@ describe("what HTTP allows is served", () => {
     expectRefused(await twice("Content-Type", "text/plain"), 400, "E000040");
   });
 
-  it("names that every object has are names like others", async () => {
+  it("with fields that are named like members of every object", async () => {
     const app = await application();
     const text = { to: "491701234567", templateId: "8ff55eac1d0b478ab3c06c3c6a492300" };
     const headers = { ...wsseHeaders(app), "Content-Type": "application/json" };
@@ -194,22 +199,22 @@ describe("what HTTP allows is served", () => {
 });
 
 describe("a body that is too large", () => {
-  /** As many clients do: reads nothing before all is written. */
+  /** Reads nothing until everything is written, as many clients do. */
   async function writeThenRead(bytes: number, chunked: boolean): Promise<string> {
-    const socket = connect(gateway.port, "127.0.0.1");
+    const socket = connect(smsApi.port, "127.0.0.1");
     let text = "";
     let failure: Error | undefined;
     const closed = new Promise((resolve) => socket.once("close", resolve));
     socket.on("data", (data) => {
       text += data;
-      // The connection is kept: the answer is whole when its body is.
+      // The connection stays open, so the end of the body is the end of the response.
       if (text.endsWith("}")) socket.end();
     });
     socket.on("error", (error) => {
       failure = error;
     });
     socket.pause();
-    const { first, headers } = await goodCall();
+    const { first, headers } = await validCall();
     const { "Content-Length": _, Connection: __, ...rest } = headers;
     const size: Record<string, string> = chunked ? { "Transfer-Encoding": "chunked" } : { "Content-Length": String(bytes) };
     socket.write(bytesOf(first, { ...rest, ...size }));
@@ -230,24 +235,27 @@ describe("a body that is too large", () => {
     [1024 * 1024, false],
     [6 * 1024 * 1024, false],
     [2 * 1024 * 1024, true],
-  ])("of %i bytes is answered also to who reads only when all is sent (in chunks: %s)", async (bytes, chunked) => {
-    expectRefused(await writeThenRead(bytes, chunked), 400, "E000027");
-  });
+  ])(
+    "of %i bytes is refused, and a client that reads only after sending gets the response (chunked: %s)",
+    async (bytes, chunked) => {
+      expectRefused(await writeThenRead(bytes, chunked), 400, "E000027");
+    },
+  );
 
-  it("of far more is not waited for", async () => {
-    const { first, headers } = await goodCall();
+  it("is not waited for when it is far too large", async () => {
+    const { first, headers } = await validCall();
     const { Connection: _, ...kept } = headers;
     expectRefused(await exchangeBytes(base, bytesOf(first, { ...kept, "Content-Length": "1000000000" })), 400, "E000027");
   });
 
-  it("does not spoil the next call on the connection", async () => {
-    const { first, headers, body } = await goodCall();
+  it("does not affect the next call on the connection", async () => {
+    const { first, headers, body } = await validCall();
     const large = bytesOf(first, { ...headers, Connection: "keep-alive", "Content-Length": "200000" }, "x".repeat(200_000));
     const text = await exchangeBytes(base, large + bytesOf(first, headers, body));
     expect(text.match(/"code":"[^"]+"/g)).toEqual(['"code":"E000027"', '"code":"000000"']);
   });
 
-  it("of a ping that carries one is not looked at", async () => {
+  it("is ignored in a ping", async () => {
     const app = await application();
     const headers = wsseHeaders(app);
     expect((await call(base, { path: PING, headers, body: "anything" })).json?.code).toBe("000000");

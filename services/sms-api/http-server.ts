@@ -7,7 +7,7 @@ import type { Duplex } from "node:stream";
 import type { Tls } from "@/lib/platform/certificate";
 import type { HealthChecks } from "./health-routes";
 import { refuseIllegalRequest, refuseUnparsableRequest } from "./http-errors";
-import type { Parts } from "./request-handler";
+import type { Dependencies } from "./request-handler";
 import { createRouter } from "./router";
 
 /** The time without a byte in either direction after which a connection is closed; longer than that of usual proxies. */
@@ -26,17 +26,19 @@ const limits = {
   requireHostHeader: false,
 };
 
-export function createSmsApiServer(parts: Parts, checks: HealthChecks, tls: Tls | null): Server {
-  const router = createRouter(parts, checks);
+export function createSmsApiServer(dependencies: Dependencies, checks: HealthChecks, tls: Tls | null): Server {
+  const router = createRouter(dependencies, checks);
   const server = tls ? createTlsServer({ ...limits, ...tls }, router) : createServer(limits, router);
   server.setTimeout(IDLE_TIMEOUT_MS);
   server.maxConnections = MAX_CONNECTIONS;
-  server.on("clientError", ({ code }: NodeJS.ErrnoException, socket: Duplex) => refuseUnparsableRequest(parts, code, socket));
+  server.on("clientError", ({ code }: NodeJS.ErrnoException, socket: Duplex) =>
+    refuseUnparsableRequest(dependencies, code, socket),
+  );
   // An Expect header with another value than 100-continue.
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    refuseIllegalRequest(parts, request, response),
+    refuseIllegalRequest(dependencies, request, response),
   );
-  server.on("connect", (_: IncomingMessage, socket: Duplex) => refuseUnparsableRequest(parts, undefined, socket));
+  server.on("connect", (_: IncomingMessage, socket: Duplex) => refuseUnparsableRequest(dependencies, undefined, socket));
   return server;
 }
 

@@ -1,5 +1,5 @@
-// What is lost when a process is killed in the middle of its work: nothing that was answered 000000. On a PostgreSQL of its
-// own, with the settings of production, because it is killed too.
+// A killed process loses no message that was acknowledged with 000000. The test has its own PostgreSQL, with the settings of
+// production, because it kills that too.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -19,9 +19,9 @@ import { beforeRetry, sendSms } from "@/scripts/test/support/sms-api-callers";
 
 const ROUNDS = 10;
 const CALLERS = 16;
-/** Another number each round, so that the kills fall at different moments of the work. */
+/** Differs per round, so that each kill happens at a different moment. */
 const answersBefore = (round: number) => 60 + 13 * round;
-/** Far more than it takes: PostgreSQL reads its log again, on a machine that does other things too. */
+/** Far more than PostgreSQL needs to replay its log, also on a busy machine. */
 const recovery = { timeout: 90_000, interval: 50 };
 
 const { TEST_DATA_DIR = "" } = processEnvironment();
@@ -29,11 +29,11 @@ const dataDir = join(TEST_DATA_DIR, "crash");
 let postgres: SupervisedPostgres;
 let pool: pg.Pool;
 let port: number;
-let gateway: ChildProcess | undefined;
+let smsApi: ChildProcess | undefined;
 type Signer = Parameters<typeof sendSms>[1];
 let application: Signer & { id: string };
 
-/** The process that the supervisor starts, with its environment. */
+/** Starts the process as the supervisor does. */
 async function startProcess(): Promise<void> {
   const child = spawn(process.execPath, ["--import", "tsx", "services/sms-api/main.ts"], {
     env: {
@@ -45,7 +45,7 @@ async function startProcess(): Promise<void> {
     },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  gateway = child;
+  smsApi = child;
   await new Promise<void>((resolve, reject) => {
     child.once("message", () => resolve());
     child.once("exit", (code) => reject(new Error(`The SMS API ended with ${code}`)));
@@ -53,7 +53,7 @@ async function startProcess(): Promise<void> {
 }
 
 async function killProcess(): Promise<void> {
-  const child = gateway;
+  const child = smsApi;
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
@@ -67,7 +67,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
   pool.on("error", () => {});
   port = await freePort();
-  // The factories write to the worker's database; the rows of the application are taken over from there.
+  // The factories write to the worker's database; the rows of the application are copied from there.
   const made = await makeApplication((await makeAccount()).id);
   for (const table of ["accounts", "applications", "application_secrets", "whitelist_revisions"]) {
     const id = table === "accounts" ? "id = (SELECT account_id FROM applications WHERE id = $1)" : "application_id = $1";
@@ -90,7 +90,7 @@ afterAll(async () => {
   await endOrphanPostgres(process.cwd(), dataDir);
 });
 
-/** Callers that send one SMS after the other until they are told to stop; failures are tried again, as callers do. */
+/** Callers that send one SMS after the other until `stop`, and retry failed calls. */
 class Load {
   readonly acknowledged: string[] = [];
   private stopping = false;
@@ -109,7 +109,7 @@ class Load {
     }
   }
 
-  async more(answers: number): Promise<void> {
+  async waitForMore(answers: number): Promise<void> {
     const wanted = this.acknowledged.length + answers;
     await vi.waitFor(() => expect(this.acknowledged.length).toBeGreaterThan(wanted), recovery);
   }
@@ -121,8 +121,8 @@ class Load {
   }
 }
 
-/** How many of these ids are in the database, each counted as often as it is there. */
-async function stored(ids: readonly string[]): Promise<number> {
+/** Counts the messages with these ids in the database; a duplicate counts twice. */
+async function countStored(ids: readonly string[]): Promise<number> {
   const requestIds = ids.map((id) => parseSmsMsgId(id)?.requestId);
   const { rows } = await pool.query("SELECT count(*)::integer AS count FROM messages WHERE request_id = ANY ($1::uuid[])", [
     requestIds,
@@ -130,42 +130,42 @@ async function stored(ids: readonly string[]): Promise<number> {
   return rows[0].count;
 }
 
-describe("every message that was answered 000000 is in the database afterwards, once", () => {
+describe("every message that was acknowledged with 000000 is in the database exactly once", () => {
   it("when the SMS API is killed under load", { timeout: 400_000 }, async () => {
     await startProcess();
     const load = new Load();
     for (let round = 0; round < ROUNDS; round++) {
-      await load.more(answersBefore(round));
+      await load.waitForMore(answersBefore(round));
       await killProcess();
       await startProcess();
     }
-    await load.more(answersBefore(ROUNDS));
+    await load.waitForMore(answersBefore(ROUNDS));
     await load.stop();
     expect(new Set(load.acknowledged).size).toBe(load.acknowledged.length);
-    expect(await stored(load.acknowledged)).toBe(load.acknowledged.length);
+    expect(await countStored(load.acknowledged)).toBe(load.acknowledged.length);
     await killProcess();
   });
 
-  it("when PostgreSQL is killed under load, and the SMS API goes on by itself", { timeout: 400_000 }, async () => {
+  it("when PostgreSQL is killed under load, and the SMS API recovers without a restart", { timeout: 400_000 }, async () => {
     await startProcess();
-    const { pid } = gateway as ChildProcess;
+    const { pid } = smsApi as ChildProcess;
     const load = new Load();
     for (let round = 0; round < ROUNDS; round++) {
-      await load.more(answersBefore(round));
+      await load.waitForMore(answersBefore(round));
       const postmaster = Number(readFileSync(join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
       process.kill(postmaster, "SIGKILL");
-      // The next answers come from the one that was started again.
+      // The following answers come from the restarted PostgreSQL.
       await vi.waitFor(
         () =>
           expect(Number(readFileSync(join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0])).not.toBe(postmaster),
         recovery,
       );
     }
-    await load.more(answersBefore(ROUNDS));
+    await load.waitForMore(answersBefore(ROUNDS));
     await load.stop();
-    expect(gateway?.pid).toBe(pid);
-    expect(gateway?.exitCode).toBeNull();
-    await vi.waitFor(async () => expect(await stored(load.acknowledged)).toBe(load.acknowledged.length), recovery);
+    expect(smsApi?.pid).toBe(pid);
+    expect(smsApi?.exitCode).toBeNull();
+    await vi.waitFor(async () => expect(await countStored(load.acknowledged)).toBe(load.acknowledged.length), recovery);
     expect(new Set(load.acknowledged).size).toBe(load.acknowledged.length);
   });
 });

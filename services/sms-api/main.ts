@@ -1,20 +1,20 @@
-// The SMS API's process: started by the supervisor beside the console, on GATEWAY_PORT.
+// The entry point of the SMS API process, which the supervisor starts. It listens on GATEWAY_PORT.
 
 import { readCertificate, watchCertificate } from "@/lib/platform/certificate";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { holdSchemaLock } from "@/lib/platform/schema-lock";
-import { startGateway } from "./start";
+import { startSmsApi } from "./start";
 
-/** A stop that hangs is ended; what is accepted takes far less. */
+/** Ends the process if the stop hangs; finishing what is accepted takes far less. */
 const STOP_WITHIN_MS = 10_000;
 
 const { databaseUrl, host, smsApiPort, tlsCertFile, tlsKeyFile, trustedProxies, applicationRateLimit } = env();
 
 process.stdout.on("error", () => {});
-process.on("unhandledRejection", (reason) => log.error({ event: "gateway.unhandled_rejection", reason: String(reason) }));
+process.on("unhandledRejection", (reason) => log.error({ event: "sms_api.unhandled_rejection", reason: String(reason) }));
 process.on("uncaughtException", ({ message, stack }) => {
-  log.fatal({ event: "gateway.failed", reason: message, stack });
+  log.fatal({ event: "sms_api.failed", reason: message, stack });
   process.exit(1);
 });
 
@@ -27,7 +27,7 @@ const schemaLock = await holdSchemaLock({
     process.exit(1);
   },
 });
-const gateway = await startGateway({
+const smsApi = await startSmsApi({
   databaseUrl,
   host,
   port: smsApiPort,
@@ -35,20 +35,20 @@ const gateway = await startGateway({
   trustedProxies,
   applicationRateLimit,
 });
-if (files) watchCertificate(files, (tls) => gateway.renewCertificate(tls));
+if (files) watchCertificate(files, (tls) => smsApi.renewCertificate(tls));
 
 let stopping = false;
 const stop = () => {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  void gateway
+  void smsApi
     .stop()
     .then(() => schemaLock.release())
     .then(() => process.exit(0));
 };
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-// The supervisor died: the channel to it closes.
+// The channel closes when the supervisor dies.
 process.on("disconnect", stop);
 process.send?.("listening");

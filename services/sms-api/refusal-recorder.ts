@@ -1,6 +1,6 @@
-// Refused calls of known applications, kept for the person who asks why. Off the hot path: a refusal is noted in memory, one
-// note for each application, address group and code in a minute; once a second the notes are written together, and which
-// ended secret a call was signed with is looked for only then.
+// Records refused calls of known applications, so that the console can explain them. The hot path only updates a row in memory:
+// one row per application, address group and code in a minute. Once a second the rows are written together, and only then the
+// recorder searches for the secret version that a call was signed with, if it was not one in force.
 
 import type { Pool } from "pg";
 import { MAX_ROWS_PER_MINUTE, type RefusalRow, storeRefusals } from "@/lib/calls/store";
@@ -13,19 +13,20 @@ import { isSignatureOf, stringToSign } from "@/lib/sms-api/sdk-signature";
 import type { Call } from "@/lib/sms-api/signed-request";
 import { readSecretsNotInForce } from "@/lib/sms-api/store";
 
-/** Notes between two writings, over all applications; beyond that an application's refusals share one. */
-const MAX_NOTES = 5000;
-const MAX_SEARCHES = 100;
+/** Between two writes, over all applications. Beyond it, each application's refusals of a minute share one overflow row. */
+const MAX_PENDING_ROWS = 5000;
+/** Per write; the rows beyond it are stored without a matching version. */
+const MAX_SECRET_SEARCHES = 100;
 
-/** For these another version of the secret may be the reason. */
-const secretCodes: ReadonlySet<string> = new Set(["E000105", "E000045", "E000104"]);
+/** The codes for which the call may be signed with a secret version that is not in force. */
+const wrongSecretCodes: ReadonlySet<string> = new Set(["E000105", "E000045", "E000104"]);
 
-/** Whether a secret is the one that a call was signed with. */
-type Fits = (secret: string) => boolean;
-type Note = RefusalRow & { fits: Fits | null };
+/** Whether the call was signed with this secret. */
+type SecretMatcher = (secret: string) => boolean;
+type PendingRow = RefusalRow & { isSignedWith: SecretMatcher | null };
 
-/** What is needed to try other secrets later; null when the form of the signature fits none. */
-function fitsOf(call: Call): Fits | null {
+/** Keeps only what is needed to try other secrets later. Null if no secret can match a malformed digest. */
+function createSecretMatcher(call: Call): SecretMatcher | null {
   const { signature } = call;
   if (signature.scheme === "wsse") {
     const digest = parsePasswordDigest(signature.digest);
@@ -35,68 +36,76 @@ function fitsOf(call: Call): Fits | null {
   return signed === null ? null : (secret) => isSignatureOf(signature, signed, secret);
 }
 
-export class Refusals {
-  private notes = new Map<string, Note>();
-  /** How many notes each application has in its minute. */
-  private rows = new Map<string, number>();
+export class RefusalRecorder {
+  private pendingRows = new Map<string, PendingRow>();
+  /** The number of rows per application and minute, without overflow rows. */
+  private rowCounts = new Map<string, number>();
 
   constructor(private readonly pool: Pool) {}
 
-  /** With `signed`, the call itself, it is looked for which secret it was signed with. */
-  note(applicationId: string, refused: Refusal, address: string, now: Date, signed?: Call): void {
+  /** With `call`, the recorder also searches for the secret version that the call was signed with. */
+  record(applicationId: string, refusal: Refusal, address: string, now: Date, call?: Call): void {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
-    const group = networkOf(address);
-    const key = `${applicationId} ${minute} ${group} ${refused.code}`;
-    const note = this.notes.get(key) ?? this.newNote(key, applicationId, minute, group, refused.code, now);
-    note.count++;
-    note.lastAt = now;
-    if (note.code === OVERFLOW) return;
-    // The latest tells most: it is what the program does now.
-    note.address = address;
-    note.facts = refused.facts;
-    note.fits = signed && secretCodes.has(refused.code) ? fitsOf(signed) : null;
+    const addressGroup = networkOf(address);
+    const key = `${applicationId} ${minute} ${addressGroup} ${refusal.code}`;
+    const row = this.pendingRows.get(key) ?? this.addRow(key, applicationId, minute, addressGroup, refusal.code, now);
+    row.count++;
+    row.lastAt = now;
+    if (row.code === OVERFLOW) return;
+    // The row describes the latest call, because that is what the program does now.
+    row.address = address;
+    row.facts = refusal.facts;
+    row.isSignedWith = call && wrongSecretCodes.has(refusal.code) ? createSecretMatcher(call) : null;
   }
 
-  private newNote(ownKey: string, applicationId: string, minute: number, group: string, code: string, now: Date): Note {
-    const application = `${applicationId} ${minute}`;
-    const rows = this.rows.get(application) ?? 0;
-    const isOther = rows >= MAX_ROWS_PER_MINUTE || this.notes.size >= MAX_NOTES;
-    const key = isOther ? `${application} ${OVERFLOW}` : ownKey;
-    const there = this.notes.get(key);
-    if (there) return there;
-    const note: Note = {
+  /** Adds a row, or returns the overflow row of the application's minute. */
+  private addRow(
+    ownKey: string,
+    applicationId: string,
+    minute: number,
+    addressGroup: string,
+    code: string,
+    now: Date,
+  ): PendingRow {
+    const applicationMinute = `${applicationId} ${minute}`;
+    const rowCount = this.rowCounts.get(applicationMinute) ?? 0;
+    const isOverflow = rowCount >= MAX_ROWS_PER_MINUTE || this.pendingRows.size >= MAX_PENDING_ROWS;
+    const key = isOverflow ? `${applicationMinute} ${OVERFLOW}` : ownKey;
+    const existing = this.pendingRows.get(key);
+    if (existing) return existing;
+    const row: PendingRow = {
       applicationId,
       minute: new Date(minute),
-      addressGroup: isOther ? OVERFLOW : group,
-      code: isOther ? OVERFLOW : code,
+      addressGroup: isOverflow ? OVERFLOW : addressGroup,
+      code: isOverflow ? OVERFLOW : code,
       address: OVERFLOW,
       count: 0,
       firstAt: now,
       lastAt: now,
       facts: {},
-      fits: null,
+      isSignedWith: null,
     };
-    this.notes.set(key, note);
-    if (!isOther) this.rows.set(application, rows + 1);
-    return note;
+    this.pendingRows.set(key, row);
+    if (!isOverflow) this.rowCounts.set(applicationMinute, rowCount + 1);
+    return row;
   }
 
-  /** Throws when the database does not answer; these notes are then lost, as a flood of them must not fill the memory. */
+  /** Throws when the database does not answer. The rows are then lost, because a flood of them must not fill the memory. */
   async write(): Promise<void> {
-    if (this.notes.size === 0) return;
-    const notes = [...this.notes.values()];
-    this.notes = new Map();
-    this.rows = new Map();
+    if (this.pendingRows.size === 0) return;
+    const rows = [...this.pendingRows.values()];
+    this.pendingRows = new Map();
+    this.rowCounts = new Map();
     let searches = 0;
-    for (const note of notes) {
-      if (note.fits && searches++ < MAX_SEARCHES) await this.findFitting(note, note.fits);
+    for (const row of rows) {
+      if (row.isSignedWith && searches++ < MAX_SECRET_SEARCHES) await this.findVersion(row, row.isSignedWith);
     }
-    await storeRefusals(this.pool, notes);
+    await storeRefusals(this.pool, rows);
   }
 
-  private async findFitting(note: Note, fits: Fits): Promise<void> {
-    const secrets = await readSecretsNotInForce(this.pool, note.applicationId, note.lastAt);
-    const fitting = secrets.find(({ secret }) => fits(secret));
-    if (fitting) note.facts = { ...note.facts, fittingVersion: fitting.version };
+  private async findVersion(row: PendingRow, isSignedWith: SecretMatcher): Promise<void> {
+    const secrets = await readSecretsNotInForce(this.pool, row.applicationId, row.lastAt);
+    const match = secrets.find(({ secret }) => isSignedWith(secret));
+    if (match) row.facts = { ...row.facts, fittingVersion: match.version };
   }
 }

@@ -20,25 +20,25 @@ import {
   TEMPLATE_ID,
   wsseHeaders,
 } from "@/scripts/test/support/sms-api-callers";
-import { type Gateway, startGateway } from "./start";
+import { type SmsApi, startSmsApi } from "./start";
 
-let gateway: Gateway;
+let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  gateway = await startGateway({
+  smsApi = await startSmsApi({
     databaseUrl: env().databaseUrl,
     host: "127.0.0.1",
     port: 0,
     tls: null,
     trustedProxies: [],
     applicationRateLimit: 1000,
-    unsignedLimit: 1_000_000,
+    failedAuthenticationLimit: 1_000_000,
   });
-  base = `http://127.0.0.1:${gateway.port}`;
+  base = `http://127.0.0.1:${smsApi.port}`;
 });
 afterAll(async () => {
-  await gateway.stop();
+  await smsApi.stop();
 });
 
 type Options = Parameters<typeof makeApplication>[1];
@@ -51,7 +51,7 @@ async function application(options: Options = {}) {
 const stored = (applicationId: string) => db().message.findMany({ where: { applicationId }, orderBy: { position: "asc" } });
 
 describe("an accepted SMS", () => {
-  it("is answered as documented, and stored with everything it came with", async () => {
+  it("gets the documented response, and is stored with all its fields", async () => {
     const app = await application();
     const answer = await sendSms(base, app, {
       extend: "order 7",
@@ -95,17 +95,17 @@ describe("an accepted SMS", () => {
     expect((await sendSms(base, await application(), {}, { encoding })).json?.code).toBe("000000");
   });
 
-  it("may be signed the other way, with the body in the signature or not", async () => {
+  it("may be signed with SDK-HMAC-SHA256, with or without the body", async () => {
     const app = await application();
     const body = smsForm(app.channelNumber);
-    const host = `127.0.0.1:${gateway.port}`;
+    const host = `127.0.0.1:${smsApi.port}`;
     for (const unsigned of [false, true]) {
       const answer = await call(base, { headers: sdkHeaders(app, SEND, host, body, { unsigned }), body });
       expect(answer.json?.code).toBe("000000");
     }
   });
 
-  it("may come as JSON with different texts", async () => {
+  it("may be sent as JSON with different texts", async () => {
     const app = await application();
     const smsContent = [
       { to: ["+491701234567", "+12125550123"], templateId: TEMPLATE_ID, templateParas: ["1"], signature: "Shop" },
@@ -126,7 +126,7 @@ describe("an accepted SMS", () => {
     ]);
   });
 
-  it("is recorded on the application when it is the first, once", async () => {
+  it("is recorded on the application if it is the first", async () => {
     const app = await application();
     const read = () => db().application.findUniqueOrThrow({ where: { id: app.id }, select: { firstSmsAcceptedAt: true } });
     expect((await read()).firstSmsAcceptedAt).toBeNull();
@@ -138,55 +138,54 @@ describe("an accepted SMS", () => {
     expect(await stored(app.id)).toHaveLength(21);
   });
 
-  it("keeps what is hard to write for the database", async () => {
+  it("is stored unchanged when it contains characters that COPY escapes", async () => {
     const app = await application();
-    const hard = ['a"b', "c\\d", "{e,f}", "NULL", "\\N", "\\.", "g'h", "i\tj\nk\rl\bm", "你好\u2028", "", " "];
-    const written = ['x"\\{,}NULL', "\\N", "\\.", "a\tb", "c\nd\r\\", "\\t", "你好"];
-    for (const extend of written) {
-      const answer = await sendSms(base, app, { templateParas: JSON.stringify(hard), extend });
+    const parameters = ['a"b', "c\\d", "{e,f}", "NULL", "\\N", "\\.", "g'h", "i\tj\nk\rl\bm", "你好\u2028", "", " "];
+    const extensions = ['x"\\{,}NULL', "\\N", "\\.", "a\tb", "c\nd\r\\", "\\t", "你好"];
+    for (const extend of extensions) {
+      const answer = await sendSms(base, app, { templateParas: JSON.stringify(parameters), extend });
       expect(answer.json?.code).toBe("000000");
     }
     const rows = await db().message.findMany({ where: { applicationId: app.id }, orderBy: { requestId: "asc" } });
-    expect(rows.map(({ extend }) => extend)).toEqual(written);
-    for (const { templateParameters } of rows) expect(templateParameters).toEqual(hard);
+    expect(rows.map(({ extend }) => extend)).toEqual(extensions);
+    for (const { templateParameters } of rows) expect(templateParameters).toEqual(parameters);
   });
 });
 
 describe("each code", () => {
-  const wrong = (options: CallOptions) => call(base, options);
-  const good = () => wsseHeaders({ key: newCredential(), secret: "x" });
+  const signed = () => wsseHeaders({ key: newCredential(), secret: "x" });
   const authorization = 'WSSE realm="SDP",profile="UsernameToken",type="Appkey"';
   const sdk = `SDK-HMAC-SHA256 Access=a, SignedHeaders=host;x-sdk-date, Signature=${"0".repeat(64)}`;
 
   it.each<[string, number, () => CallOptions]>([
     ["E000001", 400, () => ({})],
-    ["E000002", 400, () => ({ headers: { ...good(), Authorization: authorization.replace("realm", "r") } })],
-    ["E000003", 400, () => ({ headers: { ...good(), Authorization: authorization.replace("profile", "p") } })],
-    ["E000007", 400, () => ({ headers: { ...good(), Authorization: authorization.replace("type", "t") } })],
-    ["E000004", 400, () => ({ headers: { ...good(), Authorization: authorization.replace("SDP", "X") } })],
-    ["E000005", 400, () => ({ headers: { ...good(), Authorization: authorization.replace('"UsernameToken', '"X') } })],
-    ["E000006", 400, () => ({ headers: { ...good(), Authorization: authorization.replace("Appkey", "X") } })],
-    ["E000008", 400, () => ({ headers: { ...good(), Authorization: "Basic eDp5" } })],
+    ["E000002", 400, () => ({ headers: { ...signed(), Authorization: authorization.replace("realm", "r") } })],
+    ["E000003", 400, () => ({ headers: { ...signed(), Authorization: authorization.replace("profile", "p") } })],
+    ["E000007", 400, () => ({ headers: { ...signed(), Authorization: authorization.replace("type", "t") } })],
+    ["E000004", 400, () => ({ headers: { ...signed(), Authorization: authorization.replace("SDP", "X") } })],
+    ["E000005", 400, () => ({ headers: { ...signed(), Authorization: authorization.replace('"UsernameToken', '"X') } })],
+    ["E000006", 400, () => ({ headers: { ...signed(), Authorization: authorization.replace("Appkey", "X") } })],
+    ["E000008", 400, () => ({ headers: { ...signed(), Authorization: "Basic eDp5" } })],
     ["E000020", 400, () => ({ headers: { Authorization: authorization } })],
-    ["E000021", 400, () => ({ headers: { ...good(), "X-WSSE": good()["X-WSSE"]?.replace("Username=", "U=") ?? "" } })],
-    ["E000022", 400, () => ({ headers: { ...good(), "X-WSSE": good()["X-WSSE"]?.replace("Nonce", "N") ?? "" } })],
-    ["E000023", 400, () => ({ headers: { ...good(), "X-WSSE": good()["X-WSSE"]?.replace("Created", "C") ?? "" } })],
-    ["E000024", 400, () => ({ headers: { ...good(), "X-WSSE": good()["X-WSSE"]?.replace("PasswordDigest", "P") ?? "" } })],
-    ["E000025", 400, () => ({ headers: { ...good(), "X-WSSE": good()["X-WSSE"]?.replace(/Z"$/, '"') ?? "" } })],
-    ["E000026", 400, () => ({ headers: { ...good(), "X-WSSE": good()["X-WSSE"]?.replace("UsernameToken", "Token") ?? "" } })],
-    ["E000027", 400, () => ({ method: "PUT", headers: good() })],
-    ["E000027", 400, () => ({ headers: good(), body: "x".repeat(200_000) })],
+    ["E000021", 400, () => ({ headers: { ...signed(), "X-WSSE": signed()["X-WSSE"]?.replace("Username=", "U=") ?? "" } })],
+    ["E000022", 400, () => ({ headers: { ...signed(), "X-WSSE": signed()["X-WSSE"]?.replace("Nonce", "N") ?? "" } })],
+    ["E000023", 400, () => ({ headers: { ...signed(), "X-WSSE": signed()["X-WSSE"]?.replace("Created", "C") ?? "" } })],
+    ["E000024", 400, () => ({ headers: { ...signed(), "X-WSSE": signed()["X-WSSE"]?.replace("PasswordDigest", "P") ?? "" } })],
+    ["E000025", 400, () => ({ headers: { ...signed(), "X-WSSE": signed()["X-WSSE"]?.replace(/Z"$/, '"') ?? "" } })],
+    ["E000026", 400, () => ({ headers: { ...signed(), "X-WSSE": signed()["X-WSSE"]?.replace("UsernameToken", "Token") ?? "" } })],
+    ["E000027", 400, () => ({ method: "PUT", headers: signed() })],
+    ["E000027", 400, () => ({ headers: signed(), body: "x".repeat(200_000) })],
     ["E000001", 400, () => ({ body: "x".repeat(200_000) })],
-    ["E000040", 400, () => ({ headers: { ...good(), "Content-Type": "text/plain" } })],
-    ["E000040", 400, () => ({ path: SEND_DIFF, headers: good() })],
-    ["E000040", 400, () => ({ headers: { ...good(), "Content-Type": ";;;" } })],
+    ["E000040", 400, () => ({ headers: { ...signed(), "Content-Type": "text/plain" } })],
+    ["E000040", 400, () => ({ path: SEND_DIFF, headers: signed() })],
+    ["E000040", 400, () => ({ headers: { ...signed(), "Content-Type": ";;;" } })],
     ["E000041", 400, () => ({ headers: { Authorization: sdk } })],
     ["E000042", 400, () => ({ headers: { Authorization: sdk, "X-Sdk-Date": "now" } })],
     ["E000043", 400, () => ({ headers: { Authorization: "SDK-HMAC-SHA256 Access=a", "X-Sdk-Date": "20260102T030405Z" } })],
-    ["E000102", 401, () => ({ headers: good() })],
+    ["E000102", 401, () => ({ headers: signed() })],
     ["E000102", 401, () => ({ headers: wsseHeaders({ key: "no key at all", secret: "x" }) })],
   ])("%s with status %i", async (code, status, options) => {
-    const answer = await wrong(options());
+    const answer = await call(base, options());
     expect(answer.json).toMatchObject({ code, description: expect.stringMatching(/\.$/) });
     expect(answer.json).not.toHaveProperty("result");
     expect(answer.status).toBe(status);
@@ -194,7 +193,7 @@ describe("each code", () => {
     expect(answer.headers["content-type"]).toBe("application/json;charset=UTF-8");
   });
 
-  it("E000103 of an application that is not in use", async () => {
+  it("E000103 for an application that may not call", async () => {
     for (const status of ["CREATED", "PROCESSING", "SUSPENDED"] as const) {
       const answer = await sendSms(base, await application({ status, suspensionReason: "unpaid" }));
       expect(answer.json).toEqual({ code: "E000103", description: "The app_key is not usable." });
@@ -207,16 +206,16 @@ describe("each code", () => {
     expect(await sendSms(base, app)).toMatchObject({ status: 401, json: { code: "E000104" } });
   });
 
-  it("E000105 and E000045 for another secret, and no fact with them", async () => {
+  it("E000105 and E000045 for a wrong secret, without any details", async () => {
     const app = await application();
-    const stranger = { ...app, secret: newCredential() };
-    expect(await sendSms(base, stranger)).toMatchObject({
+    const wrongSigner = { ...app, secret: newCredential() };
+    expect(await sendSms(base, wrongSigner)).toMatchObject({
       status: 401,
       json: { code: "E000105", description: "Invalid PasswordDigest." },
     });
     const body = smsForm(app.channelNumber);
-    const host = `127.0.0.1:${gateway.port}`;
-    expect(await call(base, { headers: sdkHeaders(stranger, SEND, host, body), body })).toMatchObject({
+    const host = `127.0.0.1:${smsApi.port}`;
+    expect(await call(base, { headers: sdkHeaders(wrongSigner, SEND, host, body), body })).toMatchObject({
       status: 400,
       json: { code: "E000045", description: "The signature does not match." },
     });
@@ -225,17 +224,17 @@ describe("each code", () => {
     expect((await call(base, { headers: declared, body })).json?.code).toBe("E000045");
   });
 
-  it("E000045 for signed headers that did not come, whatever they are called", async () => {
+  it("E000045 when a signed header is missing, whatever its name", async () => {
     const app = await application();
     const body = smsForm(app.channelNumber);
-    const headers = sdkHeaders(app, SEND, `127.0.0.1:${gateway.port}`, body);
+    const headers = sdkHeaders(app, SEND, `127.0.0.1:${smsApi.port}`, body);
     for (const name of ["constructor", "__proto__", "toString", "absent"]) {
       const Authorization = headers.Authorization?.replace("=host;", `=${name};`) ?? "";
       expect((await call(base, { headers: { ...headers, Authorization }, body })).json?.code).toBe("E000045");
     }
   });
 
-  it("E000110 and E000044 for a clock that is too far off; local time is not", async () => {
+  it("E000110 and E000044 when the clock is too far off, but not for a local time", async () => {
     const app = await application();
     const now = new Date();
     for (const hours of [14, -12, 5.75]) {
@@ -247,7 +246,7 @@ describe("each code", () => {
       json: { code: "E000110", description: expect.stringContaining("behind our clock") },
     });
     const body = smsForm(app.channelNumber);
-    const host = `127.0.0.1:${gateway.port}`;
+    const host = `127.0.0.1:${smsApi.port}`;
     const late = await call(base, { headers: sdkHeaders(app, SEND, host, body, { date: addMs(now, 2 * 60 * MINUTE_MS) }), body });
     expect(late).toMatchObject({
       status: 400,
@@ -255,7 +254,7 @@ describe("each code", () => {
     });
   });
 
-  it("E000503 for a body that breaks a rule, naming it", async () => {
+  it("E000503 for an invalid body, with the field", async () => {
     const app = await application();
     expect(await sendSms(base, app, { templateId: "x" })).toMatchObject({
       status: 400,
@@ -266,7 +265,7 @@ describe("each code", () => {
     expect(await stored(app.id)).toEqual([]);
   });
 
-  it("E000510 with a status for each number, of which the good ones are stored", async () => {
+  it("E000510 with a status for each number; the valid numbers are stored", async () => {
     const app = await application();
     const some = await sendSms(base, app, { to: "+491701234567,+999" });
     expect(some).toMatchObject({ status: 200, json: { code: "E000510" } });
@@ -277,7 +276,7 @@ describe("each code", () => {
     expect(await stored(app.id)).toHaveLength(1);
   });
 
-  it("E000620 for an address that is not on the list, named with what would let it in", async () => {
+  it("E000620 for an address that is not in the whitelist, with the address and the pending change", async () => {
     const past = addMs(new Date(), -DAY_MS);
     const soon = addSeconds(new Date(), 600);
     const listed = await application({ revisions: [{ addresses: ["203.0.113.9"], effectiveFrom: past }] });
@@ -299,7 +298,7 @@ describe("each code", () => {
 });
 
 describe("a ping", () => {
-  it("passes every check, stores nothing and is no first SMS", async () => {
+  it("passes every check, stores nothing and does not count as the first SMS", async () => {
     const app = await application();
     const answer = await call(base, { path: PING, headers: wsseHeaders(app) });
     expect(answer.json).toEqual({ code: "000000", description: "Success" });
@@ -310,7 +309,7 @@ describe("a ping", () => {
   });
 });
 
-describe("what clients do", () => {
+describe("clients may send", () => {
   const raw = (...lines: string[]) => exchangeBytes(base, lines.join("\r\n"));
   const head = (headers: Record<string, string>) => [
     `POST ${SEND} HTTP/1.1`,
@@ -329,7 +328,7 @@ describe("what clients do", () => {
     expect(answer).toContain('"code":"000000"');
   });
 
-  it("headers with other separators, in another order and case, with quoted values or bare ones", async () => {
+  it("headers with other separators, in another order and case, with or without quotes", async () => {
     const app = await application();
     const body = smsForm(app.channelNumber);
     const { "X-WSSE": token = "" } = wsseHeaders(app);
@@ -342,13 +341,13 @@ describe("what clients do", () => {
       const answer = await call(base, { headers: { aUTHORIZATION: authorization ?? "", "x-wsse": xWsse ?? "" }, body });
       expect(answer.json?.code, xWsse).toBe("000000");
     }
-    const { Authorization: bare = "", ...rest } = sdkHeaders(app, SEND, `127.0.0.1:${gateway.port}`, body);
+    const { Authorization: bare = "", ...rest } = sdkHeaders(app, SEND, `127.0.0.1:${smsApi.port}`, body);
     for (const authorization of [bare, bare.replaceAll(/=([^,]+)/g, '="$1"'), bare.replaceAll(", ", ",")]) {
       expect((await call(base, { headers: { ...rest, Authorization: authorization }, body })).json?.code).toBe("000000");
     }
   });
 
-  it("a nonce of 1 to 128 characters, the same one again too", async () => {
+  it("a nonce of 1 to 128 characters, and the same one again", async () => {
     const app = await application();
     for (const length of [1, 13, 19, 32, 128]) {
       const nonce = "aB3+/=-_".repeat(16).slice(0, length);
@@ -357,7 +356,7 @@ describe("what clients do", () => {
     expect((await sendSms(base, app, {}, { nonce: "n".repeat(129) })).json?.code).toBe("E000022");
   });
 
-  it("a body that is not UTF-8 gets an answer, on a connection that goes on", async () => {
+  it("a body that is not UTF-8, which is refused on a connection that stays open", async () => {
     const app = await application();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const latin = Buffer.from(
@@ -386,7 +385,7 @@ describe("what clients do", () => {
     expect(answer).toContain('"code":"000000"');
   });
 
-  it("a + that was not escaped, numbers with and without it, empty optional fields", async () => {
+  it("an unescaped +, numbers with and without it, and empty optional fields", async () => {
     const app = await application();
     const body = `statusCallback=&extend=&signature=&from=${app.channelNumber}&to=+491701234567,491701234568&templateParas=[ 369751 , "\\u0031"]&templateId=${TEMPLATE_ID}`;
     const answer = await call(base, { headers: wsseHeaders(app), body });
@@ -396,8 +395,8 @@ describe("what clients do", () => {
 });
 
 describe("the rate of an application", () => {
-  it("answers 429 beyond it, and counts only what is rightly signed", async () => {
-    const slow = await startGateway({
+  it("is limited with 429, and counts only calls with a valid signature", async () => {
+    const slow = await startSmsApi({
       databaseUrl: env().databaseUrl,
       host: "127.0.0.1",
       port: 0,
@@ -417,15 +416,15 @@ describe("the rate of an application", () => {
   });
 });
 
-describe("a database that is away", () => {
-  it("is answered 503 and no message is lost", async () => {
-    // A port that nothing listens on.
+describe("a call while the database is unreachable", () => {
+  it("gets 503", async () => {
+    // A port on which nothing listens.
     const probe = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => probe.once("listening", resolve));
     const address = probe.address();
     const port = typeof address === "object" && address ? address.port : 0;
     await new Promise((resolve) => probe.close(resolve));
-    const lost = await startGateway({
+    const disconnected = await startSmsApi({
       databaseUrl: `postgres://x@127.0.0.1:${port}/x`,
       host: "127.0.0.1",
       port: 0,
@@ -433,9 +432,13 @@ describe("a database that is away", () => {
       trustedProxies: [],
       applicationRateLimit: 5,
     });
-    const answer = await sendSms(`http://127.0.0.1:${lost.port}`, { key: newCredential(), secret: "x", channelNumber: "isms1" });
+    const answer = await sendSms(`http://127.0.0.1:${disconnected.port}`, {
+      key: newCredential(),
+      secret: "x",
+      channelNumber: "isms1",
+    });
     expect(answer).toMatchObject({ status: 503, json: { code: "E000000" } });
     expect(answer.headers["retry-after"]).toBe("1");
-    await lost.stop();
+    await disconnected.stop();
   });
 });

@@ -1,7 +1,8 @@
-// One call from its arrival to its answer: read it, look its key up, let lib/sms decide, store, answer. No rule is written
-// here, and nothing of what a refusal costs is done before the answer.
+// Handles one call from its arrival to its response: parses it, looks up its key, asks lib/sms-api for the decision, stores,
+// responds. It contains no rule itself. The work that a refusal needs, such as recording it, follows after the response.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { describeError } from "@/lib/platform/describe-error";
 import { log } from "@/lib/platform/log";
 import { type ApiCode, apiCodes, type MalformedRequest } from "@/lib/shared/sms-api-codes";
 import type { CredentialsInForce } from "@/lib/sms-api/credentials";
@@ -9,218 +10,215 @@ import { type Accepted, countNumberStatuses, decide, type Refusal, refuseBeforeS
 import { describeRefusal } from "@/lib/sms-api/descriptions";
 import { type ApiResponse, formatResponse, formatResponseWithResults } from "@/lib/sms-api/responses";
 import { type Api, type Call, parseCall } from "@/lib/sms-api/signed-request";
-import type { AcceptanceQueue, Outcome, Waiting } from "./acceptance-queue";
-import { type CredentialCache, TooManyLookUps } from "./credential-cache";
-import type { UnsignedFloods } from "./failed-authentication-limiter";
+import type { AcceptanceOutcome, AcceptanceQueue, QueuedRequest } from "./acceptance-queue";
+import { type CredentialCache, TooManyLookups } from "./credential-cache";
+import type { FailedAuthenticationLimiter } from "./failed-authentication-limiter";
 import type { Metrics } from "./metrics";
 import type { PeerAddresses } from "./peer-addresses";
-import type { Refusals } from "./refusal-recorder";
+import type { RefusalRecorder } from "./refusal-recorder";
 import type { RequestIds } from "./request-ids";
-import type { WriteTogether } from "./response-batcher";
-import type { Rates } from "./token-buckets";
-import type { UseCounts } from "./usage-counter";
+import type { ResponseBatcher } from "./response-batcher";
+import type { TokenBuckets } from "./token-buckets";
+import type { UsageCounter } from "./usage-counter";
 
-export type Parts = {
+export type Dependencies = {
   clock: () => Date;
-  peers: PeerAddresses;
-  credentials: CredentialCache;
-  floods: UnsignedFloods;
-  rates: Rates;
-  queue: AcceptanceQueue;
-  refusals: Refusals;
-  uses: UseCounts;
-  ids: RequestIds;
+  peerAddresses: PeerAddresses;
+  credentialCache: CredentialCache;
+  failedAuthentications: FailedAuthenticationLimiter;
+  tokenBuckets: TokenBuckets;
+  acceptanceQueue: AcceptanceQueue;
+  refusals: RefusalRecorder;
+  usage: UsageCounter;
+  requestIds: RequestIds;
   metrics: Metrics;
-  answers: WriteTogether;
-  /** A connection that is kept would keep the process from ending. */
+  responses: ResponseBatcher;
+  /** While the server stops, each response closes its connection, because an open connection would keep the process alive. */
   isStopping: () => boolean;
 };
 
-/** What a caller is told to wait when the database is slow or away. */
+/** For the Retry-After header. */
 const RETRY_AFTER_SECONDS = "1";
-const TRY_AGAIN = "Nothing was stored. Try again later.";
-const TOO_MANY_UNSIGNED = "Too many requests without a right signature came from this address. Try again in a few seconds.";
+const NOTHING_STORED = "Nothing was stored. Try again later.";
+const TOO_MANY_FAILURES = "Too many requests without a valid signature came from this address. Try again in a few seconds.";
 
-export class Exchange {
+export class RequestHandler {
   /** On the process's monotonic clock, in milliseconds. */
-  readonly beganAt = performance.now();
+  readonly startedAt = performance.now();
   readonly now: Date;
   readonly requestId: string;
 
   constructor(
-    private readonly parts: Parts,
+    private readonly dependencies: Dependencies,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
-    this.now = parts.clock();
-    this.requestId = parts.ids.next(this.now);
+    this.now = dependencies.clock();
+    this.requestId = dependencies.requestIds.next(this.now);
   }
 
-  /** Answers, now or later. Throws nothing: a call that nobody answers would keep its caller waiting. */
-  run(api: Api, path: string, query: string, body: Buffer): void {
+  /** Responds, now or later. Never throws, because the caller would then wait for a response that never comes. */
+  handle(api: Api, path: string, query: string, body: Buffer): void {
     try {
-      this.take(api, path, query, body);
+      this.parseAndLookUp(api, path, query, body);
     } catch (error) {
-      this.unavailable(error);
+      this.handleError(error);
     }
   }
 
-  private take(api: Api, path: string, query: string, body: Buffer): void {
-    const { request, parts } = this;
-    const address = parts.peers.addressOf(request);
-    const read = parseCall({ api, method: request.method ?? "", path, query, headers: request.headers, body, address });
-    if (!read.ok) {
-      this.refuseForm(read, address);
+  private parseAndLookUp(api: Api, path: string, query: string, body: Buffer): void {
+    const { request, dependencies } = this;
+    const { credentialCache, failedAuthentications, clock } = dependencies;
+    const address = dependencies.peerAddresses.addressOf(request);
+    const parsed = parseCall({ api, method: request.method ?? "", path, query, headers: request.headers, body, address });
+    if (!parsed.ok) {
+      this.refuseMalformedFrom(address, parsed);
       return;
     }
-    const { call } = read;
-    const kept = parts.credentials.peek(call.signature.key, this.now);
-    if (kept !== undefined) {
-      this.decide(call, kept);
-    } else if (parts.floods.isOver(address, this.beganAt)) {
-      this.refuseFlood();
+    const { call } = parsed;
+    const cached = credentialCache.peek(call.signature.key, this.now);
+    if (cached !== undefined) {
+      this.decide(call, cached);
+    } else if (failedAuthentications.isLimited(address, this.startedAt)) {
+      this.respondTooManyFailures();
     } else {
-      parts.credentials
-        .find(call.signature.key, parts.clock)
+      credentialCache
+        .find(call.signature.key, clock)
         .then((found) => this.decide(call, found))
-        .catch((error: unknown) => this.unavailable(error));
+        .catch((error: unknown) => this.handleError(error));
     }
   }
 
-  /** A request that did not come as far as a call, such as one that is too large. */
-  refuseUnread(refusal: MalformedRequest): void {
-    this.refuseForm(refusal, this.parts.peers.addressOf(this.request));
+  /** Refuses a request from which no call was parsed, such as one that is too large. */
+  refuseMalformed(malformed: MalformedRequest): void {
+    this.refuseMalformedFrom(this.dependencies.peerAddresses.addressOf(this.request), malformed);
   }
 
   private decide(call: Call, inForce: CredentialsInForce | null): void {
-    const { rates } = this.parts;
-    const at = this.beganAt;
+    const { tokenBuckets, usage, acceptanceQueue } = this.dependencies;
+    const at = this.startedAt;
     const applicationId = inForce?.credentials.applicationId ?? "";
-    const decision = decide(call, inForce, this.now, inForce !== null && rates.hasRoom(applicationId, at));
+    const decision = decide(call, inForce, this.now, inForce !== null && tokenBuckets.hasToken(applicationId, at));
     if (decision.kind === "refused") {
-      if (decision.signed) rates.take(applicationId, at, decision.code !== "E000623");
+      if (decision.signed) tokenBuckets.countCall(applicationId, at, decision.code !== "E000623");
       this.refuse(decision, call, inForce);
       return;
     }
-    rates.take(applicationId, at, true);
+    tokenBuckets.countCall(applicationId, at, true);
     if (decision.kind === "passed") {
-      this.parts.uses.count(applicationId, decision.secretVersion, call.address, this.now, 0);
-      this.send("000000", formatResponse("000000"));
-    } else if (inForce && !this.parts.queue.add(new Storing(this, decision, call, inForce))) {
-      this.tryLater();
+      usage.count(applicationId, decision.secretVersion, call.address, this.now, 0);
+      this.respond("000000", formatResponse("000000"));
+    } else if (inForce && !acceptanceQueue.add(new AcceptedCall(this, decision, call, inForce))) {
+      this.respondUnavailable();
     }
   }
 
-  stored(outcome: Outcome, { accepted, call, inForce }: Storing): void {
-    const { applicationId } = inForce.credentials;
+  /** Responds to an accepted call once its messages are stored, or are known not to be. */
+  finishAcceptance(outcome: AcceptanceOutcome, { accepted, call, inForce }: AcceptedCall): void {
+    const { usage, metrics, credentialCache } = this.dependencies;
+    const { applicationId, key } = inForce.credentials;
     switch (outcome) {
       case "stored": {
         const { code, results, request } = accepted;
-        this.parts.uses.count(applicationId, accepted.secretVersion, call.address, this.now, accepted.acceptedCount);
-        this.send(
+        usage.count(applicationId, accepted.secretVersion, call.address, this.now, accepted.acceptedCount);
+        this.respond(
           code,
           formatResponseWithResults(code, apiCodes[code].sentence, results, request.from, this.requestId, this.now),
         );
-        // Some numbers failed: the person who asks which gets the same page as for a refusal.
-        if (code === "E000510") this.noteFailedNumbers(accepted, call, inForce);
+        // The console shows failed numbers on the same page as refusals.
+        if (code === "E000510") this.recordFailedNumbers(accepted, call, inForce);
         return;
       }
       case "not_stored":
-        this.parts.metrics.countDatabaseError();
-        this.tryLater();
+        metrics.countDatabaseError();
+        this.respondUnavailable();
         return;
       default: {
-        // Found under the application's lock: the change came first.
-        this.parts.credentials.forget(inForce.credentials.key);
-        const wrong = call.signature.scheme === "wsse" ? "E000105" : "E000045";
-        const code = outcome === "suspended" ? "E000103" : wrong;
+        // The change was committed before this call took the application's lock.
+        credentialCache.forget(key);
+        const wrongSecret = call.signature.scheme === "wsse" ? "E000105" : "E000045";
+        const code = outcome === "suspended" ? "E000103" : wrongSecret;
         this.refuse({ kind: "refused", code, signed: false, facts: {} }, call, inForce);
       }
     }
   }
 
-  private noteFailedNumbers(accepted: Accepted, call: Call, { credentials }: CredentialsInForce): void {
+  private recordFailedNumbers(accepted: Accepted, call: Call, inForce: CredentialsInForce): void {
     const facts = { statuses: countNumberStatuses(accepted.results) };
-    this.parts.refusals.note(
-      credentials.applicationId,
-      { kind: "refused", code: "E000510", signed: true, facts },
-      call.address,
-      this.now,
-    );
+    this.record({ kind: "refused", code: "E000510", signed: true, facts }, inForce, call.address);
   }
 
-  private refuse(refused: Refusal, call: Call, inForce: CredentialsInForce | null): void {
-    const { floods } = this.parts;
-    if (!refused.signed) {
-      if (floods.isOver(call.address, this.beganAt)) {
-        this.refuseFlood();
-        if (inForce) this.note(refuseBeforeSignature("E000623", inForce, { isFlood: true }), inForce, call.address);
+  private refuse(refusal: Refusal, call: Call, inForce: CredentialsInForce | null): void {
+    const { failedAuthentications } = this.dependencies;
+    if (!refusal.signed) {
+      if (failedAuthentications.isLimited(call.address, this.startedAt)) {
+        this.respondTooManyFailures();
+        if (inForce) this.record(refuseBeforeSignature("E000623", inForce, { isFlood: true }), inForce, call.address);
         return;
       }
-      floods.count(call.address, this.beganAt);
+      failedAuthentications.countFailure(call.address, this.startedAt);
     }
-    const { code, results, request } = refused;
-    const description = describeRefusal(refused, call.address, this.now);
+    const { code, results, request } = refusal;
+    const description = describeRefusal(refusal, call.address, this.now);
     if (code === "E000510" && results && request) {
-      this.send(code, formatResponseWithResults(code, description, results, request.from, this.requestId, this.now));
+      this.respond(code, formatResponseWithResults(code, description, results, request.from, this.requestId, this.now));
     } else {
-      this.send(code, formatResponse(code, description));
+      this.respond(code, formatResponse(code, description));
     }
-    if (inForce) this.note(refused, inForce, call.address, call);
+    if (inForce) this.record(refusal, inForce, call.address, call);
   }
 
-  private note(refused: Refusal, { credentials }: CredentialsInForce, address: string, signed?: Call): void {
-    this.parts.refusals.note(credentials.applicationId, refused, address, this.now, signed);
+  private record(refusal: Refusal, { credentials }: CredentialsInForce, address: string, call?: Call): void {
+    this.dependencies.refusals.record(credentials.applicationId, refusal, address, this.now, call);
   }
 
-  /** Of a call that was not read to its end. Whose it is, if a key was read, is asked after the answer. */
-  private refuseForm({ code, key, error }: MalformedRequest, address: string): void {
-    const { floods, credentials, clock } = this.parts;
-    if (floods.isOver(address, this.beganAt)) {
-      this.refuseFlood();
+  /** The application is looked up only after the response, and only if the request contained a key. */
+  private refuseMalformedFrom(address: string, { code, key, error }: MalformedRequest): void {
+    const { failedAuthentications, credentialCache, clock } = this.dependencies;
+    if (failedAuthentications.isLimited(address, this.startedAt)) {
+      this.respondTooManyFailures();
       return;
     }
-    floods.count(address, this.beganAt);
-    this.send(code, formatResponse(code));
+    failedAuthentications.countFailure(address, this.startedAt);
+    this.respond(code, formatResponse(code));
     if (key === undefined) return;
-    const note = (inForce: CredentialsInForce | null) => {
+    const record = (inForce: CredentialsInForce | null) => {
       if (inForce)
-        this.note(refuseBeforeSignature(code, inForce, error === undefined ? {} : { problem: error }), inForce, address);
+        this.record(refuseBeforeSignature(code, inForce, error === undefined ? {} : { problem: error }), inForce, address);
     };
-    const kept = credentials.peek(key, this.now);
-    if (kept !== undefined) note(kept);
-    // Without the database nothing can be kept either.
-    else credentials.find(key, clock).then(note, () => {});
+    const cached = credentialCache.peek(key, this.now);
+    if (cached !== undefined) record(cached);
+    // Without the database the refusal could not be stored either.
+    else credentialCache.find(key, clock).then(record, () => {});
   }
 
-  private refuseFlood(): void {
+  private respondTooManyFailures(): void {
     this.response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    this.send("E000623", formatResponse("E000623", TOO_MANY_UNSIGNED));
+    this.respond("E000623", formatResponse("E000623", TOO_MANY_FAILURES));
   }
 
-  private unavailable(error: unknown): void {
-    if (!(error instanceof TooManyLookUps)) {
-      const { name, code } = error as { name?: string; code?: string };
-      log.error({ event: "gateway.call_failed", requestId: this.requestId, error: { name, code } });
-      this.parts.metrics.countDatabaseError();
+  private handleError(error: unknown): void {
+    if (!(error instanceof TooManyLookups)) {
+      log.error({ event: "sms_api.call_failed", requestId: this.requestId, error: describeError(error) });
+      this.dependencies.metrics.countDatabaseError();
     }
-    this.tryLater();
+    this.respondUnavailable();
   }
 
-  private tryLater(): void {
+  private respondUnavailable(): void {
     this.response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    this.send("E000000", formatResponse("E000000", `${apiCodes.E000000.sentence} ${TRY_AGAIN}`, 503));
+    this.respond("E000000", formatResponse("E000000", `${apiCodes.E000000.sentence} ${NOTHING_STORED}`, 503));
   }
 
-  private send(code: ApiCode, answer: ApiResponse): void {
-    this.parts.metrics.count(code, performance.now() - this.beganAt);
-    this.parts.answers.add(() => this.write(answer));
+  private respond(code: ApiCode, apiResponse: ApiResponse): void {
+    this.dependencies.metrics.countResponse(code, performance.now() - this.startedAt);
+    this.dependencies.responses.add(() => this.write(apiResponse));
   }
 
   private write({ httpStatus, body }: ApiResponse): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
-    if (this.parts.isStopping()) response.setHeader("Connection", "close");
+    if (this.dependencies.isStopping()) response.setHeader("Connection", "close");
     response.writeHead(httpStatus, {
       "Content-Type": "application/json;charset=UTF-8",
       "Content-Length": Buffer.byteLength(body),
@@ -230,31 +228,31 @@ export class Exchange {
   }
 }
 
-/** An accepted call while it waits to be stored. */
-class Storing implements Waiting {
+/** An accepted call, while its messages wait to be stored. */
+class AcceptedCall implements QueuedRequest {
   readonly requestId: string;
   readonly applicationId: string;
   readonly key: string;
   readonly hasSent: boolean;
   readonly at: Date;
-  readonly since: number;
+  readonly startedAt: number;
 
   constructor(
-    private readonly exchange: Exchange,
+    private readonly handler: RequestHandler,
     readonly accepted: Accepted,
     readonly call: Call,
     readonly inForce: CredentialsInForce,
   ) {
     const { applicationId, key, hasSent } = inForce.credentials;
-    this.requestId = exchange.requestId;
+    this.requestId = handler.requestId;
     this.applicationId = applicationId;
     this.key = key;
     this.hasSent = hasSent;
-    this.at = exchange.now;
-    this.since = exchange.beganAt;
+    this.at = handler.now;
+    this.startedAt = handler.startedAt;
   }
 
-  done(outcome: Outcome): void {
-    this.exchange.stored(outcome, this);
+  onOutcome(outcome: AcceptanceOutcome): void {
+    this.handler.finishAcceptance(outcome, this);
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RequestIds } from "./request-ids";
 
 describe("RequestIds", () => {
-  it("rise with each call and never repeat, also when the clock is set back", () => {
+  it("ascend and never repeat, even when the clock is set back", () => {
     const ids = new RequestIds();
     let last = "";
     for (let index = 0; index < 20_000; index++) {

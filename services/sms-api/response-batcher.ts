@@ -1,17 +1,17 @@
-// Answers that are ready in the same turn of the event loop are written at its end, one after the other. Each written by itself
-// would wake the one who reads it, and while answers are many, waking costs more than all that a call costs here.
+// Writes the responses that become ready in the same turn of the event loop together, at the end of the turn. Writing each one
+// alone would wake its reader each time, and under load those wake-ups cost more than everything else in a call.
 
-export class WriteTogether {
-  private waiting: (() => void)[] = [];
+export class ResponseBatcher {
+  private pending: (() => void)[] = [];
 
-  /** `write` is called once, before the next turn, and must not throw. */
+  /** Calls `write` once, at the end of this turn. `write` must not throw. */
   add(write: () => void): void {
-    if (this.waiting.push(write) === 1) setImmediate(() => this.writeAll());
+    if (this.pending.push(write) === 1) setImmediate(() => this.writeAll());
   }
 
   private writeAll(): void {
-    const writes = this.waiting;
-    this.waiting = [];
+    const writes = this.pending;
+    this.pending = [];
     for (const write of writes) write();
   }
 }

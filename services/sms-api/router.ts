@@ -5,7 +5,7 @@ import { type Api, apiPaths, MAX_BODY_BYTES, parseRequestHeaders } from "@/lib/s
 import { type HealthChecks, handleHealthRequest, healthPaths } from "./health-routes";
 import { refuseIllegalRequest } from "./http-errors";
 import { readBody } from "./read-body";
-import { Exchange, type Parts } from "./request-handler";
+import { type Dependencies, RequestHandler } from "./request-handler";
 import { decodePath, parseRequestTarget, type RequestTarget } from "./request-target";
 import { sendNotFound } from "./text-responses";
 
@@ -17,26 +17,29 @@ const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 
 type Route = (request: IncomingMessage, response: ServerResponse, target: RequestTarget) => void;
 
-export function createRouter(parts: Parts, checks: HealthChecks): RequestListener {
+export function createRouter(dependencies: Dependencies, checks: HealthChecks): RequestListener {
   const routes = new Map<string, Route>();
-  for (const api of Object.keys(apiPaths) as Api[]) routes.set(apiPaths[api], createApiRoute(parts, api));
+  for (const api of Object.keys(apiPaths) as Api[]) routes.set(apiPaths[api], createApiRoute(dependencies, api));
   for (const path of healthPaths) {
-    routes.set(path, (request, response) => void handleHealthRequest(parts, checks, path, request, response));
+    routes.set(path, (request, response) => void handleHealthRequest(dependencies, checks, path, request, response));
   }
   return (request, response) => {
     if (isTooLargeToDiscard(request)) response.setHeader("Connection", "close");
     const target = parseRequestTarget(request.url ?? "");
     const route = routes.get(target.path) ?? routes.get(decodePath(target.path));
     if (route) route(request, response, target);
-    else sendNotFound(parts, response);
+    else sendNotFound(dependencies, response);
   };
 }
 
-function createApiRoute(parts: Parts, api: Api): Route {
+function createApiRoute(dependencies: Dependencies, api: Api): Route {
   return (request, response, { path, query }) => {
-    if (request.method !== "POST" || isHostMissing(request)) refuseIllegalRequest(parts, request, response);
-    else if (isTooLargeToDiscard(request)) refuseTooLarge(parts, api, request, response);
-    else readBody(request, MAX_BODY_BYTES, (body) => new Exchange(parts, request, response).run(api, path, query, body));
+    if (request.method !== "POST" || isHostMissing(request)) refuseIllegalRequest(dependencies, request, response);
+    else if (isTooLargeToDiscard(request)) refuseTooLarge(dependencies, api, request, response);
+    else
+      readBody(request, MAX_BODY_BYTES, (body) =>
+        new RequestHandler(dependencies, request, response).handle(api, path, query, body),
+      );
   };
 }
 
@@ -46,9 +49,9 @@ function isHostMissing({ headers, httpVersion }: IncomingMessage): boolean {
 }
 
 /** Refuses by the announced length, without waiting for the body. */
-function refuseTooLarge(parts: Parts, api: Api, request: IncomingMessage, response: ServerResponse): void {
+function refuseTooLarge(dependencies: Dependencies, api: Api, request: IncomingMessage, response: ServerResponse): void {
   const parsed = parseRequestHeaders(api, request.headers, announcedBytes(request));
-  if (!parsed.ok) new Exchange(parts, request, response).refuseUnread(parsed);
+  if (!parsed.ok) new RequestHandler(dependencies, request, response).refuseMalformed(parsed);
 }
 
 function isTooLargeToDiscard(request: IncomingMessage): boolean {

@@ -1,107 +1,113 @@
-// The SMS API as a whole: its parts put together, started in an order in which nothing is served that cannot be, and stopped
-// so that what was accepted is finished.
+// Starts and stops the SMS API. It listens only when everything that a call needs has started, and at the stop it finishes
+// what it has accepted.
 
 import { Server as TlsServer } from "node:tls";
 import { createMessagePartitions } from "@/lib/messages/jobs";
 import type { Tls } from "@/lib/platform/certificate";
 import { now } from "@/lib/platform/clock";
+import { describeError } from "@/lib/platform/describe-error";
+import { log } from "@/lib/platform/log";
 import { PeriodicTask } from "@/lib/platform/periodic-task";
 import { parseTrustedProxies } from "@/lib/shared/client-address";
 import { isMigrated, readCredentials } from "@/lib/sms-api/store";
 import { AcceptanceQueue } from "./acceptance-queue";
-import { Notices } from "./change-listener";
+import { ChangeListener } from "./change-listener";
 import { openConnections } from "./connections";
 import { CredentialCache } from "./credential-cache";
-import { UnsignedFloods } from "./failed-authentication-limiter";
+import { FailedAuthenticationLimiter } from "./failed-authentication-limiter";
 import { closeGracefully, createSmsApiServer, listen } from "./http-server";
 import { runMaintenance } from "./maintenance";
 import { Metrics } from "./metrics";
 import { PeerAddresses } from "./peer-addresses";
-import { Refusals } from "./refusal-recorder";
-import type { Parts } from "./request-handler";
+import { RefusalRecorder } from "./refusal-recorder";
+import type { Dependencies } from "./request-handler";
 import { RequestIds } from "./request-ids";
-import { WriteTogether } from "./response-batcher";
-import { Rates } from "./token-buckets";
-import { UseCounts } from "./usage-counter";
+import { ResponseBatcher } from "./response-batcher";
+import { TokenBuckets } from "./token-buckets";
+import { UsageCounter } from "./usage-counter";
 
 const WRITE_EVERY_MS = 1000;
-/** A stop waits so long for callers that are still sending; what is accepted is stored within less. */
+const MAINTENANCE_EVERY_MS = 10 * 60 * 1000;
+/** For callers that are still sending at the stop; storing what is accepted takes less. */
 const IN_FLIGHT_WITHIN_MS = 7000;
-const KEEP_HOUSE_EVERY_MS = 10 * 60 * 1000;
 
-export type GatewayOptions = {
+export type SmsApiOptions = {
   databaseUrl: string;
   host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number;
   tls: Tls | null;
   trustedProxies: readonly string[];
-  /** Calls a second and application. */
+  /** Calls per second and application. */
   applicationRateLimit: number;
-  /** Calls without a right signature, an address and ten seconds; the product's own when left out. */
-  unsignedLimit?: number;
+  /** Calls without a valid signature per address and ten seconds; has a default. */
+  failedAuthenticationLimit?: number;
 };
 
-export type Gateway = {
+export type SmsApi = {
   port: number;
-  /** Serves new connections with another certificate; those that are open go on. Only where there was one before. */
+  /** Uses another certificate for new connections; existing ones keep theirs. Does nothing without TLS. */
   renewCertificate(tls: Tls): void;
-  /** Takes no new call, finishes those it has, writes what it counted. */
+  /** Accepts no more calls, finishes those in progress, and writes the counts. */
   stop(): Promise<void>;
 };
 
-/** Resolves when it listens. The database need not be there yet: calls are told to try again until it is. */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const connections = openConnections(options.databaseUrl);
-  const rates = new Rates(options.applicationRateLimit);
-  const credentials = new CredentialCache(
-    (keys) => readCredentials(connections.working, keys, now()),
-    () => notices.isTrusted(),
+/** Resolves once it listens. The database may still be unreachable: calls get 503 until it answers. */
+export async function startSmsApi(options: SmsApiOptions): Promise<SmsApi> {
+  const { acceptancePool, generalPool, heartbeatPool, ...connections } = openConnections(options.databaseUrl);
+  const tokenBuckets = new TokenBuckets(options.applicationRateLimit);
+  const credentialCache = new CredentialCache(
+    (keys) => readCredentials(generalPool, keys, now()),
+    () => changeListener.isTrusted(),
   );
-  const notices = new Notices(options.databaseUrl, connections.beating, {
-    onChange: (key) => credentials.forget(key),
-    onReset: () => credentials.forgetAll(),
-    onPeer: (gateway, demand) => rates.hear(gateway, demand, performance.now()),
-    demand: () => rates.endSecond(performance.now()),
+  const changeListener = new ChangeListener(options.databaseUrl, heartbeatPool, {
+    onChange: (key) => credentialCache.forget(key),
+    onReset: () => credentialCache.forgetAll(),
+    onPeerDemand: (instanceId, demand) => tokenBuckets.setPeerDemand(instanceId, demand, performance.now()),
+    takeDemand: () => tokenBuckets.endSecond(performance.now()),
   });
-  const queue = new AcceptanceQueue(connections.storing, connections.working, now);
+  const acceptanceQueue = new AcceptanceQueue(acceptancePool, generalPool, now);
   const metrics = new Metrics({
-    waitingMessages: () => queue.length,
-    cacheHits: () => credentials.hits,
-    cacheMisses: () => credentials.misses,
-    cacheEntries: () => credentials.size,
-    cacheAge: () => notices.age() / 1000,
+    queuedMessages: () => acceptanceQueue.length,
+    cacheHits: () => credentialCache.hits,
+    cacheMisses: () => credentialCache.misses,
+    cacheEntries: () => credentialCache.size,
+    cacheAgeSeconds: () => changeListener.msSinceConfirmation() / 1000,
   });
-  queue.onBatch = (requests) => metrics.countBatch(requests);
-  const parts: Parts = {
+  acceptanceQueue.onBatch = (requests) => metrics.countBatch(requests);
+  const refusals = new RefusalRecorder(generalPool);
+  const usage = new UsageCounter(generalPool);
+  let isStopping = false;
+  const dependencies: Dependencies = {
     clock: now,
-    peers: new PeerAddresses(parseTrustedProxies(options.trustedProxies)),
-    credentials,
-    floods: new UnsignedFloods(options.unsignedLimit),
-    rates,
-    queue,
-    refusals: new Refusals(connections.working),
-    uses: new UseCounts(connections.working),
-    ids: new RequestIds(),
+    peerAddresses: new PeerAddresses(parseTrustedProxies(options.trustedProxies)),
+    credentialCache,
+    failedAuthentications: new FailedAuthenticationLimiter(options.failedAuthenticationLimit),
+    tokenBuckets,
+    acceptanceQueue,
+    refusals,
+    usage,
+    requestIds: new RequestIds(),
     metrics,
-    answers: new WriteTogether(),
-    isStopping: () => stopping,
+    responses: new ResponseBatcher(),
+    isStopping: () => isStopping,
   };
-  let stopping = false;
-  const isReady = async () => notices.isTrusted() && (await isMigrated(connections.working));
-  const server = createSmsApiServer(parts, { isReady, metrics: () => metrics.text() }, options.tls);
+  const isReady = async () => changeListener.isTrusted() && (await isMigrated(generalPool));
+  const server = createSmsApiServer(dependencies, { isReady, metrics: () => metrics.format() }, options.tls);
 
-  const writings = [
-    new PeriodicTask("refusals", WRITE_EVERY_MS, () => parts.refusals.write()),
-    new PeriodicTask("uses", WRITE_EVERY_MS, () => parts.uses.write()),
+  const writers = [
+    new PeriodicTask("refusals", WRITE_EVERY_MS, () => refusals.write()),
+    new PeriodicTask("usage", WRITE_EVERY_MS, () => usage.write()),
   ];
-  const house = new PeriodicTask("housekeeping", KEEP_HOUSE_EVERY_MS, () => runMaintenance(connections.working, now()));
+  const maintenance = new PeriodicTask("maintenance", MAINTENANCE_EVERY_MS, () => runMaintenance(generalPool, now()));
 
-  notices.start();
-  await new PeriodicTask("partitions", 0, () => createMessagePartitions(connections.working, now())).run();
-  for (const writing of writings) writing.start();
-  house.start();
-  void house.run();
+  changeListener.start();
+  await createMessagePartitions(generalPool, now()).catch((error: unknown) =>
+    log.warn({ event: "sms_api.partitions_not_created", error: describeError(error) }),
+  );
+  for (const writer of writers) writer.start();
+  maintenance.start();
+  void maintenance.run();
   const port = await listen(server, options.host, options.port);
 
   return {
@@ -110,12 +116,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (server instanceof TlsServer) server.setSecureContext(tls);
     },
     async stop() {
-      stopping = true;
+      isStopping = true;
       await closeGracefully(server, IN_FLIGHT_WITHIN_MS);
-      await queue.drained();
-      await Promise.all([house, ...writings].map((work) => work.stop()));
-      await Promise.all(writings.map((writing) => writing.run()));
-      await notices.stop();
+      await acceptanceQueue.drained();
+      await Promise.all([maintenance, ...writers].map((task) => task.stop()));
+      await Promise.all(writers.map((writer) => writer.run()));
+      await changeListener.stop();
       await connections.close();
     },
   };

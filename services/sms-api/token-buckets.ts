@@ -1,30 +1,32 @@
-// The rate of each application: accepted calls a second, over all gateways together. Each gateway fills a bucket of its own
-// with its share of the limit. The shares follow the calls: gateways tell one another once a second which applications keep
-// them busy, and a gateway takes its part of the calls, at least an even part.
+// The rate limit of each application: accepted calls per second, over all SMS API processes together. Each process has a token
+// bucket per application, which fills with its share of the limit. The shares follow the demand: once a second the processes
+// tell each other which applications call them how often (change-listener.ts). A process gets the same share of the limit as it
+// has of the calls, and at least an equal share.
 //
-// How well that holds: what all gateways let through in a few seconds is at least the limit, if so much is asked, and at
-// most twice the limit; when calls move to a gateway that had none, each gateway may give the whole limit for the two
-// seconds until both know. With one gateway it is the limit. A bucket holds one second's calls, so that a pause may be
-// followed by a burst.
+// How exact this is: over a few seconds, all processes together allow at least the limit, if there are that many calls, and at
+// most twice the limit. When calls move to a process that had none, each process may allow the whole limit for the two seconds
+// until both know of the change. A single process allows exactly the limit. A bucket holds the tokens of one second, so that a
+// burst may follow a pause.
 
 import type { Demand } from "./change-listener";
 
-/** A gateway that was not heard for this long is gone. */
-const PEER_FOR_MS = 3000;
-const MAX_TOLD = 50;
+/** A process without a heartbeat for this long is considered stopped. */
+const PEER_TIMEOUT_MS = 3000;
+/** The most applications in one heartbeat; PostgreSQL limits the size of a notification. */
+const MAX_DEMAND_ENTRIES = 50;
 
-type Bucket = { tokens: number; filledAt: number; calls: number; lastSecond: number };
+type Bucket = { tokens: number; filledAt: number; calls: number; callsInTheLastSecond: number };
 type Peer = { heardAt: number; demand: Map<string, number> };
 
-export class Rates {
+export class TokenBuckets {
   private readonly buckets = new Map<string, Bucket>();
   private readonly peers = new Map<string, Peer>();
 
-  /** `limit` in calls a second. Times are milliseconds of the monotonic clock. */
+  /** `limit` is in calls per second. All instants are milliseconds of the monotonic clock. */
   constructor(private readonly limit: number) {}
 
   /** Whether the application may make one more call. */
-  hasRoom(applicationId: string, at: number): boolean {
+  hasToken(applicationId: string, at: number): boolean {
     const bucket = this.buckets.get(applicationId);
     if (!bucket) return true;
     const share = this.shareOf(applicationId, bucket);
@@ -33,42 +35,42 @@ export class Rates {
     return bucket.tokens >= 1;
   }
 
-  /** Counts a call that was rightly signed; `let` is whether it was let through. */
-  take(applicationId: string, at: number, wasLet: boolean): void {
+  /** Counts a call with a valid signature toward the demand. An allowed call takes a token. */
+  countCall(applicationId: string, at: number, isAllowed: boolean): void {
     let bucket = this.buckets.get(applicationId);
     if (!bucket) {
-      bucket = { tokens: this.limit, filledAt: at, calls: 0, lastSecond: 0 };
+      bucket = { tokens: this.limit, filledAt: at, calls: 0, callsInTheLastSecond: 0 };
       this.buckets.set(applicationId, bucket);
     }
     bucket.calls++;
-    if (wasLet) bucket.tokens--;
+    if (isAllowed) bucket.tokens--;
   }
 
-  /** What another gateway told. */
-  hear(gateway: string, demand: readonly Demand[], at: number): void {
-    this.peers.set(gateway, { heardAt: at, demand: new Map(demand) });
+  setPeerDemand(instanceId: string, demand: readonly Demand[], at: number): void {
+    this.peers.set(instanceId, { heardAt: at, demand: new Map(demand) });
   }
 
-  /** Ends a second: answers which applications kept this gateway busy, for the others, and forgets idle ones. */
+  /** Ends a second: removes stopped processes and idle applications. Returns the demand to send to the other processes. */
   endSecond(at: number): Demand[] {
-    for (const [gateway, peer] of this.peers) if (at - peer.heardAt > PEER_FOR_MS) this.peers.delete(gateway);
-    const worthTelling = this.limit / (2 * (this.peers.size + 1));
-    const busy: Demand[] = [];
+    for (const [instanceId, peer] of this.peers) if (at - peer.heardAt > PEER_TIMEOUT_MS) this.peers.delete(instanceId);
+    // Less demand than this does not matter to the others.
+    const threshold = this.limit / (2 * (this.peers.size + 1));
+    const demand: Demand[] = [];
     for (const [applicationId, bucket] of this.buckets) {
-      if (bucket.calls === 0 && bucket.lastSecond === 0) this.buckets.delete(applicationId);
-      bucket.lastSecond = bucket.calls;
+      if (bucket.calls === 0 && bucket.callsInTheLastSecond === 0) this.buckets.delete(applicationId);
+      bucket.callsInTheLastSecond = bucket.calls;
       bucket.calls = 0;
-      if (bucket.lastSecond >= worthTelling) busy.push([applicationId, bucket.lastSecond]);
+      if (bucket.callsInTheLastSecond >= threshold) demand.push([applicationId, bucket.callsInTheLastSecond]);
     }
-    return busy.sort((a, b) => b[1] - a[1]).slice(0, MAX_TOLD);
+    return demand.sort((a, b) => b[1] - a[1]).slice(0, MAX_DEMAND_ENTRIES);
   }
 
   private shareOf(applicationId: string, bucket: Bucket): number {
     if (this.peers.size === 0) return this.limit;
-    let others = 0;
-    for (const { demand } of this.peers.values()) others += demand.get(applicationId) ?? 0;
-    if (others === 0) return this.limit;
-    const own = Math.max(bucket.lastSecond, bucket.calls);
-    return Math.max(this.limit / (this.peers.size + 1), (this.limit * own) / (own + others));
+    let peerCalls = 0;
+    for (const { demand } of this.peers.values()) peerCalls += demand.get(applicationId) ?? 0;
+    if (peerCalls === 0) return this.limit;
+    const ownCalls = Math.max(bucket.callsInTheLastSecond, bucket.calls);
+    return Math.max(this.limit / (this.peers.size + 1), (this.limit * ownCalls) / (ownCalls + peerCalls));
   }
 }

@@ -1,75 +1,76 @@
-// Accepted calls, counted per minute, and the last use of each secret version. Written once a second and at the end; what a
-// crash takes with it is the last second of numbers that nothing is decided by.
+// Counts accepted calls per minute, and keeps the last use of each secret version. Writes both to the database once a second
+// and at the stop. A crash loses the counts of the last second; no decision depends on them.
 
 import type { Pool } from "pg";
 import { type CountRow, storeUsage, type UsageRow } from "@/lib/calls/store";
 import { MINUTE_MS } from "@/lib/shared/time";
 
-/** Of one application: a row for each minute and each version; two of a kind are already many. */
-type Use = { counts: CountRow[]; usages: UsageRow[] };
+/** Of one application: one row per minute and one per secret version. There are rarely more than two of each. */
+type Usage = { counts: CountRow[]; lastUses: UsageRow[] };
 
-export class UseCounts {
-  private uses = new Map<string, Use>();
+export class UsageCounter {
+  private usages = new Map<string, Usage>();
 
   constructor(private readonly pool: Pool) {}
 
-  /** A call that was let in; `messages` is 0 for a ping. */
+  /** Counts an accepted call; `messages` is 0 for a ping. */
   count(applicationId: string, secretVersion: number, address: string, now: Date, messages: number): void {
-    const use = this.ofApplication(applicationId);
-    const count = countOf(use, applicationId, now.getTime() - (now.getTime() % MINUTE_MS));
+    const usage = this.usageOf(applicationId);
+    const count = countOf(usage, applicationId, now.getTime() - (now.getTime() % MINUTE_MS));
     if (messages === 0) count.pings++;
     else count.calls++;
     count.messages += messages;
 
-    for (const usage of use.usages) {
-      if (usage.secretVersion !== secretVersion) continue;
-      usage.lastUsedAt = now;
-      usage.address = address;
+    for (const lastUse of usage.lastUses) {
+      if (lastUse.secretVersion !== secretVersion) continue;
+      lastUse.lastUsedAt = now;
+      lastUse.address = address;
       return;
     }
-    use.usages.push({ applicationId, secretVersion, lastUsedAt: now, address });
+    usage.lastUses.push({ applicationId, secretVersion, lastUsedAt: now, address });
   }
 
-  /** Throws when the database does not answer; the counts are then kept for the next time. */
+  /** Throws when the database does not answer; the counts are then kept for the next run. */
   async write(): Promise<void> {
-    if (this.uses.size === 0) return;
-    const uses = [...this.uses.values()];
-    this.uses = new Map();
-    const counts = uses.flatMap((use) => use.counts);
-    const usages = uses.flatMap((use) => use.usages);
+    if (this.usages.size === 0) return;
+    const usages = [...this.usages.values()];
+    this.usages = new Map();
+    const counts = usages.flatMap((usage) => usage.counts);
+    const lastUses = usages.flatMap((usage) => usage.lastUses);
     try {
-      await storeUsage(this.pool, counts, usages);
+      await storeUsage(this.pool, counts, lastUses);
     } catch (error) {
-      this.takeBack(counts, usages);
+      this.restore(counts, lastUses);
       throw error;
     }
   }
 
-  private ofApplication(applicationId: string): Use {
-    let use = this.uses.get(applicationId);
-    if (!use) {
-      use = { counts: [], usages: [] };
-      this.uses.set(applicationId, use);
+  private usageOf(applicationId: string): Usage {
+    let usage = this.usages.get(applicationId);
+    if (!usage) {
+      usage = { counts: [], lastUses: [] };
+      this.usages.set(applicationId, usage);
     }
-    return use;
+    return usage;
   }
 
-  private takeBack(counts: readonly CountRow[], usages: readonly UsageRow[]): void {
+  /** Adds counts that were not written to those counted meanwhile; a newer last use stays. */
+  private restore(counts: readonly CountRow[], lastUses: readonly UsageRow[]): void {
     for (const row of counts) {
-      const newer = countOf(this.ofApplication(row.applicationId), row.applicationId, row.minute.getTime());
+      const newer = countOf(this.usageOf(row.applicationId), row.applicationId, row.minute.getTime());
       newer.calls += row.calls;
       newer.messages += row.messages;
       newer.pings += row.pings;
     }
-    for (const row of usages) {
-      const { usages: newer } = this.ofApplication(row.applicationId);
+    for (const row of lastUses) {
+      const { lastUses: newer } = this.usageOf(row.applicationId);
       if (!newer.some(({ secretVersion }) => secretVersion === row.secretVersion)) newer.push(row);
     }
   }
 }
 
-/** The row of that minute, made when it is not there yet. */
-function countOf({ counts }: Use, applicationId: string, minute: number): CountRow {
+/** The row of this minute; creates it if there is none. */
+function countOf({ counts }: Usage, applicationId: string, minute: number): CountRow {
   for (const row of counts) if (row.minute.getTime() === minute) return row;
   const row = { applicationId, minute: new Date(minute), calls: 0, messages: 0, pings: 0 };
   counts.push(row);
