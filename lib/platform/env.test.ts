@@ -14,17 +14,17 @@ const complete: Source = {
 
 function settings(source: Source): Settings {
   const parsed = parseSettings(source);
-  if (!parsed.ok) throw new Error(parsed.problems.join("\n"));
+  if (!parsed.ok) throw new Error(parsed.errors.join("\n"));
   return parsed.value;
 }
 
-function problems(source: Source): string[] {
+function errorsOf(source: Source): string[] {
   const parsed = parseSettings(source);
-  return parsed.ok ? [] : parsed.problems;
+  return parsed.ok ? [] : parsed.errors;
 }
 
-describe("what npm start was given", () => {
-  it("needs nothing", () => {
+describe("the settings of npm start", () => {
+  it("have defaults", () => {
     expect(settings({})).toEqual({
       port: 3000,
       smsApiPort: 3080,
@@ -52,11 +52,11 @@ describe("what npm start was given", () => {
     });
   });
 
-  it("takes an empty value for an absent one", () => {
+  it("treat an empty value as missing", () => {
     expect(settings({ PORT: "", DATABASE_URL: " ", TRUSTED_PROXIES: "" })).toEqual(settings({}));
   });
 
-  it("derives the addresses from the ports", () => {
+  it("derive the addresses from the ports", () => {
     expect(settings({ PORT: "4000", GATEWAY_PORT: "4080" })).toMatchObject({
       nextauthUrl: "http://localhost:4000",
       smsApiAddress: "http://localhost:4080",
@@ -66,7 +66,7 @@ describe("what npm start was given", () => {
     expect(settings({ TLS_CERT_FILE: "/c.pem", TLS_KEY_FILE: "/k.pem" }).smsApiAddress).toBe("https://localhost:3080");
   });
 
-  it("writes mail in the name of the console's host", () => {
+  it("derive the sender of mail from the host of the console", () => {
     expect(settings({ NEXTAUTH_URL: "https://console.example.com/" })).toMatchObject({
       nextauthUrl: "https://console.example.com",
       mailFrom: "no-reply@console.example.com",
@@ -74,22 +74,22 @@ describe("what npm start was given", () => {
     expect(settings({ MAIL_FROM: "Console <console@example.com>" }).mailFrom).toBe("Console <console@example.com>");
   });
 
-  it("charges nothing by itself where several instances may share a database", () => {
+  it("use the payment provider `operator` by default with a DATABASE_URL", () => {
     const { DATABASE_URL, NEXTAUTH_SECRET, SECRET_ENCRYPTION_KEYS } = complete;
     const own = { DATABASE_URL, NEXTAUTH_SECRET, SECRET_ENCRYPTION_KEYS, SMTP_URL: "smtp://mail.example.com:587" };
     expect(settings(own).paymentProvider).toBe("operator");
     expect(settings({ ...own, PAYMENT_PROVIDER: "sandbox" }).paymentProvider).toBe("sandbox");
   });
 
-  it("asks for keys and mail with a DATABASE_URL, each on a line of its own", () => {
-    expect(problems({ DATABASE_URL: complete.DATABASE_URL })).toEqual([
+  it("require keys and mail with a DATABASE_URL, with one line for each", () => {
+    expect(errorsOf({ DATABASE_URL: complete.DATABASE_URL })).toEqual([
       "NEXTAUTH_SECRET must be given when DATABASE_URL is",
       "SECRET_ENCRYPTION_KEYS must be given when DATABASE_URL is",
       "SMTP_URL must be given when DATABASE_URL is",
     ]);
   });
 
-  it("keeps amounts as text with two places", () => {
+  it("keep amounts as text with two decimal places", () => {
     for (const [given, kept] of [
       ["1", "1.00"],
       ["0", "0.00"],
@@ -100,7 +100,7 @@ describe("what npm start was given", () => {
     }
   });
 
-  it("keeps the order of the encryption keys, because the first seals", () => {
+  it("keep the order of the encryption keys, because the first seals", () => {
     const parsed = settings({ SECRET_ENCRYPTION_KEYS: `new:${key(2)}, old:${key(1)}` }).secretEncryptionKeys;
     expect(parsed).toEqual([
       { id: "new", key: Buffer.alloc(32, 2) },
@@ -108,7 +108,7 @@ describe("what npm start was given", () => {
     ]);
   });
 
-  it("makes paths absolute", () => {
+  it("make paths absolute", () => {
     expect(settings({ DATA_DIR: "elsewhere" }).dataDir).toBe(resolve("elsewhere"));
   });
 
@@ -136,18 +136,18 @@ describe("what npm start was given", () => {
     [{ APPLICATION_RATE_LIMIT: "0" }, "APPLICATION_RATE_LIMIT must be a whole number from 1"],
     [{ TLS_KEY_FILE: "/k.pem" }, "TLS_CERT_FILE and TLS_KEY_FILE must be given together"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent"],
-  ])("refuses %o with one line", (source, line) => {
-    const lines = problems(source);
+  ])("report %o in one line", (source, line) => {
+    const lines = errorsOf(source);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(line);
   });
 
-  it("names every problem at once", () => {
-    expect(problems({ PORT: "x", LOG_LEVEL: "loud", TLS_KEY_FILE: "/k.pem" })).toHaveLength(3);
+  it("report all errors together", () => {
+    expect(errorsOf({ PORT: "x", LOG_LEVEL: "loud", TLS_KEY_FILE: "/k.pem" })).toHaveLength(3);
   });
 
-  it("never repeats what may be a credential", () => {
-    const lines = problems({
+  it("never quote a value that may be a credential", () => {
+    const lines = errorsOf({
       DATABASE_URL: "mysql://u:hunter2hunter2@h/d",
       SMTP_URL: "http://u:hunter2hunter2@h",
       NEXTAUTH_SECRET: "hunter2hunter2",
@@ -160,17 +160,17 @@ describe("what npm start was given", () => {
   });
 });
 
-describe("what a running process is handed", () => {
+describe("the environment of a running process", () => {
   it("is complete", () => {
     const parsed = parseEnvironment(complete);
     expect(parsed).toMatchObject({ ok: true, value: { databaseUrl: complete.DATABASE_URL, nextauthUrl: complete.NEXTAUTH_URL } });
   });
 
   it.each(["DATABASE_URL", "NEXTAUTH_URL", "NEXTAUTH_SECRET", "SECRET_ENCRYPTION_KEYS", "PAYMENT_PROVIDER"])(
-    "misses %s in one line",
+    "reports a missing %s in one line",
     (name) => {
       const parsed = parseEnvironment({ ...complete, [name]: undefined });
-      expect(parsed).toEqual({ ok: false, problems: [expect.stringMatching(new RegExp(`^${name} is missing`))] });
+      expect(parsed).toEqual({ ok: false, errors: [expect.stringMatching(new RegExp(`^${name} is missing`))] });
     },
   );
 });

@@ -3,7 +3,8 @@
 // wrong context or a changed bit.
 
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from "node:crypto";
-import { type EncryptionKey, env } from "./env";
+import { env } from "./env";
+import type { EncryptionKey } from "./env-values";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -8,7 +8,7 @@ export function readSettings(): Settings {
   const parsed = parseSettings(processEnvironment());
   if (parsed.ok) return parsed.value;
   console.error("The settings cannot be used:");
-  for (const problem of parsed.problems) console.error(`  ${problem}`);
+  for (const error of parsed.errors) console.error(`  ${error}`);
   process.exit(1);
 }
 
