@@ -51,6 +51,8 @@ beforeAll(async () => {
   pool = new pg.Pool({ ...connectionOptions(url.href), max: 1 });
   // A cut connection that is idle emits "error"; without a listener this would end the process.
   pool.on("error", () => {});
+  // Connect before the tests: the first connection can take longer than the statement timeout that ends `pg_sleep`.
+  await db().$queryRaw`SELECT 1`;
 });
 afterAll(async () => {
   await pool.end();
