@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { type Api, apiPaths, MAX_BODY_BYTES, parseRequestHeaders } from "@/lib/sms-api/signed-request";
 import { type HealthChecks, handleHealthRequest, healthPaths } from "./health-routes";
 import { refuseIllegalRequest } from "./http-errors";
+import { handleOpenApiRequest, OPENAPI_PATH } from "./openapi";
 import { readBody } from "./read-body";
 import { type Dependencies, RequestHandler } from "./request-handler";
 import { decodePath, parseRequestTarget, type RequestTarget } from "./request-target";
@@ -23,6 +24,7 @@ export function createRouter(dependencies: Dependencies, checks: HealthChecks): 
   for (const path of healthPaths) {
     routes.set(path, (request, response) => void handleHealthRequest(dependencies, checks, path, request, response));
   }
+  routes.set(OPENAPI_PATH, (request, response) => handleOpenApiRequest(dependencies, request, response));
   return (request, response) => {
     if (isTooLargeToDiscard(request)) response.setHeader("Connection", "close");
     const target = parseRequestTarget(request.url ?? "");
