@@ -293,7 +293,9 @@ describe("each code", () => {
         { addresses: ["127.0.0.1"], effectiveFrom: soon },
       ],
     });
-    expect((await sendSms(base, pending)).json?.description).toContain(`takes effect at ${soon.toISOString().slice(0, 19)}Z`);
+    expect((await sendSms(base, pending)).json?.description).toContain(
+      `allows this address from ${soon.toISOString().slice(0, 19)}Z`,
+    );
   });
 });
 
