@@ -23,9 +23,10 @@ describe("parseAttributes", () => {
   it.each([`${"a=,".repeat(100_000)}`, `${" ".repeat(300_000)}`, `a="${"x".repeat(300_000)}`, "=".repeat(300_000)])(
     "takes linear time for %.12s…",
     (text) => {
-      const begin = performance.now();
+      // CPU time, because a busy machine stretches wall time.
+      const begin = process.cpuUsage();
       parseAttributes(text, 0);
-      expect(performance.now() - begin).toBeLessThan(1000);
+      expect(process.cpuUsage(begin).user).toBeLessThan(1_000_000);
     },
   );
 });

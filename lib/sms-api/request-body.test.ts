@@ -232,9 +232,10 @@ describe("any body", () => {
     ["numbers", `from=a&to=1&templateId=${templateId}&templateParas=[${"1".repeat(110_000)}`],
     ["brackets", "[".repeat(65_000)],
   ])("takes linear time for many %s", (_, body) => {
-    const begin = performance.now();
+    // CPU time, because a busy machine stretches wall time.
+    const begin = process.cpuUsage();
     parseRequestBody("send", Buffer.from(body));
     parseRequestBody("sendDiff", Buffer.from(body));
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(process.cpuUsage(begin).user).toBeLessThan(1_000_000);
   });
 });
