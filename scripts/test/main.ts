@@ -134,7 +134,7 @@ async function runPlaywright({ folder, postgres }: TemporaryData, built: Build):
     E2E_SMTP_PORT: String(smtpPort),
     E2E_BASE_URL: `http://localhost:${port}`,
     E2E_SMS_API_URL: `http://127.0.0.1:${smsApiPort}`,
-    E2E_BROWSER: browser,
+    ...(browser ? { E2E_BROWSER: browser } : {}),
     E2E_CONSOLE_LOG: consoleLog,
     E2E_REPORT: report,
     ...(isTraced ? { E2E_TRACE: "on" } : {}),
