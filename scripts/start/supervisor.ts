@@ -47,6 +47,10 @@ class Supervisor {
     private readonly processes: readonly ProcessDefinition[],
   ) {}
 
+  private get servesPages(): boolean {
+    return this.processes.some((definition) => definition.servesPages);
+  }
+
   async run(): Promise<void> {
     const begin = performance.now();
     this.listenForSignals();
@@ -99,12 +103,14 @@ class Supervisor {
 
     if (this.stopping) return this.stopping;
 
+    // By a console only: a generated password is shown where a person looks for it.
+    const needsAccount = this.servesPages && !facts.hasPeople;
     const [account] = await Promise.all([
-      facts.hasPeople ? null : step("First account", () => createFirstAccount(env)),
+      needsAccount ? step("First account", () => createFirstAccount(env)) : null,
       ...this.processes.map((definition) => step(definition.label, () => this.startProcess(definition, settings, env))),
     ]);
     if (account) showFirstAccount(account, dataDir);
-    return settings.nextauthUrl;
+    return this.servesPages ? settings.nextauthUrl : settings.smsApiAddress;
   }
 
   private async startProcess(definition: ProcessDefinition, settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
@@ -115,8 +121,7 @@ class Supervisor {
   }
 
   private async build(): Promise<Build> {
-    const servesPages = this.processes.some((definition) => definition.servesPages);
-    if (this.mode === "development" || !servesPages) return { folder: ".next", release: () => {} };
+    if (this.mode === "development" || !this.servesPages) return { folder: ".next", release: () => {} };
     return step("Build", () => ensureBuild(root, this.aborted.signal), " (the first time takes about half a minute)");
   }
 

@@ -1,0 +1,1 @@
+export function readSecretFiles(environment: Readonly<Record<string, string | undefined>>): Record<string, string>;
