@@ -100,7 +100,7 @@ export async function runCommand<Input, Value, A extends Actor>(
   return result;
 }
 
-/** For an action, a route or the operator's shell: logs a fault and returns a failure that refers to the log by `reference`. */
+/** For an action, a route or the operator shell: logs a fault and returns a failure that refers to the log by `reference`. */
 export function unexpectedFailure(error: unknown, where: string, reference: string): { ok: false; failure: Failure } {
   const failure = mapDatabaseError(error);
   if (failure) return { ok: false, failure };

@@ -268,7 +268,7 @@ describe("moving secrets to another encryption key", () => {
     return { ...commands, ...command, ...vault, ...factories };
   }
 
-  /** Calls resealSecrets until nothing remains, as the operator's shell does. */
+  /** Calls resealSecrets until nothing remains, as the operator shell does. */
   async function resealAll(modules: Awaited<ReturnType<typeof startedWith>>): Promise<number> {
     let moved = 0;
     while (true) {

@@ -37,7 +37,7 @@ const temporarySettings = { fsync: "off", synchronous_commit: "off", full_page_w
 const settings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  // Each console and SMS API holds at most 20, the operator's shell and migrations a few.
+  // Each console and SMS API holds at most 20, the operator shell and migrations a few.
   max_connections: "120",
   timezone: "UTC",
   log_timezone: "UTC",
