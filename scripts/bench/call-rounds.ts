@@ -1,5 +1,5 @@
-// Servers compared under the same calls. Short rounds alternate between them, and what counts is the ratio of a round to the
-// first server's in the same round: machines have better and worse minutes, and a ratio says more than any rate.
+// Compares servers under the same calls, in short rounds that alternate between them. The speed of a machine changes from
+// minute to minute, so the important figure is the ratio to the first server in the same round, not the rate.
 
 import { median } from "./median";
 import type { Figures, Job } from "./wire-load";
@@ -8,12 +8,12 @@ const ROUNDS = 5;
 const WARM_UP_MS = 1000;
 const ROUND_MS = 4000;
 
-export const roundsTold = `medians of ${ROUNDS} rounds of ${ROUND_MS / 1000} s`;
+export const roundsDescription = `medians of ${ROUNDS} rounds of ${ROUND_MS / 1000} s`;
 
 export type Target = {
   name: string;
   calls: Job["calls"];
-  /** The HTTP status that each answer must have. */
+  /** The expected HTTP status; any other counts as failed. */
   status: number;
 };
 
@@ -21,7 +21,7 @@ type Run = (job: Job) => Promise<Figures>;
 
 export async function compareSideBySide(run: Run, targets: readonly Target[]): Promise<void> {
   const rounds: Figures[][] = [];
-  // The first round is for the compilers of all processes, and is not counted.
+  // The first round warms up the JIT compilers of all processes and is not counted.
   for (let round = 0; round <= ROUNDS; round++) {
     const figures: Figures[] = [];
     for (const { calls, status } of targets) {
@@ -32,11 +32,11 @@ export async function compareSideBySide(run: Run, targets: readonly Target[]): P
   for (const [index, { name }] of targets.entries()) {
     const own = rounds.map((figures) => figures[index] as Figures);
     const ratio = median(rounds.map((figures) => (figures[index] as Figures).perSecond / (figures[0] as Figures).perSecond));
-    tell(name, ratio, own);
+    report(name, ratio, own);
   }
 }
 
-function tell(name: string, ratio: number, rounds: readonly Figures[]): void {
+function report(name: string, ratio: number, rounds: readonly Figures[]): void {
   const rate = median(rounds.map(({ perSecond }) => perSecond)).toFixed(0);
   const p50 = median(rounds.map((round) => round.p50)).toFixed(1);
   const p99 = median(rounds.map((round) => round.p99)).toFixed(1);

@@ -1,8 +1,8 @@
-// Programs of a measurement, each in a process of its own.
+// Starts and stops the child processes of a benchmark.
 
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** A program that tells by its first message that it is ready. */
+/** Resolves with the first message of the program, which means that it is ready. */
 export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; message: unknown }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--import", "tsx", ...args], {

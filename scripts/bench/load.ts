@@ -1,5 +1,5 @@
-// Requests under load, in short rounds that alternate between what is compared: these machines are noisy, so a ratio of
-// rounds side by side says more than any rate.
+// Compares pages under load, in short rounds that alternate between them. The speed of a machine changes from minute to
+// minute, so the important figure is the ratio of two pages in the same round, not the rate.
 
 import autocannon from "autocannon";
 import { median } from "./median";
@@ -13,12 +13,12 @@ const ROUND_SECONDS = 2;
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 11;
 
-/** The median over the rounds of how `a` compares with `b` in the same round: what slows the machine slows both. */
+/** The median of the ratios of `a` to `b` in the same round: a slow machine slows both. */
 export function ratioOf(a: Rounds, b: Rounds): number {
   return median(a.rates.map((rate, round) => rate / (b.rates[round] ?? rate)));
 }
 
-/** Throws when an answer is not 2xx: it would be measured for what it is not. */
+/** Throws when an answer is not 2xx, because the rate of error pages says nothing about the page. */
 export async function measureSideBySide<const Targets extends readonly Target[]>(
   targets: Targets,
 ): Promise<{ [Index in keyof Targets]: Rounds }> {

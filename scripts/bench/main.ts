@@ -1,5 +1,5 @@
-// `npm run bench`: the figures that the README states, in one run on one machine. Compare ratios; rates are the machine's.
-// One part alone:
+// `npm run bench`: the figures in docs/operations.md, in one run on one machine. Compare the ratios; the rates depend on the
+// machine. To run one benchmark alone:
 //
 //   npm run bench -- pages | start | sms-api
 
@@ -8,10 +8,10 @@ import { measurePages } from "./pages";
 import { measureSecondStart } from "./second-start";
 import { measureSmsApi } from "./sms-api";
 
-/** Over which the memory of the SMS API must stay flat. */
+/** The memory of the SMS API must stay constant over this number of messages. */
 const SMS_API_MESSAGES = 1_000_000;
 
-const parts: Record<string, () => Promise<void>> = {
+const benchmarks: Record<string, () => Promise<void>> = {
   pages: measurePages,
   start: async () => {
     console.log("\nA second npm start");
@@ -22,10 +22,10 @@ const parts: Record<string, () => Promise<void>> = {
 
 const [, script = "", , chosen] = process.argv;
 if (chosen) {
-  await parts[chosen]?.();
+  await benchmarks[chosen]?.();
 } else {
-  // Each in a process of its own: a process has one environment, and one part's heap is none of another's business.
-  for (const name of Object.keys(parts)) {
+  // Each in its own process: a process has one environment, and the heap of one benchmark must not slow down another.
+  for (const name of Object.keys(benchmarks)) {
     const { status } = spawnSync(process.execPath, [script, "bench", name], { stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }

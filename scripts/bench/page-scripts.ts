@@ -1,11 +1,11 @@
-// How much JavaScript a page brings with it at its first load.
+// Measures how much JavaScript a page loads at first.
 
 import { get } from "node:http";
 
-/** Compressed bytes (gzip, as the server sends them) of the scripts that the page's HTML names for the browsers it supports. */
+/** Compressed bytes (gzip, as the server sends them) of the scripts in the page's HTML. */
 export async function compressedScriptBytes(pageUrl: string, headers: Record<string, string>): Promise<number> {
   const html = await (await fetch(pageUrl, { headers })).text();
-  // Browsers that know modules leave the others out.
+  // Supported browsers know modules and skip `nomodule` scripts.
   const tags = [...html.matchAll(/<script\s[^>]*>/g)].map(([tag]) => tag).filter((tag) => !/\snomodule\b/i.test(tag));
   const sources = new Set(tags.flatMap((tag) => /\ssrc="([^"]+)"/.exec(tag)?.[1] ?? []));
   let bytes = 0;
@@ -13,7 +13,7 @@ export async function compressedScriptBytes(pageUrl: string, headers: Record<str
   return bytes;
 }
 
-/** What travels: fetch would answer the decoded body. */
+/** The length as transferred. fetch would return the decompressed body. */
 function encodedLength(url: URL): Promise<number> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { "accept-encoding": "gzip" } }, (response) => {

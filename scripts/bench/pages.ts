@@ -1,5 +1,5 @@
-// The console's pages on a production build: Application Management beside an empty page of the same build, and with two
-// applications in the account beside ten thousand.
+// Measures Application Management on a production build: compared with an empty page of the same build, and with two
+// applications in the account compared with ten thousand.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -30,8 +30,8 @@ function show(rounds: readonly Rounds[]): void {
   }
 }
 
-/** A signed-in member of an account with two applications: the session's cookie. */
-async function makeTwoApplications(): Promise<string> {
+/** Returns the session cookie of a member whose account has two applications. */
+async function createTwoApplications(): Promise<string> {
   const { makeApplication, makeMember } = await import("@/scripts/test/support/factories");
   const { member, cookie } = await makeMember();
   await makeApplication(member.accountId);
@@ -39,10 +39,10 @@ async function makeTwoApplications(): Promise<string> {
   return `${cookie.name}=${cookie.value}`;
 }
 
-async function measureServed(base: string): Promise<void> {
-  const { makeManyApplications } = await import("./many-applications");
-  const two = { cookie: await makeTwoApplications() };
-  const many = { cookie: await makeManyApplications(MANY) };
+async function measureAt(base: string): Promise<void> {
+  const { createManyApplications } = await import("./many-applications");
+  const two = { cookie: await createTwoApplications() };
+  const many = { cookie: await createManyApplications(MANY) };
   const { disconnect } = await import("@/lib/platform/db");
   await disconnect();
 
@@ -84,7 +84,7 @@ export async function measurePages(): Promise<void> {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     await waitUntilReady("127.0.0.1", port, new AbortController().signal);
-    await measureServed(`http://127.0.0.1:${port}`);
+    await measureAt(`http://127.0.0.1:${port}`);
     build.release();
   } finally {
     if (console_ && console_.exitCode === null) {

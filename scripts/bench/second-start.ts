@@ -1,12 +1,13 @@
-// How long a second `npm start` takes until the console is ready, measured as a person would: from the command on.
+// Measures the time from the command `npm start` until the console is ready, when everything is built already.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@/scripts/start/postgres";
 import { startConsole } from "@/scripts/test/support/started-console";
+import { median } from "./median";
 
-const TIMES = 3;
+const STARTS = 3;
 
 async function startOnce(env: Record<string, string>): Promise<number> {
   const begin = performance.now();
@@ -18,7 +19,7 @@ async function startOnce(env: Record<string, string>): Promise<number> {
   return ms;
 }
 
-/** Milliseconds, the median of a few. The first start, which builds and creates the database, is not counted. */
+/** The median in milliseconds. The first start, which builds and creates the database, is not counted. */
 export async function measureSecondStart(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), "second-start-"));
   const [port, smsApiPort] = await Promise.all([freePort(), freePort()]);
@@ -26,8 +27,8 @@ export async function measureSecondStart(): Promise<number> {
   try {
     await startOnce(env);
     const times: number[] = [];
-    for (let i = 0; i < TIMES; i++) times.push(await startOnce(env));
-    return times.sort((a, b) => a - b)[Math.floor(TIMES / 2)] ?? 0;
+    for (let i = 0; i < STARTS; i++) times.push(await startOnce(env));
+    return median(times);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
-// How fast the SMS API accepts and commits, beside what it is measured against, in one run on one machine: a bare server that
-// only computes the digest, and one that stores each request with a statement of its own. The database has the settings of
-// production: what is answered is on the disk. Callers, servers and PostgreSQL share the processors.
+// Measures how fast the SMS API accepts and commits, compared with a bare server that only computes the digest and with one
+// that stores each request with one INSERT. The database is durable as in production: a message is on the disk before it is
+// answered. Callers, servers and PostgreSQL share the processors.
 
 import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -14,20 +14,20 @@ import { migrate } from "@/scripts/start/migrate";
 import { freePort, startPostgres } from "@/scripts/start/postgres";
 import { step } from "@/scripts/start/steps";
 import { testedEnvironment } from "@/scripts/test/support/environment";
-import { compareSideBySide, roundsTold, type Target } from "./call-rounds";
+import { compareSideBySide, roundsDescription, type Target } from "./call-rounds";
 import { startChild, stopChild } from "./child";
 import { watchMemory } from "./flat-memory";
 import type { Figures, Job } from "./wire-load";
 
 const CONNECTIONS = 64;
-/** Where the memory is watched: a million messages come by in less time so. */
-const NUMBERS_A_REQUEST = 5;
+/** While the memory is measured: a million messages take less time in fewer requests. */
+const NUMBERS_PER_REQUEST = 5;
 const BARE_SERVER = "scripts/bench/bare-server.ts";
 
 type Application = { key: string; channelNumber: string; secrets: string[] };
 
-/** An application that any address may call, and one that this machine may not. */
-async function makeApplications(): Promise<{ open: Application; closed: Application }> {
+/** `open` may be called from any address, `closed` not from this machine. */
+async function createApplications(): Promise<{ open: Application; closed: Application }> {
   const { makeAccount, makeApplication } = await import("@/scripts/test/support/factories");
   const { disconnect } = await import("@/lib/platform/db");
   const past = addMs(now(), -DAY_MS);
@@ -38,8 +38,8 @@ async function makeApplications(): Promise<{ open: Application; closed: Applicat
   return { open, closed };
 }
 
-/** Each connection has a request of its own, signed with its own nonce, to numbers of its own. */
-async function callsOf(application: Application, ports: readonly number[], numbers = 1): Promise<Job["calls"]> {
+/** One request per connection, each with its own nonce and numbers. */
+async function createCalls(application: Application, ports: readonly number[], numbers = 1): Promise<Job["calls"]> {
   const { SEND, smsForm, wsseHeaders } = await import("@/scripts/test/support/sms-api-callers");
   return Array.from({ length: CONNECTIONS }, (_, connection) => {
     const to = Array.from({ length: numbers }, (_, number) => `+49170${1_000_000 + connection * numbers + number}`);
@@ -56,7 +56,7 @@ async function callsOf(application: Application, ports: readonly number[], numbe
   });
 }
 
-/** The processes of one measurement. */
+/** The processes of one benchmark. */
 class Processes {
   private readonly children: ChildProcess[] = [];
 
@@ -71,7 +71,7 @@ class Processes {
     return started;
   }
 
-  async startGateway(): Promise<number> {
+  async startSmsApi(): Promise<number> {
     const port = await freePort();
     await this.start(["services/sms-api/main.ts"], { GATEWAY_PORT: String(port) });
     return port;
@@ -96,37 +96,37 @@ class Processes {
 }
 
 async function measure(processes: Processes, databaseUrl: string, messages: number): Promise<void> {
-  const { open, closed } = await makeApplications();
+  const { open, closed } = await createApplications();
   const [secret = ""] = open.secrets;
   const run = await processes.startCallers();
   const bare: Target = {
     name: "bare HTTP server, same digest, stores nothing",
-    calls: await callsOf(open, [await processes.startBareServer(secret)]),
+    calls: await createCalls(open, [await processes.startBareServer(secret)]),
     status: 200,
   };
   const inserting = await processes.startBareServer(secret, databaseUrl);
-  const first = await processes.startGateway();
+  const first = await processes.startSmsApi();
 
-  console.log("\n  one process, beside the bare server");
+  console.log("\n  one process, compared with the bare server");
   await compareSideBySide(run, [
     bare,
-    { name: "one INSERT a request", calls: await callsOf(open, [inserting]), status: 200 },
-    { name: "accepted and committed", calls: await callsOf(open, [first]), status: 200 },
-    { name: "refused: the address is not on the list", calls: await callsOf(closed, [first]), status: 403 },
+    { name: "one INSERT per request", calls: await createCalls(open, [inserting]), status: 200 },
+    { name: "accepted and committed", calls: await createCalls(open, [first]), status: 200 },
+    { name: "refused: the address is not in the whitelist", calls: await createCalls(closed, [first]), status: 403 },
   ]);
-  console.log(`\n  its memory, before, during and after ${messages} more messages, ${NUMBERS_A_REQUEST} a request`);
-  await watchMemory(run, await callsOf(open, [first], NUMBERS_A_REQUEST), first, messages / NUMBERS_A_REQUEST);
+  console.log(`\n  memory before, during and after ${messages} more messages, ${NUMBERS_PER_REQUEST} per request`);
+  await watchMemory(run, await createCalls(open, [first], NUMBERS_PER_REQUEST), first, messages / NUMBERS_PER_REQUEST);
 
-  const second = await processes.startGateway();
-  console.log("\n  two processes, beside the bare server");
+  const second = await processes.startSmsApi();
+  console.log("\n  two processes, compared with the bare server");
   await compareSideBySide(run, [
     bare,
-    { name: "accepted and committed", calls: await callsOf(open, [first, second]), status: 200 },
-    { name: "refused: the address is not on the list", calls: await callsOf(closed, [first, second]), status: 403 },
+    { name: "accepted and committed", calls: await createCalls(open, [first, second]), status: 200 },
+    { name: "refused: the address is not in the whitelist", calls: await createCalls(closed, [first, second]), status: 403 },
   ]);
 }
 
-/** `messages` is over how many the memory is watched. */
+/** The memory is measured while `messages` messages are accepted. */
 export async function measureSmsApi(messages: number): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), "sms-api-bench-"));
   createDataDir(dataDir);
@@ -142,9 +142,9 @@ export async function measureSmsApi(messages: number): Promise<void> {
   try {
     await migrate(postgres.url);
     setProcessEnvironment(environment);
-    console.log(`\nSMS API: ${CONNECTIONS} connections, ${roundsTold}.`);
+    console.log(`\nSMS API: ${CONNECTIONS} connections, ${roundsDescription}.`);
     console.log(
-      `Callers, servers and PostgreSQL on ${availableParallelism()} processors, whose load was ${load.toFixed(1)} before.`,
+      `Callers, servers and PostgreSQL on ${availableParallelism()} processors. Load before the start: ${load.toFixed(1)}.`,
     );
     await measure(processes, postgres.url, messages);
   } finally {

@@ -1,25 +1,25 @@
-// The load of the SMS API's measurement: callers that each send one request after the other over a kept connection. It runs
-// in a process of its own and does as little as possible, because it shares the processors with what it measures: requests
-// are made beforehand, and of an answer only its status and its length are read.
+// The load generator of the SMS API benchmark: each caller sends one request after the other over one connection. It is a
+// process of its own and does little work, because it shares the processors with the servers that it measures: requests are
+// prepared by its parent, and of an answer only the status and the length are read.
 //
-// It does one job after the other, as it is told by messages.
+// Each IPC message is one job. The answer to it is the figures.
 
 import { connect, type Socket } from "node:net";
 
 export type Job = {
-  /** One connection for each request, which is sent on it again and again. */
+  /** One connection per entry, which sends the same request repeatedly. */
   calls: readonly { port: number; request: string }[];
-  /** The HTTP status that each answer must have. */
+  /** The expected HTTP status; any other counts as failed. */
   status: number;
-  /** Until so many answers were counted, or so much time went by. */
+  /** When the job ends: after this number of counted answers, or after this time. */
   until: { answers: number } | { ms: number };
-  /** Answers of this time at the beginning are not counted. */
+  /** Answers in this time at the start are not counted. */
   warmUpMs: number;
 };
 
 export type Figures = { perSecond: number; p50: number; p99: number; failed: number };
 
-const HEAD_ENDS = "\r\n\r\n";
+const END_OF_HEADERS = "\r\n\r\n";
 const contentLength = /\r\ncontent-length: *(\d+)/i;
 
 class Load {
@@ -27,14 +27,14 @@ class Load {
   private countingSince = 0;
   private stopping = false;
   private failed = 0;
-  private open = 0;
+  private openConnections = 0;
   private readonly times: number[] = [];
 
   constructor(
     readonly job: Job,
     private readonly finish: (figures: Figures) => void,
   ) {
-    this.open = job.calls.length;
+    this.openConnections = job.calls.length;
     for (const { port, request } of job.calls) new Caller(this, port, Buffer.from(request, "latin1"));
     setTimeout(() => {
       this.counting = true;
@@ -43,8 +43,8 @@ class Load {
     }, job.warmUpMs);
   }
 
-  /** Answers whether the caller goes on. */
-  answered(status: number, since: number, now: number): boolean {
+  /** Returns whether the caller sends another request. */
+  onAnswer(status: number, since: number, now: number): boolean {
     if (status !== this.job.status) this.failed++;
     if (this.counting) {
       this.times.push(now - since);
@@ -53,13 +53,13 @@ class Load {
     return !this.stopping;
   }
 
-  lost(): void {
+  onError(): void {
     this.failed++;
   }
 
-  left(): void {
-    this.open--;
-    if (this.open === 0) this.tell();
+  onClose(): void {
+    this.openConnections--;
+    if (this.openConnections === 0) this.report();
   }
 
   private endedAt = 0;
@@ -71,7 +71,7 @@ class Load {
     this.stopping = true;
   }
 
-  private tell(): void {
+  private report(): void {
     const sorted = Float64Array.from(this.times).sort();
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
     const seconds = (this.endedAt - this.countingSince) / 1000;
@@ -91,8 +91,8 @@ class Caller {
   ) {
     this.socket = connect({ port, host: "127.0.0.1", noDelay: true }, () => this.send());
     this.socket.on("data", (chunk) => this.read(chunk));
-    this.socket.on("error", () => load.lost());
-    this.socket.on("close", () => load.left());
+    this.socket.on("error", () => load.onError());
+    this.socket.on("close", () => load.onClose());
   }
 
   private send(): void {
@@ -103,13 +103,13 @@ class Caller {
   private read(chunk: Buffer): void {
     const bytes = this.rest ? Buffer.concat([this.rest, chunk]) : chunk;
     this.rest = bytes;
-    const head = bytes.indexOf(HEAD_ENDS);
+    const head = bytes.indexOf(END_OF_HEADERS);
     if (head === -1) return;
     const text = bytes.toString("latin1", 0, head);
     const length = Number(contentLength.exec(text)?.[1] ?? Number.NaN);
-    if (bytes.length < head + HEAD_ENDS.length + length) return;
+    if (bytes.length < head + END_OF_HEADERS.length + length) return;
     this.rest = null;
-    if (this.load.answered(Number(text.slice(9, 12)), this.since, performance.now())) this.send();
+    if (this.load.onAnswer(Number(text.slice(9, 12)), this.since, performance.now())) this.send();
     else this.socket.end();
   }
 }
