@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-/** [where, what it imports]: each file holds one import that its layer forbids. */
+/** [file, imported module]: each file contains one import that its layer forbids. */
 const forbidden: [string, string][] = [
   ["lib/shared/a.ts", 'import { log } from "@/lib/platform/log";'],
   ["lib/shared/b.ts", 'import { readFile } from "node:fs";'],
@@ -47,7 +47,7 @@ const forbidden: [string, string][] = [
   ["prisma/a.ts", 'import Page from "@/app/page";'],
 ];
 
-/** Imports that come close and are allowed. */
+/** Similar imports that are allowed. */
 const allowed: [string, string][] = [
   ["lib/shared/ok.ts", 'import { Role } from "@/prisma/client/enums";'],
   ["lib/platform/ok.ts", 'import { ok } from "@/lib/shared/result";'],

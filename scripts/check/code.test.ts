@@ -1,4 +1,4 @@
-// How changes, reads and tests are written: what no linter knows.
+// Rules for commands, queries and tests that no linter can check.
 
 import { describe, expect, it } from "vitest";
 import { type Check, definitionsOf, type Files, forbid, isProduct, isTest, readFiles, withoutComments } from "./files";
@@ -19,7 +19,7 @@ const oneDatabaseClient = forbid(
 const proofsAreEarned = forbid(
   (path) => path !== "lib/verification/attempts.ts" && !path.startsWith("scripts/check/"),
   /\bnew SpentCode\(|\bas (?:unknown as )?(?:Verified|SpentCode)\b/,
-  "makes a proof without a code. Only spendCode of lib/verification/attempts.ts gives one.",
+  "creates a proof without a code. Only spendCode of lib/verification/attempts.ts may create one.",
 );
 
 const commandsCatchNothing = forbid(
@@ -28,7 +28,7 @@ const commandsCatchNothing = forbid(
   "catches a database error or opens a transaction of its own. runCommand does both.",
 );
 
-/** A secret column is asked for only where its value is checked or set. */
+/** A secret column is selected only where its value is checked or set. */
 const secretColumns: Check = (files) => {
   const columns: [RegExp, RegExp][] = [
     [
@@ -47,7 +47,7 @@ const secretColumns: Check = (files) => {
     );
 };
 
-/** A page or a route of the console finds out who is asking before it reads. */
+/** A page or a route of the console calls its guard before its first query. */
 const guardComesFirst: Check = (files) =>
   [...files]
     .filter(([path]) => /^app\/\(console\)\/.*(page|route)\.tsx?$/.test(path))
@@ -59,7 +59,7 @@ const guardComesFirst: Check = (files) =>
       return [`${path}: calls no guard of lib/web/guards before its first query.`];
     });
 
-/** What a definition's text and everything it calls in the same file, or imports from other commands, contains. */
+/** The text of a definition, with the texts of everything it calls in the same file or imports from other commands. */
 function reachableText(name: string, definitions: ReadonlyMap<string, string>, passed = new Set<string>()): string {
   const own = definitions.get(name);
   if (own === undefined || passed.has(name)) return "";
@@ -89,7 +89,7 @@ const auditEventsAreUsed: Check = (files) => {
     .map((event) => `${event}: is no noun.verbed, or nothing records it.`);
 };
 
-/** Addresses of the console are written once. */
+/** Addresses of the console are written in one file. */
 const addressesComeFromRoutes: Check = (files) => {
   const segments = new Set(
     [...files.keys()]
@@ -132,7 +132,7 @@ const documentedEnvironment: Check = (files) => {
   ];
 };
 
-const testsUseTheRealThing = forbid(
+const testsMockNothing = forbid(
   (path) => isTest(path) && !path.startsWith("scripts/check/"),
   /\bvi\.(?:mock|doMock)\(\s*["'`](?:@\/|\.)|toMatch(?:Inline)?Snapshot\(|\bretry: [1-9]|waitForTimeout\(/,
   "replaces a module of ours, compares a snapshot, retries or sleeps.",
@@ -147,7 +147,7 @@ const readsTakeTheActor: Check = (files) =>
         .map(([, name]) => `${path}: ${name} does not take the actor first.`),
     );
 
-/** [what it says, the check, files that violate it, files that come close and do not]. */
+/** [the rule, its check, files that violate it, similar files that do not]. */
 const checks: [string, Check, Record<string, string>, Record<string, string>][] = [
   [
     "only the two clocks read the time",
@@ -162,7 +162,7 @@ const checks: [string, Check, Record<string, string>, Record<string, string>][] 
     { "lib/platform/db.ts": "new PrismaClient({})" },
   ],
   [
-    "only spending a code makes a proof",
+    "only spending a code creates a proof",
     proofsAreEarned,
     { "lib/a/commands.db.test.ts": 'const proof = {} as unknown as Verified<"REVEAL">;' },
     { "lib/a/commands.ts": 'function run(proof: Verified<"REVEAL">) {}' },
@@ -174,7 +174,7 @@ const checks: [string, Check, Record<string, string>, Record<string, string>][] 
     { "lib/a/commands.ts": "sendMail().catch(log);" },
   ],
   [
-    "a secret column is asked for only where it is checked or set",
+    "a secret column is selected only where it is checked or set",
     secretColumns,
     { "lib/applications/queries.ts": "select: { sealed: true }" },
     { "lib/secrets/commands.ts": "select: { sealed: true }" },
@@ -213,14 +213,14 @@ const checks: [string, Check, Record<string, string>, Record<string, string>][] 
     { "app/things/page.tsx": "", "lib/shared/routes.ts": '"/things"', "components/a.tsx": '"@/components/things/x"' },
   ],
   [
-    "the documented environment is the one the program knows",
+    "docs/operations.md lists exactly the environment variables that the program reads",
     documentedEnvironment,
     { "lib/platform/env.ts": "  PORT: x,\n", "docs/operations.md": "| `HOST` | – | x |" },
     { "lib/platform/env.ts": "  PORT: x,\n", "docs/operations.md": "| `PORT` | – | see `HOST` |" },
   ],
   [
-    "tests use the real thing",
-    testsUseTheRealThing,
+    "tests mock none of our modules, take no snapshots and do not sleep",
+    testsMockNothing,
     { "lib/a/rules.test.ts": 'vi.mock("@/lib/a/rules");' },
     { "lib/a/rules.test.ts": "const spy = vi.fn();" },
   ],
@@ -236,7 +236,7 @@ const tree = readFiles();
 const planted = (files: Record<string, string>): Files => new Map(Object.entries(files));
 
 describe.each(checks)("%s", (_, check, bad, good) => {
-  it("in this tree", () => expect(check(tree)).toEqual([]));
-  it("and the planted violation is found", () => expect(check(planted(bad)).length).toBeGreaterThan(0));
-  it("and nothing else", () => expect(check(planted(good))).toEqual([]));
+  it("holds in this tree", () => expect(check(tree)).toEqual([]));
+  it("finds the planted violation", () => expect(check(planted(bad)).length).toBeGreaterThan(0));
+  it("accepts a similar file that violates nothing", () => expect(check(planted(good))).toEqual([]));
 });

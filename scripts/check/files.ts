@@ -3,13 +3,13 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** Path to text. */
+/** Text by path. */
 export type Files = ReadonlyMap<string, string>;
 
 /** Returns one line for each violation: the path, and what to do instead. */
 export type Check = (files: Files) => string[];
 
-/** The checkout's files that are versioned or about to be. */
+/** The versioned files of the checkout, and new files that are not ignored. */
 export function readFiles(): Files {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" });
   const paths = [...new Set(listed.split("\0"))].filter((path) => path !== "" && existsSync(path));

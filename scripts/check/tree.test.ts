@@ -1,4 +1,4 @@
-// Where files live and what they are called: what no linter knows of this tree.
+// Rules for the folders and names of files that no linter can check.
 
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -39,7 +39,7 @@ const rolesAreClosed: Check = (files) =>
     ];
   });
 
-/** A noun never needs itself by way of other nouns, even where no single file does. */
+/** The imports between the folders of nouns contain no cycle, also where those between single files contain none. */
 const nounsHaveNoCycle: Check = (files) => {
   const imports = new Map<string, Set<string>>();
   for (const [path, text] of files) {
@@ -59,10 +59,10 @@ const nounsHaveNoCycle: Check = (files) => {
 
 const vague = /(^|\/)(index|utils?|helpers?|misc|common|types)\.[mc]?[jt]sx?$/;
 const namesSayWhatIsInside: Check = (files) =>
-  [...files.keys()].filter((path) => vague.test(path)).map((path) => `${path}: name the file after what is in it.`);
+  [...files.keys()].filter((path) => vague.test(path)).map((path) => `${path}: use a name that says what the file contains.`);
 
 const routeFiles = /^(page|layout|loading|error|global-error|not-found|route|page\.bench)\.tsx?$|^globals\.css$/;
-/** Pages change through actions; a handler is for what a browser or a probe cannot do otherwise. */
+/** Pages change data through actions. A route handler is only for what an action cannot do, such as a download or a probe. */
 const handlers = ["app/api/auth/[...nextauth]", "app/api/session", "app/healthz", "app/readyz", "app/(console)/audit/csv"];
 const appHoldsRoutesOnly: Check = (files) =>
   [...files.keys()].flatMap((path) => {
@@ -72,7 +72,7 @@ const appHoldsRoutesOnly: Check = (files) =>
     return isNewHandler ? [`${path}: the list of route handlers is closed: use a page and an action.`] : [];
   });
 
-const testsStandBesideTheirSubject: Check = (files) =>
+const testsAreBesideTheirSubject: Check = (files) =>
   [...files.keys()].flatMap((path) => {
     if (!isTest(path) || path.startsWith("scripts/check/")) return [];
     if (path.endsWith(".spec.ts")) return path.startsWith("e2e/") ? [] : [`${path}: journeys live in e2e.`];
@@ -81,7 +81,7 @@ const testsStandBesideTheirSubject: Check = (files) =>
     return exists ? [] : [`${path}: has no file of this name beside it.`];
   });
 
-/** Instants come from our clock, and every foreign key has an index. */
+/** No instant comes from the database's clock, and every foreign key has an index. */
 const schemaFollowsTheRules: Check = (files) => {
   const text = files.get("prisma/schema.prisma") ?? "";
   return [...text.matchAll(/^model (\w+) \{([\s\S]*?)^\}/gm)].flatMap(([, model = "", body = ""]) => {
@@ -97,16 +97,16 @@ const schemaFollowsTheRules: Check = (files) => {
   });
 };
 
-/** [what it says, the check, files that violate it, files that come close and do not]. */
+/** [the rule, its check, files that violate it, similar files that do not]. */
 const checks: [string, Check, Record<string, string>, Record<string, string>][] = [
   [
-    "the root holds what is listed and nothing else",
+    "the root contains only the listed files and folders",
     rootIsComplete,
     { "tool.config.ts": "" },
     { "proxy.ts": "", ".config/x.json": "" },
   ],
   [
-    "a noun holds files of the closed roles, and parts with a test",
+    "a file of a noun has a role of the closed list, or has a test",
     rolesAreClosed,
     { "lib/a/manager.ts": "", "lib/a/rules.ts": "", "lib/a/deep/schema.ts": "", "lib/words.ts": "" },
     {
@@ -119,26 +119,26 @@ const checks: [string, Check, Record<string, string>, Record<string, string>][] 
     },
   ],
   [
-    "no cycle leads through the folders of nouns",
+    "the folders of nouns import each other without a cycle",
     nounsHaveNoCycle,
     { "lib/a/one.ts": 'import { x } from "@/lib/b/two";', "lib/b/three.ts": 'import type { y } from "@/lib/a/four";' },
     { "lib/a/one.ts": 'import { x } from "@/lib/b/two";', "lib/b/three.ts": 'import { y } from "@/lib/core/actor";' },
   ],
   [
-    "a file is named after what is in it",
+    "a file name says what the file contains",
     namesSayWhatIsInside,
     { "lib/a/utils.ts": "", "components/b/index.ts": "" },
     { "lib/a/time.ts": "" },
   ],
   [
-    "app holds routes only, and few handlers",
+    "app contains only routes, and only the listed route handlers",
     appHoldsRoutesOnly,
     { "app/table.tsx": "", "app/api/new/route.ts": "" },
     { "app/page.tsx": "", "app/healthz/route.ts": "" },
   ],
   [
-    "a test stands beside what it tests",
-    testsStandBesideTheirSubject,
+    "a test is beside the file it tests",
+    testsAreBesideTheirSubject,
     { "lib/a/gone.test.ts": "", "lib/a/journey.spec.ts": "" },
     { "lib/a/x.ts": "", "lib/a/x.db.test.ts": "", "e2e/y.spec.ts": "" },
   ],
@@ -160,16 +160,16 @@ const tree = readFiles();
 const planted = (files: Record<string, string>): Files => new Map(Object.entries(files));
 
 describe.each(checks)("%s", (_, check, bad, good) => {
-  it("in this tree", () => expect(check(tree)).toEqual([]));
-  it("and each planted violation is found", () => {
+  it("holds in this tree", () => expect(check(tree)).toEqual([]));
+  it("finds each planted violation", () => {
     const found = check(planted(bad)).join("\n");
     for (const path of Object.keys(bad))
       expect(found).toContain(path.startsWith("prisma/") ? "schema.prisma" : path.split("/").slice(0, 2).join("/"));
   });
-  it("and nothing else", () => expect(check(planted(good))).toEqual([]));
+  it("accepts similar files that violate nothing", () => expect(check(planted(good))).toEqual([]));
 });
 
-it("every icon that is named is drawn, and none twice", () => {
+it("the names of icons are exactly the symbols in icons.svg", () => {
   const drawn = [...(tree.get("components/ui/icons.svg") ?? "").matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id);
   const named = [...(tree.get("components/ui/icon.tsx") ?? "").matchAll(/^ {2}\| "([^"]+)"/gm)].map(([, name]) => name);
   expect(drawn.length).toBeGreaterThan(20);

@@ -15,20 +15,20 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** What Next.js, asked in `root` with this environment, makes of a variable. */
-function seenByNext(variable: string, given: NodeJS.ProcessEnv): string {
-  // The reader of .env files that Next.js itself uses.
+/** The value of a variable after Next.js has loaded the .env files in `root`. */
+function loadedValue(variable: string, given: NodeJS.ProcessEnv): string {
+  // The loader of .env files that Next.js itself uses.
   const reader = createRequire(createRequire(import.meta.url).resolve("next/package.json")).resolve("@next/env");
   const program = `require(${JSON.stringify(reader)}).loadEnvConfig(${JSON.stringify(root)}, false, { info() {}, error() {} });
     process.stdout.write(process.env[${JSON.stringify(variable)}] ?? "nothing");`;
   return spawnSync(process.execPath, ["-e", program], { env: given, encoding: "utf8" }).stdout;
 }
 
-it("lets no .env file change what the supervisor has read and checked", () => {
+it("ignores .env files, because they would change values that the supervisor has checked", () => {
   for (const file of [".env", ".env.local", ".env.production", ".env.production.local"]) {
     writeFileSync(join(root, file), "SUPPORT_CONTACT=from a file\n");
   }
   const given: NodeJS.ProcessEnv = { PATH: processEnvironment().PATH, NODE_ENV: "production" };
-  expect(seenByNext("SUPPORT_CONTACT", given)).toBe("from a file");
-  expect(seenByNext("SUPPORT_CONTACT", { ...given, ...nextEnvironment(root, ".build/x", "key") })).toBe("nothing");
+  expect(loadedValue("SUPPORT_CONTACT", given)).toBe("from a file");
+  expect(loadedValue("SUPPORT_CONTACT", { ...given, ...nextEnvironment(root, ".build/x", "key") })).toBe("nothing");
 });

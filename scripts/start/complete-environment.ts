@@ -1,9 +1,9 @@
-// From what was given to what a running process needs: every variable of the table that has a value, spelled out.
+// Completes the environment for child processes: from the settings that a person gave to a value for every variable.
 
 import { environmentVariables, parseSettings, processEnvironment, type Settings } from "@/lib/platform/env";
 import { processes } from "./processes";
 
-/** Ends the process with one line per problem when a value cannot be right. */
+/** Ends the process, with one line per error, when a setting is invalid. */
 export function readSettings(): Settings {
   const parsed = parseSettings(processEnvironment());
   if (parsed.ok) return parsed.value;
@@ -14,7 +14,7 @@ export function readSettings(): Settings {
 
 export type Found = { databaseUrl: string; nextauthSecret: string; secretEncryptionKeys: string };
 
-/** The environment of a child. What was given stays as it was given; an empty value counts as absent. */
+/** The environment of a child process. Given values are passed on unchanged; an empty value counts as missing. */
 export function completeEnvironment(settings: Settings, found: Found): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...processEnvironment(), NODE_ENV: "production" };
   for (const name of environmentVariables) if (!env[name]?.trim()) delete env[name];

@@ -1,4 +1,4 @@
-// What the supervisor must know of a database before anything uses it.
+// Reads what the supervisor must know about the database before it starts a process.
 
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
@@ -23,25 +23,25 @@ async function connect(databaseUrl: string, withinMs: number): Promise<pg.Client
       await client.connect();
       return client;
     } catch (error) {
-      // Class 28 and 3D: the name, the password or the database is wrong, and waiting does not mend it.
-      const wrong = /^(28|3D)/.test((error as pg.DatabaseError).code ?? "");
-      if (wrong || performance.now() - begin > withinMs)
+      // Classes 28 and 3D: the user, the password or the database name is wrong, so a retry cannot succeed.
+      const isPermanent = /^(28|3D)/.test((error as pg.DatabaseError).code ?? "");
+      if (isPermanent || performance.now() - begin > withinMs)
         throw new Error(`The database cannot be used: ${(error as Error).message}`);
       await delay(RETRY_MS);
     }
   }
 }
 
-/** Tables that are not there yet hold nothing. Waits `withinMs` for a database that is just starting. */
+/** A table that does not exist yet counts as empty. Retries for `withinMs`, because the database may be starting. */
 export async function readDatabaseFacts(databaseUrl: string, withinMs: number): Promise<DatabaseFacts> {
   const client = await connect(databaseUrl, withinMs);
   try {
-    const asked = now().getTime();
+    const before = now().getTime();
     const { rows } = await client.query(
       "SELECT extract(epoch FROM clock_timestamp()) * 1000 AS clock, to_regclass('application_secrets') IS NOT NULL AS secrets, to_regclass('people') IS NOT NULL AS people",
     );
-    // The database read its clock somewhere between our two readings.
-    const clockAheadMs = (asked + now().getTime()) / 2 - Number(rows[0].clock);
+    // The database read its clock between our two readings; the middle is the best estimate.
+    const clockAheadMs = (before + now().getTime()) / 2 - Number(rows[0].clock);
     const keyIds = rows[0].secrets
       ? (await client.query("SELECT DISTINCT key_id FROM application_secrets ORDER BY key_id")).rows.map(
           (row) => row.key_id as string,

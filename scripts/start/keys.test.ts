@@ -12,15 +12,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-it("makes a key for a database without sealed rows, readable by its owner alone, and keeps to it", () => {
-  const made = encryptionKeysFor(dataDir, [], undefined);
-  expect(made).toMatch(/^k[0-9a-f]{6}:[A-Za-z0-9+/]{43}=$/);
-  expect(readFileSync(file(), "utf8")).toBe(made);
+it("generates a key for a database without sealed rows, readable by its owner only, and uses it from then on", () => {
+  const generated = encryptionKeysFor(dataDir, [], undefined);
+  expect(generated).toMatch(/^k[0-9a-f]{6}:[A-Za-z0-9+/]{43}=$/);
+  expect(readFileSync(file(), "utf8")).toBe(generated);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
-  expect(encryptionKeysFor(dataDir, [], undefined)).toBe(made);
+  expect(encryptionKeysFor(dataDir, [], undefined)).toBe(generated);
 });
 
-it("never makes a key for a database with sealed rows, and names what is missing", () => {
+it("never generates a key for a database with sealed rows, and names the missing keys", () => {
   expect(() => encryptionKeysFor(dataDir, ["k1", "k2"], undefined)).toThrow(
     /key k1, k2, which is missing in .*secret-encryption-keys/,
   );
@@ -29,7 +29,7 @@ it("never makes a key for a database with sealed rows, and names what is missing
   expect(() => encryptionKeysFor(dataDir, ["k1"], "k9:bbbb")).toThrow(/key k1, which is missing in SECRET_ENCRYPTION_KEYS/);
 });
 
-it("takes what is given before what is kept", () => {
+it("prefers the keys from the environment to those in DATA_DIR", () => {
   writeFileSync(file(), "k1:aaaa\n");
   expect(encryptionKeysFor(dataDir, ["k1"], undefined)).toBe("k1:aaaa");
   expect(encryptionKeysFor(dataDir, ["k2"], " k3:cccc, k2:bbbb ")).toBe("k3:cccc, k2:bbbb");

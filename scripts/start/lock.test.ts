@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A pid that was somebody's and is nobody's now. */
+/** The pid of a process that has ended. */
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ["-e", ""]);
   await new Promise((resolve) => child.once("exit", resolve));
@@ -21,7 +21,7 @@ async function deadPid(): Promise<number> {
 }
 
 describe("a process", () => {
-  it("is known by its pid and start time together", () => {
+  it("is identified by its pid together with its start time", () => {
     const own = { pid: process.pid, startedAt: startTimeOf(process.pid) ?? "" };
     expect(identityOf(process.pid)).toEqual(own);
     expect(isRunning(own)).toBe(true);
@@ -30,13 +30,13 @@ describe("a process", () => {
     expect(commandOf(process.pid)).not.toBe("");
   });
 
-  it("that has ended is nobody", async () => {
+  it("that has ended does not exist", async () => {
     const pid = await deadPid();
     expect([startTimeOf(pid), identityOf(pid), commandOf(pid)]).toEqual([null, null, ""]);
   });
 
-  it("that has ended is nobody, although its parent has not asked yet how", async () => {
-    // The shell's first child ends at once; the program that takes the shell's place never asks for it.
+  it("that has ended does not exist, also when its parent has not read its exit status yet", async () => {
+    // The first child of the shell ends at once. The program that replaces the shell never reads its exit status.
     const child = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 60"]);
     const pid = await new Promise<number>((resolve) => child.stdout.once("data", (data) => resolve(Number(data))));
     try {
@@ -48,7 +48,7 @@ describe("a process", () => {
 });
 
 describe("a lock", () => {
-  it("is held by one and names it", () => {
+  it("has one holder, which is named to the others", () => {
     const first = tryLock(path(), "building");
     expect(first.held).toBe(true);
     expect(tryLock(path(), "cleaning")).toMatchObject({ held: false, holder: { pid: process.pid, purpose: "building" } });
@@ -58,7 +58,7 @@ describe("a lock", () => {
     expect(tryLock(path(), "cleaning").held).toBe(true);
   });
 
-  it("of a dead process is free, whether its pid is unused or another's by now", async () => {
+  it("of a process that has ended is free, also when its pid was reused", async () => {
     tryLock(path(), "x");
     const dead = { pid: await deadPid(), startedAt: "long ago", purpose: "x" };
     for (const holder of [dead, { ...dead, pid: process.pid }]) {
@@ -69,27 +69,27 @@ describe("a lock", () => {
     expect(readdirSync(join(folder, "deep"))).toEqual(["lock"]);
   });
 
-  it("that is just being written counts as held", () => {
+  it("whose file is being written counts as held", () => {
     tryLock(path(), "x");
     writeFileSync(path(), "");
     expect(tryLock(path(), "y")).toEqual({ held: false, holder: null });
   });
 
-  it("is not released by one who no longer holds it", () => {
+  it("is not released by a process that no longer holds it", () => {
     const first = tryLock(path(), "x");
     writeFileSync(path(), "somebody else's");
     if (first.held) first.release();
     expect(readFileSync(path(), "utf8")).toBe("somebody else's");
   });
 
-  it("is waited for, and who waits is told once who has it", async () => {
+  it("can be waited for; the waiting process learns once who holds it", async () => {
     const first = tryLock(path(), "building");
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const waiting = lock(path(), "waiting", (holder) => {
-      told.push(holder?.purpose);
+      reported.push(holder?.purpose);
       if (first.held) first.release();
     });
     expect((await waiting).held).toBe(true);
-    expect(told).toEqual(["building"]);
+    expect(reported).toEqual(["building"]);
   });
 });

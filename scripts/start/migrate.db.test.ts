@@ -51,11 +51,11 @@ it("applies every migration once, however many instances start at once", async (
   expect(await migrate(databaseUrl)).toEqual([]);
 });
 
-it("undoes a migration that fails, keeps those before it, and tries again at the next start", async () => {
+it("rolls back a migration that fails, keeps the ones before it, and tries again at the next start", async () => {
   writeMigration("1_first", "CREATE TABLE first (id int);");
   writeMigration("2_second", "CREATE TABLE second (id int);\n-- a remark; with a semicolon\nINSERT INTO nowhere VALUES (1);");
   await expect(migrate(databaseUrl, folder)).rejects.toThrow(
-    'The migration 2_second failed and was undone: relation "nowhere" does not exist (line 3)',
+    'The migration 2_second failed and was rolled back: relation "nowhere" does not exist (line 3)',
   );
   expect(await query("SELECT to_regclass('first') IS NOT NULL AS first, to_regclass('second') IS NOT NULL AS second")).toEqual([
     { first: true, second: false },
@@ -66,7 +66,7 @@ it("undoes a migration that fails, keeps those before it, and tries again at the
   expect(await query("SELECT second() AS second")).toEqual([{ second: 2 }]);
 });
 
-it("lets an earlier release serve a database that a newer one has migrated", async () => {
+it("ignores applied migrations of a newer release, and reports missing ones", async () => {
   writeMigration("1_first", "SELECT 1;");
   writeMigration("2_newer", "SELECT 1;");
   await migrate(databaseUrl, folder);
@@ -90,7 +90,7 @@ describe("an exclusive migration", () => {
     await migrate(databaseUrl, folder);
   });
 
-  it("waits for the processes of earlier releases, and says which they are", async () => {
+  it("waits for the processes of earlier releases, and names them", async () => {
     const early = await hold(["1_first"]);
     writeMigration("2_renamed_exclusive", "ALTER TABLE first RENAME TO second;");
     const sentence = deferred<string>();
@@ -103,14 +103,14 @@ describe("an exclusive migration", () => {
     expect(await migrating).toEqual(["2_renamed_exclusive"]);
   });
 
-  it("keeps an earlier release from starting afterwards, and lets this one start", async () => {
+  it("prevents processes of an earlier release from starting afterwards, but not those of this release", async () => {
     writeMigration("2_renamed_exclusive", "ALTER TABLE first RENAME TO second;");
     await migrate(databaseUrl, folder);
     await expect(hold(["1_first"])).rejects.toThrow(SchemaTooNew);
     await hold(["1_first", "2_renamed_exclusive"]);
   });
 
-  it("does not hold up a compatible migration, nor an earlier release beside it", async () => {
+  it("does not block a compatible migration, or an earlier release that runs at the same time", async () => {
     await hold(["1_first"]);
     writeMigration("2_added", "ALTER TABLE first ADD COLUMN more int;");
     expect(await migrate(databaseUrl, folder)).toEqual(["2_added"]);

@@ -1,11 +1,11 @@
-// Brings the database to the checked-in migrations. Of several instances that start at once one applies them, the others
-// wait for its lock and find nothing left to do.
+// Applies the checked-in migrations to the database. When several instances start at once, one applies them; the others wait
+// for its lock and then find nothing to apply.
 //
-// The records are kept in Prisma's own table and form, so its tools can read them. The applying is ours: Prisma's engine
-// hands a script to the driver adapter, which cuts it at every semicolon, those in functions and comments included, and it
-// records the end of a script after the script. Here a script and its record are one transaction: a start that is killed or
-// a script that fails leaves nothing, and the next start tries again. So a script holds no statement that refuses to run in
-// a transaction (CREATE INDEX CONCURRENTLY).
+// The records are in Prisma's own table and format, so that its tools can read them. Prisma's engine does not apply the
+// migrations, for two reasons: its driver adapter splits a script at every semicolon, also in functions and comments, and it
+// records the end of a script in a separate step. Here a script and its record are one transaction. When a start is killed or
+// a script fails, nothing of the script remains, and the next start tries again. So a script must not contain a statement that
+// cannot run in a transaction, such as CREATE INDEX CONCURRENTLY.
 
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import pg from "pg";
 import { checkedInMigrations, migrationsFolder, pendingMigrations } from "@/lib/platform/migrations";
 import { excludeEarlierProcesses } from "@/lib/platform/schema-lock";
 
-/** Any number that nothing else in this database uses for an advisory lock. */
+/** Any number that no other advisory lock in this database uses. */
 const LOCK_KEY = 7_306_105;
 
 const recordsTable = `
@@ -45,13 +45,13 @@ async function apply(client: pg.Client, folder: string, name: string): Promise<v
     await client.query("ROLLBACK").catch(() => {});
     const { message, position } = error as pg.DatabaseError;
     const line = position ? ` (line ${script.slice(0, Number(position)).split("\n").length})` : "";
-    throw new Error(`The migration ${name} failed and was undone: ${message}${line}`);
+    throw new Error(`The migration ${name} failed and was rolled back: ${message}${line}`);
   }
 }
 
 /**
- * Returns the names of the migrations it applied. Waits for processes of an earlier release where a migration needs that, and
- * says so through `onWaiting`. Throws with the database's own words when a migration fails.
+ * Returns the names of the applied migrations. Waits for processes of an earlier release when a migration needs that, and calls
+ * `onWaiting` with a sentence. Throws an Error with the database's message when a migration fails.
  */
 export async function migrate(
   databaseUrl: string,
@@ -60,13 +60,13 @@ export async function migrate(
 ): Promise<string[]> {
   const wanted = checkedInMigrations(folder);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "message-sms-console migrations" });
-  // The query in flight rejects as well and says so; unheard, the event would end the process.
+  // A lost connection rejects the running query and emits an event too. Without a listener the event would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
     const query = async (sql: string, values?: unknown[]) => (await client.query(sql, values)).rows;
     if ((await pendingMigrations(query, wanted)).length === 0) return [];
-    // Of the session: it ends with the connection, also when this process is killed.
+    // A session lock: it ends with the connection, also when this process is killed.
     await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
     const pending = await pendingMigrations(query, wanted);
     await excludeEarlierProcesses(query, pending, wanted, onWaiting);

@@ -8,7 +8,7 @@ import { processEnvironment } from "@/lib/platform/env";
 import { createDataDir } from "./data-dir";
 import { type Postgres, startPostgres } from "./postgres";
 
-const dataDir = join(processEnvironment().TEST_DATA_DIR ?? "", "postgres-of-its-own");
+const dataDir = join(processEnvironment().TEST_DATA_DIR ?? "", "embedded-postgres");
 const pidFile = join(dataDir, "postgres/data/postmaster.pid");
 let postgres: Postgres | undefined;
 
@@ -18,7 +18,7 @@ async function start(): Promise<Postgres> {
   return postgres;
 }
 
-async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -33,29 +33,29 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-it("is durable, listens on the loopback address alone and asks for its password", async () => {
+it("is durable, listens on the loopback address only and requires its password", async () => {
   const { url } = await start();
   expect(
-    await ask(
+    await query(
       url,
       "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit, current_setting('listen_addresses') AS address, current_setting('unix_socket_directories') AS sockets",
     ),
   ).toEqual([{ fsync: "on", commit: "on", address: "127.0.0.1", sockets: "" }]);
   const wrong = new URL(url);
   wrong.password = "wrong";
-  await expect(ask(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  await expect(query(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
 });
 
-it("keeps its port and its data over a stop", async () => {
+it("keeps its port and its data when it is restarted", async () => {
   const first = postgres as Postgres;
-  await ask(first.url, "CREATE TABLE kept AS SELECT 1 AS number");
+  await query(first.url, "CREATE TABLE kept AS SELECT 1 AS number");
   await first.stop();
   const { url } = await start();
   expect(url).toBe(first.url);
-  expect(await ask(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
+  expect(await query(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
 });
 
-it("takes another port when its own is taken meanwhile", async () => {
+it("uses another port when another program uses its own", async () => {
   const { url, stop } = postgres as Postgres;
   await stop();
   const other = createServer();
@@ -63,31 +63,31 @@ it("takes another port when its own is taken meanwhile", async () => {
   try {
     const again = await start();
     expect(again.url).not.toBe(url);
-    expect(await ask(again.url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
+    expect(await query(again.url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   } finally {
     other.close();
   }
 });
 
-it("starts although its process file names a living process that is another's", async () => {
+it("starts although postmaster.pid contains the pid of another running program", async () => {
   const { stop } = postgres as Postgres;
   const content = readFileSync(pidFile, "utf8");
   await stop();
   const another = spawn("sleep", ["60"]);
   try {
-    // What a kill leaves when the pid was given to somebody else since.
+    // This is the file after a kill, when the pid was reused.
     writeFileSync(pidFile, content.replace(/^\d+/, String(another.pid)));
     const { url } = await start();
-    expect(await ask(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
+    expect(await query(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
     expect(another.exitCode).toBeNull();
   } finally {
     another.kill("SIGKILL");
   }
 });
 
-it("ends what an earlier supervisor left running", async () => {
+it("ends the server that an earlier supervisor left running", async () => {
   const left = postgres as Postgres;
   const { url } = await start();
   await left.ended;
-  expect(await ask(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
+  expect(await query(url, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
 });

@@ -1,11 +1,11 @@
-// The processes that `npm start` runs, one entry each. The supervisor,
-// the environment that the processes get and the test runner all read this list.
+// The processes that `npm start` runs, one entry each. The supervisor, the environment of the processes and the test runner all
+// read this list.
 
 import type { Settings } from "@/lib/platform/env";
 import { waitUntilReady } from "./readiness";
 
 export type ProcessDefinition = {
-  /** Of its folder in services/, and in logs. */
+  /** The name of its folder in services/, also used in logs. */
   name: string;
   /** Shown to a person at the terminal. */
   label: string;

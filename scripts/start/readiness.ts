@@ -5,7 +5,7 @@ import { routes } from "@/lib/shared/routes";
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 40;
 
-/** Where this machine reaches an address that is listened on: the wildcard ones are no destination. */
+/** The host to connect to. A wildcard address can be listened on but not connected to. */
 function reachableHost(host: string): string {
   return host === "0.0.0.0" || host === "::" ? "localhost" : host;
 }
@@ -20,7 +20,7 @@ function isReady(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** Waits until a console answers that it can serve. */
+/** Resolves when the console reports that it is ready, or `signal` is aborted. Throws after READY_WITHIN_MS. */
 export async function waitUntilReady(host: string, port: number, signal: AbortSignal): Promise<void> {
   const begin = performance.now();
   while (!(await isReady(host, port))) {

@@ -1,5 +1,5 @@
-// Starting, stopping and recovering, on the real thing: a supervisor, its console and its PostgreSQL on a folder and ports
-// of their own.
+// Starts, stops and recovers a real supervisor with its console, SMS API and PostgreSQL, each test group in its own folder and
+// on its own ports.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 function start(via: "npm" | "node", env: Record<string, string>): StartedConsole {
-  // The secret of the tests' own build, which is there already.
+  // The secret of the build that the test run has created already.
   const console_ = startConsole(via, { NEXTAUTH_SECRET: testNextauthSecret, ...env });
   started.push(console_);
   return console_;
@@ -52,7 +52,7 @@ async function query(dataDir: string, sql: string): Promise<Record<string, unkno
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-describe("with nothing given", () => {
+describe("without any settings", () => {
   const dataDir = join(TEST_DATA_DIR, "start");
   let port = "";
   let env: Record<string, string> = {};
@@ -64,7 +64,7 @@ describe("with nothing given", () => {
     env = { PORT: port, DATA_DIR: dataDir };
   });
 
-  it("npm start makes everything there is to make and says where it is", async () => {
+  it("npm start creates everything that is missing and prints the address", async () => {
     console_ = start("npm", env);
     const output = await console_.said("Ready in");
     expect(output).toContain(`http://localhost:${port}`);
@@ -73,7 +73,7 @@ describe("with nothing given", () => {
     expect(stillRunning(processes)).toEqual(["supervisor", "console", "sms-api", "postgres"]);
   });
 
-  it("keeps the first password and the keys from other users, and the password from the log", () => {
+  it("the first password and the keys are not readable by other users, and the password is not in the log", () => {
     const [email, password = ""] = readFileSync(join(dataDir, "first-user"), "utf8").split("\n");
     expect(email).toBe("owner@example.com");
     expect(password.length).toBeGreaterThanOrEqual(12);
@@ -81,7 +81,7 @@ describe("with nothing given", () => {
     expect(["first-user", "secret-encryption-keys"].map((name) => mode(join(dataDir, name)))).toEqual(["600", "600"]);
   });
 
-  it("refuses a second start on the same DATA_DIR, and one on the same PORT", async () => {
+  it("a second start with the same DATA_DIR or the same PORT is refused", async () => {
     const sameFolder = start("node", { PORT: String(await freePort()), DATA_DIR: dataDir });
     expect(await sameFolder.exitCode).toBe(1);
     expect(sameFolder.output()).toContain(`is in use by process ${processes.supervisor.pid}`);
@@ -92,13 +92,13 @@ describe("with nothing given", () => {
     expect(await answers(port)).toBe(200);
   });
 
-  it("comes back by itself when the console is killed", async () => {
+  it("a killed console is restarted", async () => {
     process.kill(processes.console.pid, "SIGKILL");
     await expect.poll(() => stillRunning(processes)).not.toContain("console");
     await expect.poll(() => answers(port), recovery).toBe(200);
   });
 
-  it("comes back by itself when PostgreSQL is killed, and what was committed is there", async () => {
+  it("a killed PostgreSQL is restarted without loss of committed data", async () => {
     await query(dataDir, "CREATE TABLE kept AS SELECT 1 AS number");
     process.kill(processes.postgres?.pid ?? 0, "SIGKILL");
     await expect.poll(() => stillRunning(processes)).not.toContain("postgres");
@@ -106,21 +106,21 @@ describe("with nothing given", () => {
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
 
-  it("stops everything on a SIGTERM to npm", async () => {
+  it("SIGTERM to npm stops everything", async () => {
     processes = processesOf(dataDir);
     console_.child.kill("SIGTERM");
     await console_.exitCode;
     await expect.poll(() => stillRunning(processes), recovery).toEqual([]);
   });
 
-  it("the second start has no credentials to show and keeps its data", async () => {
+  it("a second start shows no credentials and keeps the data", async () => {
     console_ = start("node", env);
     const output = await console_.said("Ready in");
     expect(output).not.toContain("Password");
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
 
-  it("the console ends by itself when the supervisor is killed, and the next start takes over what is left", async () => {
+  it("the console ends when the supervisor is killed, and the next start replaces the PostgreSQL that still runs", async () => {
     processes = processesOf(dataDir);
     process.kill(processes.supervisor.pid, "SIGKILL");
     await expect.poll(() => stillRunning(processes), recovery).toEqual(["postgres"]);
@@ -131,7 +131,7 @@ describe("with nothing given", () => {
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
 
-  it("starts after all three were killed at once", async () => {
+  it("a start succeeds after all were killed at once", async () => {
     processes = processesOf(dataDir);
     for (const identity of [processes.supervisor, processes.console, processes.postgres])
       process.kill(identity?.pid ?? 0, "SIGKILL");
@@ -140,9 +140,9 @@ describe("with nothing given", () => {
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
 
-  it("stops everything on a Ctrl-C", async () => {
+  it("Ctrl-C stops everything", async () => {
     processes = processesOf(dataDir);
-    // The terminal tells the whole foreground group.
+    // The terminal sends the signal to the whole foreground process group.
     process.kill(-(console_.child.pid ?? 0), "SIGINT");
     expect(await console_.exitCode).toBe(0);
     expect(stillRunning(processes)).toEqual([]);
@@ -151,7 +151,7 @@ describe("with nothing given", () => {
 });
 
 describe("with a DATABASE_URL", () => {
-  it("starts no database of its own", async () => {
+  it("no embedded database is started", async () => {
     const dataDir = join(TEST_DATA_DIR, "external");
     const port = await freePort();
     const databaseUrl = await ensureDatabase(TEST_DATABASE_SERVER, "external");
@@ -167,7 +167,7 @@ describe("with a DATABASE_URL", () => {
     expect(await console_.exitCode).toBe(0);
   });
 
-  it("asks for what several instances must agree on", async () => {
+  it("the start fails without the settings that all instances must share", async () => {
     const console_ = startConsole("node", {
       DATABASE_URL: "postgresql://a:b@127.0.0.1:1/c",
       DATA_DIR: join(TEST_DATA_DIR, "bad"),

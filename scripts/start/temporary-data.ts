@@ -1,5 +1,5 @@
-// Data folders that are thrown away: those of the tests. Each is locked by the run that made it, so that a later run can
-// tell what a killed one left behind, ends its database and removes it.
+// Temporary data folders, for tests and benchmarks. Each is locked by the run that created it, so that a later run can recognise
+// the folder of a killed run, end its processes and remove it.
 
 import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -9,33 +9,33 @@ import { setTimeout as delay } from "node:timers/promises";
 import { identityOf, isRunning, type ProcessIdentity, tryLock } from "./lock.mjs";
 import { endOrphanPostgres, type Postgres, startPostgres } from "./postgres";
 
-// A folder for each user, because another user's leftovers cannot be removed.
+// A folder per user, because one user cannot remove the files of another.
 const parent = join(tmpdir(), `message-sms-console-${userInfo().uid}`);
 const POLL_MS = 50;
-/** A supervisor that is told to stop gives its console 10 s. */
+/** A supervisor that stops gives its console 10 s. */
 const END_WITHIN_MS = 15_000;
 
 export type TemporaryData = { folder: string; postgres: Postgres; remove(): Promise<void> };
 
 function removeFolder(folder: string): void {
   const home = join(folder, "postgres");
-  // As root the database may lie elsewhere, with a link here.
+  // As root the database may be in another folder, with a link here.
   if (existsSync(home)) rmSync(realpathSync(home), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function removeLeftovers(root: string): Promise<void> {
+async function removeOrphans(root: string): Promise<void> {
   for (const name of readdirSync(parent).filter((entry) => entry.endsWith(".lock"))) {
     const folder = join(parent, name.slice(0, -".lock".length));
     const lock = tryLock(join(parent, name), "cleaning up");
     if (!lock.held) continue;
-    await endLeftovers(root, folder);
+    await endProcesses(root, folder);
     removeFolder(folder);
     lock.release();
   }
 }
 
-/** Notes a process group that belongs to the run, so that it is ended with it, at the latest by the next run. */
+/** Records a process group of the run, so that it is ended together with the run, at the latest by the next run. */
 export function recordProcess(folder: string, pid: number | undefined): void {
   const identity = identityOf(pid ?? 0);
   if (!identity) return;
@@ -53,8 +53,8 @@ async function endGroup(identity: ProcessIdentity): Promise<void> {
   }
 }
 
-/** What the run started, the supervisors of its tests included, and the databases in its folder. */
-async function endLeftovers(root: string, folder: string): Promise<void> {
+/** Ends the recorded process groups and the databases in the folder. */
+async function endProcesses(root: string, folder: string): Promise<void> {
   const records = join(folder, "processes");
   if (existsSync(records)) {
     const identities = readdirSync(records).map(
@@ -66,14 +66,14 @@ async function endLeftovers(root: string, folder: string): Promise<void> {
   await endOrphanPostgres(root, folder);
 }
 
-/** A folder with a running throw-away database in it. */
+/** Creates a folder with a running temporary database. */
 export async function createTemporaryData(root: string): Promise<TemporaryData> {
-  // Its sub-folders are closed; passing through must be possible for the user that PostgreSQL runs as.
+  // The user that PostgreSQL runs as must be able to enter the folder. Its sub-folders are closed to other users.
   mkdirSync(parent, { recursive: true });
   chmodSync(parent, 0o711);
-  await removeLeftovers(root);
+  await removeOrphans(root);
   const folder = join(parent, randomUUID());
-  // Before the folder: a run that starts now must not take it for a leftover.
+  // Locked before it is created: another run that starts now must not remove it.
   const lock = tryLock(`${folder}.lock`, "tests");
   if (!lock.held) throw new Error(`${folder} is in use`);
   mkdirSync(folder);
@@ -83,7 +83,7 @@ export async function createTemporaryData(root: string): Promise<TemporaryData> 
     folder,
     postgres,
     async remove() {
-      await endLeftovers(root, folder);
+      await endProcesses(root, folder);
       await postgres.stop(true);
       removeFolder(folder);
       lock.release();
