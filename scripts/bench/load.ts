@@ -5,7 +5,7 @@ import autocannon from "autocannon";
 import { median } from "./median";
 
 export type Target = { name: string; url: string; headers?: Record<string, string> };
-/** One target's rounds, in the order in which they ran. */
+/** The rounds of one target, in the order in which they ran. */
 export type Rounds = { name: string; rates: number[]; p50Ms: number; p99Ms: number };
 
 const CONNECTIONS = 8;
