@@ -9,6 +9,7 @@ import type { Purpose } from "@/lib/verification/schema";
 import {
   type AccountOptions,
   type ApplicationOptions,
+  type MemberSession,
   makeAcceptedCalls,
   makeApplication,
   makeCode,
@@ -18,7 +19,7 @@ import {
   PASSWORD,
 } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
-import { expect, test, type World } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { type ActionAnswer, actionNames, type CapturedAction, callAction, captureAction, pageNames } from "./server-actions";
 
 type Made = Awaited<ReturnType<typeof makeApplication>>;
@@ -48,7 +49,7 @@ type Case = {
   application?: () => ApplicationOptions;
   account?: AccountOptions;
   purpose?: Purpose;
-  input: (application: Made, code: string, owner: World) => Record<string, unknown>;
+  input: (application: Made, code: string, owner: MemberSession) => Record<string, unknown>;
   /** For a person of another account it is an action on their own things, so it is not refused. */
   ownThings?: true;
   /** A VIEWER may. */
@@ -120,7 +121,7 @@ async function stateOf(accountId: string): Promise<unknown> {
 }
 
 /** What a page of somebody sends who has nothing to do with the test. */
-async function aRealRequest(page: Page, signIn: () => Promise<World>): Promise<CapturedAction> {
+async function aRealRequest(page: Page, signIn: () => Promise<MemberSession>): Promise<CapturedAction> {
   const { person } = await signIn();
   const { name } = await makeApplication(person.accountId);
   await page.goto(routes.applications);
@@ -160,17 +161,17 @@ for (const [name, { application: options, account, purpose, input, ownThings, fo
     const ended = { ...(await makeSession(owner.person, { endedAt: new Date() })), person: owner.person };
     const idle = { ...(await makeSession(owner.person, { createdAt: yesterday() })), person: owner.person };
 
-    async function call(world: World | null): Promise<ActionAnswer> {
+    async function call(caller: MemberSession | null): Promise<ActionAnswer> {
       // A code of the caller's own, for just this purpose and this application: the most that somebody could hold.
-      const code = world && purpose ? (await makeCode(world.member, application.id, purpose)).code : "123456";
+      const code = caller && purpose ? (await makeCode(caller.member, application.id, purpose)).code : "123456";
       const before = await stateOf(accountId);
-      const answer = await callAction(request, captured, name, input(application, code, owner), world);
+      const answer = await callAction(request, captured, name, input(application, code, owner), caller);
       if (!answer.ok) expect(await stateOf(accountId)).toEqual(before);
       return answer;
     }
 
     if (routeOnly) {
-      for (const world of [null, gone, viewer, stranger, owner]) expect((await call(world)).ok).toBeUndefined();
+      for (const caller of [null, gone, viewer, stranger, owner]) expect((await call(caller)).ok).toBeUndefined();
       return;
     }
     const refused = (code: string) => expect.objectContaining({ ok: false, code });
@@ -233,8 +234,8 @@ test("pages show a member what is the account's own, whether it may change it or
   const owner = await makeMember();
   const viewer = await makeMember({ accountId: owner.person.accountId, role: "VIEWER" });
   const application = await makeApplication(owner.person.accountId);
-  for (const world of [owner, viewer]) {
-    const page = await openBrowser(world);
+  for (const session of [owner, viewer]) {
+    const page = await openBrowser(session);
     const list = await page.goto("/");
     expect(list?.status()).toBe(200);
     await expect(page).toHaveURL(new RegExp(`${routes.applications}$`));
@@ -363,7 +364,7 @@ test("refused calls are an account's own, its VIEWERs' too, whatever a stranger 
 test("the Audit Log's file is an account's own, and nobody's who is not signed in", async ({ request }) => {
   const owner = await makeMember();
   const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
-  const auditOf = (holder: Pick<World, "cookie"> | null, query = "") =>
+  const auditOf = (holder: Pick<MemberSession, "cookie"> | null, query = "") =>
     request.get(`${routes.auditCsv}${query}`, {
       maxRedirects: 0,
       headers: holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {},
@@ -391,15 +392,15 @@ test("whoever is deactivated or signed out elsewhere gets no further, with the p
   signIn,
   openBrowser,
 }) => {
-  const person = await signIn();
-  const colleague = await makeMember({ accountId: person.person.accountId });
-  const application = await makeApplication(person.person.accountId);
+  const session = await signIn();
+  const colleague = await makeMember({ accountId: session.person.accountId });
+  const application = await makeApplication(session.person.accountId);
   const other = await openBrowser(colleague);
   for (const open of [page, other]) {
     await open.goto(routes.applications);
     await expect(applicationRow(open, application.name)).toBeVisible();
   }
-  await db().session.update({ where: { id: person.id }, data: { endedAt: new Date() } });
+  await db().session.update({ where: { id: session.id }, data: { endedAt: new Date() } });
   await db().person.update({ where: { id: colleague.person.id }, data: { deactivatedAt: new Date() } });
   for (const open of [page, other]) {
     await applicationRow(open, application.name).getByRole("link", { name: application.name }).click();

@@ -1,8 +1,7 @@
 // Every screen and dialog, in each of its states: axe finds nothing, in light and dark, wide and narrow; nothing has to be
 // scrolled sideways at 320 px; one heading of the first level, a title of its own, a way past the navigation.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { db } from "@/lib/platform/db";
 import { routes, withParams } from "@/lib/shared/routes";
 import { recordedCodes } from "@/lib/shared/sms-api-codes";
@@ -18,6 +17,7 @@ import {
   makeSession,
 } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
+import { expectAccessible } from "./expect-accessible";
 import { expect, signInAs, test } from "./fixtures";
 import { askForCode, codeField, passWithCode } from "./mailed-code";
 import { emptyDatabaseUrl } from "./own-console";
@@ -47,42 +47,6 @@ const runningOut = (): ApplicationOptions => ({
   secrets: [{ validFrom: yesterday(), validUntil: fromNow(900) }, { validFrom: fromNow(-60) }],
 });
 
-/** Elements that stand out of what they are in, to the side. */
-async function sidewaysScrolling(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("*")]
-      .filter((element) => {
-        const { overflowX } = getComputedStyle(element);
-        const scrolls = element === document.documentElement || overflowX === "auto" || overflowX === "scroll";
-        return scrolls && element.scrollWidth > element.clientWidth && element.clientWidth > 0;
-      })
-      .map((element) => `${element.tagName} ${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
-  );
-}
-
-/** Looks at the page as it stands now, in every colour scheme and width. */
-async function expectAccessible(page: Page, heading: string): Promise<void> {
-  await expect(page.locator("h1")).toHaveCount(1);
-  await expect(page.locator("h1")).toHaveText(heading);
-  for (const width of [1440, 320]) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const { violations } = await new AxeBuilder({ page })
-        // No page has a frame, and only what is wrong is asked for.
-        .setLegacyMode(true)
-        .options({ resultTypes: ["violations"] })
-        .analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("\n")}`,
-      );
-      expect(found, `${width} ${colorScheme}`).toEqual([]);
-    }
-    expect(await sidewaysScrolling(page), `at ${width} px`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 1440, height: 800 });
-}
-
 async function press(place: Locator, name: string): Promise<void> {
   await place.getByRole("button", { name }).click();
 }
@@ -106,19 +70,19 @@ test("Application Management: empty, with missing conditions, and for those who 
   signIn,
   openBrowser,
 }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   await page.goto(routes.applications);
   await expect(page.getByText("No SMS application yet")).toBeVisible();
   await expectAccessible(page, "Application Management");
 
-  await db().creditCard.update({ where: { accountId: world.person.accountId }, data: { ...goodCard(), expiryYear: 2020 } });
-  await makeApplication(world.person.accountId, { name: LONGEST_NAME, status: "SUSPENDED", suspensionReason: "x".repeat(200) });
-  await makeApplication(world.person.accountId, underWay());
+  await db().creditCard.update({ where: { accountId: person.accountId }, data: { ...goodCard(), expiryYear: 2020 } });
+  await makeApplication(person.accountId, { name: LONGEST_NAME, status: "SUSPENDED", suspensionReason: "x".repeat(200) });
+  await makeApplication(person.accountId, underWay());
   await page.reload();
   await expect(page.getByText("2 conditions for adding an application are not met")).toBeVisible();
   await expectAccessible(page, "Application Management");
 
-  const viewer = await makeMember({ accountId: world.person.accountId, role: "VIEWER" });
+  const viewer = await makeMember({ accountId: person.accountId, role: "VIEWER" });
   const other = await openBrowser(viewer);
   await other.goto(routes.applications);
   await expect(other.getByText("Your role is read-only.")).toBeVisible();
@@ -126,10 +90,10 @@ test("Application Management: empty, with missing conditions, and for those who 
 });
 
 test("Application Management: the table in every state, and the notice of what was done", async ({ page, signIn }) => {
-  const world = await signIn({
+  const { person } = await signIn({
     account: { applicationLimit: 6, name: "An account with quite a long name, as customers have them" },
   });
-  const { accountId } = world.person;
+  const { accountId } = person;
   await makeApplication(accountId, { ...underWay(), name: LONGEST_NAME });
   await makeApplication(accountId, runningOut());
   await makeApplication(accountId, { status: "PROCESSING" });
@@ -150,8 +114,8 @@ test("Application Management: the table in every state, and the notice of what w
 });
 
 test("Add Application and Modify Application: as they open, with problems, with a conflict", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, underWay());
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, underWay());
   await page.goto(routes.applications);
   await press(page.getByRole("main"), "Add Application");
   const add = dialog(page, "Add Application");
@@ -181,14 +145,14 @@ test("Add Application and Modify Application: as they open, with problems, with 
 });
 
 test("View Application Secret: before the code, with it, with a wrong one, and with the secret", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, underWay());
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, underWay());
   await page.goto(routes.applications);
   await press(applicationRow(page, application.name), "View Application Secret");
   const view = dialog(page, "View Application Secret");
   await expect(view.getByRole("button", { name: "Send code" })).toBeVisible();
   await expectAccessible(page, "Application Management");
-  const code = await askForCode(view, world.person.email);
+  const code = await askForCode(view, person.email);
   await codeField(view).fill(code === "000000" ? "000001" : "000000");
   await press(view, "OK");
   await expect(codeField(view)).toHaveAttribute("aria-invalid", "true");
@@ -201,9 +165,9 @@ test("View Application Secret: before the code, with it, with a wrong one, and w
 });
 
 test("Update Application Secret: each rule, and the new secret", async ({ page, signIn }) => {
-  const world = await signIn();
-  const immediate = await makeApplication(world.person.accountId);
-  const delayed = await makeApplication(world.person.accountId, { firstSmsAcceptedAt: yesterday() });
+  const { person } = await signIn();
+  const immediate = await makeApplication(person.accountId);
+  const delayed = await makeApplication(person.accountId, { firstSmsAcceptedAt: yesterday() });
   await page.goto(routes.applications);
   const update = dialog(page, "Update Application Secret");
   await press(applicationRow(page, immediate.name), "Update Application Secret");
@@ -214,16 +178,16 @@ test("Update Application Secret: each rule, and the new secret", async ({ page, 
   await press(applicationRow(page, delayed.name), "Update Application Secret");
   await expect(update.getByRole("group", { name: "Overlap" })).toBeVisible();
   await expectAccessible(page, "Application Management");
-  await passWithCode(update, world.person.email);
+  await passWithCode(update, person.email);
   await expect(update.getByRole("code")).toBeVisible();
   await press(update, "Keep showing");
   await expectAccessible(page, "Application Management");
 });
 
 test("Update Application Secret: while an update is under way", async ({ page, signIn }) => {
-  const world = await signIn();
-  const pending = await makeApplication(world.person.accountId, underWay());
-  const ending = await makeApplication(world.person.accountId, runningOut());
+  const { person } = await signIn();
+  const pending = await makeApplication(person.accountId, underWay());
+  const ending = await makeApplication(person.accountId, runningOut());
   await page.goto(routes.applications);
   for (const application of [pending, ending]) {
     await press(applicationRow(page, application.name), "Update Application Secret");
@@ -234,9 +198,9 @@ test("Update Application Secret: while an update is under way", async ({ page, s
 });
 
 test("the application's page: while something is under way, and what can be done about it", async ({ page, signIn }) => {
-  const world = await signIn();
-  const pending = await makeApplication(world.person.accountId, { ...underWay(), name: LONGEST_NAME });
-  const { code } = await makeCode(world.member, pending.id, "REVEAL");
+  const session = await signIn();
+  const pending = await makeApplication(session.person.accountId, { ...underWay(), name: LONGEST_NAME });
+  const { code } = await makeCode(session.member, pending.id, "REVEAL");
   await page.goto(routes.application(pending.id));
   await press(page.getByRole("main"), "View Application Secret");
   const view = dialog(page, "View Application Secret");
@@ -253,7 +217,7 @@ test("the application's page: while something is under way, and what can be done
   await expectAccessible(page, LONGEST_NAME);
   await page.keyboard.press("Escape");
 
-  const ending = await makeApplication(world.person.accountId, runningOut());
+  const ending = await makeApplication(session.person.accountId, runningOut());
   await page.goto(routes.application(ending.id));
   await press(page.getByRole("main"), "End old secret");
   await expect(dialog(page, "End old secret")).toBeVisible();
@@ -277,12 +241,12 @@ test("SMS API calls: empty, of every kind, in numbers, filtered to nothing, and 
   signIn,
 }) => {
   const heading = "SMS API calls";
-  const world = await signIn();
+  const { person } = await signIn();
   await page.goto(routes.calls);
   await expect(page.getByText("No call was refused in the last 30 days.")).toBeVisible();
   await expectAccessible(page, heading);
 
-  const application = await makeApplication(world.person.accountId, {
+  const application = await makeApplication(person.accountId, {
     name: LONGEST_NAME,
     status: "SUSPENDED",
     suspensionReason: "x".repeat(200),
@@ -304,8 +268,8 @@ test("SMS API calls: empty, of every kind, in numbers, filtered to nothing, and 
 });
 
 test("a session about to end", async ({ page, signIn, baseURL }) => {
-  const world = await signIn();
-  const old = await makeSession(world.person, { createdAt: fromNow(-12 * 60 * 60 + 110), lastActiveAt: new Date() });
+  const { person } = await signIn();
+  const old = await makeSession(person, { createdAt: fromNow(-12 * 60 * 60 + 110), lastActiveAt: new Date() });
   await signInAs(page, old, baseURL);
   await page.goto(routes.applications);
   await expect(dialog(page, "Your session is about to end")).toBeVisible();
@@ -316,7 +280,7 @@ test("pages that are not there, and pages that cannot be shown", async ({
   page,
   signIn,
   startConsole,
-  databaseLine,
+  databaseProxy,
   expectErrors,
 }) => {
   expectErrors(/status of (404|50\d)|^50\d |Error: |net::ERR_CONNECTION/);
@@ -328,16 +292,16 @@ test("pages that are not there, and pages that cannot be shown", async ({
   const broken = await startConsole({ DATABASE_URL: emptyDatabaseUrl() });
   await page.goto(`${broken}${routes.applications}`);
   await expectAccessible(page, "Something went wrong on our side");
-  const alone = await startConsole({ DATABASE_URL: databaseLine.url });
-  databaseLine.cut();
+  const alone = await startConsole({ DATABASE_URL: databaseProxy.url });
+  databaseProxy.cut();
   await page.goto(`${alone}${routes.applications}`);
   await expectAccessible(page, "The database does not answer");
 });
 
 test("every page has a title of its own, and the console a way past its navigation", async ({ page, signIn, expectErrors }) => {
   expectErrors(/status of 404/);
-  const world = await signIn({ account: { applicationLimit: 3 } });
-  const [one, two] = [await makeApplication(world.person.accountId), await makeApplication(world.person.accountId)];
+  const { person } = await signIn({ account: { applicationLimit: 3 } });
+  const [one, two] = [await makeApplication(person.accountId), await makeApplication(person.accountId)];
   const titles = new Set<string>();
   const paths = [
     routes.applications,
@@ -364,8 +328,8 @@ test("every page has a title of its own, and the console a way past its navigati
 });
 
 test("what can be pressed is at least 24 pixels high and wide", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, underWay());
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, underWay());
   for (const path of [routes.applications, routes.application(application.id)]) {
     await page.goto(path);
     for (const width of [1440, 320]) {

@@ -24,12 +24,12 @@ for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1440, 320]) {
     test(`in ${colorScheme} at ${width} px`, async ({ openBrowser }) => {
       test.slow();
-      const world = await makeMember();
-      const { accountId } = world.person;
+      const session = await makeMember();
+      const { accountId } = session.person;
       await runCommand(topUp, { kind: "operator", name: "root" }, { accountId, amount: "25.00", reason: "bank transfer" });
-      await makeSession(world.person, { address: "2001:db8:1:2:3:4:5:6" });
+      await makeSession(session.person, { address: "2001:db8:1:2:3:4:5:6" });
       for (let at = 0; at < 21; at++) await makeApplication(accountId);
-      const page = await openBrowser(world, { colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
+      const page = await openBrowser(session, { colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
 
       for (const path of [
         routes.billing,

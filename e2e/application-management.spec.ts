@@ -22,8 +22,8 @@ const labelled = [
 ];
 
 test("the table has its eight columns in their order, and can be sorted by three of them", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   const table = page.getByRole("table", { name: "SMS applications of the account" });
   await expect(table.getByRole("columnheader")).toHaveText(["Application Name", ...labelled]);
@@ -51,8 +51,8 @@ test("Add Application stands at the upper right", async ({ page, signIn }) => {
 });
 
 test("each state of a whitelist can be told at a glance", async ({ page, signIn }) => {
-  const world = await signIn({ account: { applicationLimit: 4 } });
-  const { accountId } = world.person;
+  const { person } = await signIn({ account: { applicationLimit: 4 } });
+  const { accountId } = person;
   const list = ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5"];
   const instant = fromNow(600);
   const states = [
@@ -82,9 +82,9 @@ test("each state of a whitelist can be told at a glance", async ({ page, signIn 
 });
 
 test("instants and countdowns go by the server's clock, however wrong the browser's is", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const instant = fromNow(540);
-  const application = await makeApplication(world.person.accountId, {
+  const application = await makeApplication(person.accountId, {
     revisions: [
       { addresses: ["203.0.113.1"], effectiveFrom: yesterday(), effectiveUntil: instant },
       { addresses: ["203.0.113.2"], effectiveFrom: instant },
@@ -121,9 +121,9 @@ test("what was just added is there as from now on, not from a moment to come", a
 });
 
 test("each instant says its date, its time and its zone", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const createdAt = new Date("2026-01-31T20:00:00.000Z");
-  const application = await makeApplication(world.person.accountId, { createdAt });
+  const application = await makeApplication(person.accountId, { createdAt });
   await page.goto(routes.applications);
   const created = instantIn(applicationRow(page, application.name), createdAt);
   // The day after in Kathmandu.
@@ -132,8 +132,8 @@ test("each instant says its date, its time and its zone", async ({ page, signIn 
 });
 
 test("on a narrow screen each row is a block of labelled values, and everything can still be done", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto(routes.applications);
   const row = applicationRow(page, application.name);
@@ -160,11 +160,11 @@ test("on a narrow screen each row is a block of labelled values, and everything 
 
 test("a page that is looked at again after a while brings itself up to date", async ({ page, signIn }) => {
   await page.clock.install();
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   await expect(applicationRow(page, application.name)).toBeVisible();
-  await makeApplication(world.person.accountId, { name: "made_by_a_colleague" });
+  await makeApplication(person.accountId, { name: "made_by_a_colleague" });
   // The script may still be starting when the person looks away for the first time.
   await expect(async () => {
     await page.clock.fastForward(60_000);

@@ -10,8 +10,8 @@ const BUDGET_BYTES = 200_000;
 const COMPRESSED_FROM_BYTES = 2048;
 
 test("Application Management loads less than 200 kB of compressed JavaScript", async ({ page, signIn }) => {
-  const world = await signIn({ account: { applicationLimit: 3 } });
-  for (const name of ["one", "two"]) await makeApplication(world.person.accountId, { name });
+  const { person } = await signIn({ account: { applicationLimit: 3 } });
+  for (const name of ["one", "two"]) await makeApplication(person.accountId, { name });
   const client = await page.context().newCDPSession(page);
   await client.send("Network.enable");
   const scripts = new Map<string, string>();

@@ -32,8 +32,8 @@ test("a call refused for its address is explained, the address added, and the ca
 }) => {
   test.slow();
   const url = await startConsole({ WHITELIST_DELAY_SECONDS: "15" });
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, {
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, {
     revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: yesterday() }],
   });
   const signer = { ...application, secret: application.secrets[0] ?? "" };
@@ -80,8 +80,8 @@ test("a secret is updated while a program goes on with the old one and then chan
 }) => {
   test.slow();
   const url = await startConsole({ SECRET_DELAY_SECONDS: "8" });
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, { firstSmsAcceptedAt: yesterday() });
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId, { firstSmsAcceptedAt: yesterday() });
   const where = { applicationId: application.id };
   const old = { ...application, secret: application.secrets[0] ?? "" };
   let signer = old;
@@ -98,7 +98,7 @@ test("a secret is updated while a program goes on with the old one and then chan
   await page.goto(`${url}${routes.applications}`);
   await applicationRow(page, application.name).getByRole("button", { name: "Update Application Secret" }).click();
   const update = dialog(page, "Update Application Secret");
-  await passWithCode(update, world.person.email);
+  await passWithCode(update, session.person.email);
   await expect(update.getByRole("code").first()).toBeVisible();
   const secret = await update.getByRole("code").first().innerText();
   expect(secret).toMatch(/^[A-Za-z0-9]{28}$/);
@@ -115,7 +115,7 @@ test("a secret is updated while a program goes on with the old one and then chan
 
   await test.step("the program changes over, and the old one is ended", async () => {
     signer = updated;
-    const { code } = await makeCode(world.member, application.id, "END_PREVIOUS");
+    const { code } = await makeCode(session.member, application.id, "END_PREVIOUS");
     await page.goto(`${url}${routes.application(application.id)}`);
     await page.getByRole("button", { name: "End old secret" }).click();
     const end = dialog(page, "End old secret");

@@ -4,10 +4,10 @@
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makeApplication, PASSWORD } from "@/scripts/test/support/factories";
+import { type MemberSession, makeApplication, PASSWORD } from "@/scripts/test/support/factories";
 import { REFUSED_DOMAIN } from "@/scripts/test/support/mail-server";
 import { applicationRow, dialog } from "./console-screens";
-import { expect, test, type World } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { askForCode } from "./mailed-code";
 import { isAction } from "./server-actions";
 import { submitSignIn } from "./sign-in-form";
@@ -36,13 +36,13 @@ async function openAdd(page: Page): Promise<ReturnType<typeof dialog>> {
   return dialog(page, "Add Application");
 }
 
-async function endSession(world: World): Promise<void> {
-  await db().session.update({ where: { id: world.id }, data: { endedAt: new Date() } });
+async function endSession(session: MemberSession): Promise<void> {
+  await db().session.update({ where: { id: session.id }, data: { endedAt: new Date() } });
 }
 
 test("a code that the mail server does not take is told, and may be asked for again at once", async ({ page, signIn }) => {
-  const world = await signIn({ email: `${crypto.randomUUID()}@${REFUSED_DOMAIN}` });
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn({ email: `${crypto.randomUUID()}@${REFUSED_DOMAIN}` });
+  const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "View Application Secret" }).click();
   const view = dialog(page, "View Application Secret");
@@ -54,13 +54,13 @@ test("a code that the mail server does not take is told, and may be asked for ag
     );
     await expect(send).toBeEnabled();
     const undelivered = await db().verificationCode.count({
-      where: { personId: world.person.id, voidReason: "UNDELIVERED" },
+      where: { personId: person.id, voidReason: "UNDELIVERED" },
     });
     expect(undelivered).toBe(attempt);
   }
   // The mail server is well again.
   const email = `${crypto.randomUUID()}@example.com`;
-  await db().person.update({ where: { id: world.person.id }, data: { email } });
+  await db().person.update({ where: { id: person.id }, data: { email } });
   await askForCode(view, email);
 });
 
@@ -69,8 +69,8 @@ test("of two tabs that edit one application the second is told that it changed m
   context,
   signIn,
 }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   const second = await context.newPage();
   for (const tab of [page, second]) {
     await tab.goto(routes.applications);
@@ -103,8 +103,8 @@ test("of two tabs that edit one application the second is told that it changed m
 });
 
 test("a tab that has the old state in its form can load what is saved", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "Modify" }).click();
   await db().application.update({ where: { id: application.id }, data: { name: "changed_elsewhere", version: 2 } });
@@ -118,18 +118,18 @@ test("a tab that has the old state in its form can load what is saved", async ({
 });
 
 test("a session that ends in mid-form is told, and after signing in again the draft is back", async ({ page, signIn }) => {
-  const world = await signIn();
+  const session = await signIn();
   const add = await openAdd(page);
   await add.getByLabel("Application Name").fill("typed_before_the_end");
   await add.getByLabel("IP Whitelist").fill("203.0.113.4, 203.0.113.5");
-  await endSession(world);
+  await endSession(session);
   await add.getByRole("button", { name: "OK" }).click();
   const told = add.getByRole("alert").filter({ hasText: "You are no longer signed in" });
   await expect(told).toContainText("Your entries are kept in this tab");
   await expect(add.getByLabel("Application Name")).toHaveValue("typed_before_the_end");
   await told.getByRole("link", { name: "Sign in again" }).click();
   await expect(page.getByText("Your session has ended.")).toBeVisible();
-  await submitSignIn(page, world.person.email, PASSWORD);
+  await submitSignIn(page, session.person.email, PASSWORD);
 
   await expect(page).toHaveURL(/\/applications$/);
   await expect(page.getByText("Your draft of Add Application is kept")).toBeVisible();
@@ -147,18 +147,18 @@ test("a draft of a modification comes back with the version it was begun with, a
   page,
   signIn,
 }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId);
   await page.goto(routes.application(application.id));
   await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
   const modify = dialog(page, "Modify Application");
   await modify.getByLabel("Application Name").fill("begun_early");
-  await endSession(world);
+  await endSession(session);
   await modify.getByRole("button", { name: "Save" }).click();
   await modify.getByRole("link", { name: "Sign in again" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await db().application.update({ where: { id: application.id }, data: { name: "saved_by_a_colleague", version: 2 } });
-  await submitSignIn(page, world.person.email, PASSWORD);
+  await submitSignIn(page, session.person.email, PASSWORD);
   await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(modify.getByLabel("Application Name")).toHaveValue("begun_early");
@@ -167,14 +167,14 @@ test("a draft of a modification comes back with the version it was begun with, a
 });
 
 test("what one person typed is not left to the next one in the same tab", async ({ page, signIn, context }) => {
-  const world = await signIn();
+  const session = await signIn();
   let add = await openAdd(page);
   await add.getByLabel("Application Name").fill("not_for_others");
   await expect
     .poll(() => page.evaluate(() => Object.values(sessionStorage).some((value) => value.includes("not_for_others"))))
     .toBe(true);
   // Somebody else signs in where this person's session ended.
-  await endSession(world);
+  await endSession(session);
   await context.clearCookies();
   await signIn();
   add = await openAdd(page);
@@ -193,7 +193,7 @@ test("a form whose request is lost on the way says so, keeps what was typed, and
   expectErrors,
 }) => {
   expectErrors(/net::ERR_CONNECTION_FAILED/);
-  const world = await signIn();
+  const { person } = await signIn();
   let lost = 0;
   await onActions(page, () => (lost++ === 0 ? "lose" : "pass"));
   const add = await openAdd(page);
@@ -204,18 +204,18 @@ test("a form whose request is lost on the way says so, keeps what was typed, and
   await add.getByRole("button", { name: "OK" }).click();
   await expect(add).toBeHidden();
   await expect(applicationRow(page, "tried_twice")).toBeVisible();
-  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+  expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
 test("a form that is sent twice by an impatient hand does its work once", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const add = await openAdd(page);
   await add.getByLabel("Application Name").fill("pressed_twice");
   const ok = add.getByRole("button", { name: "OK" });
   await ok.dblclick();
   await expect(add).toBeHidden();
   await expect(applicationRow(page, "pressed_twice")).toBeVisible();
-  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+  expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
 test("a tab from before an upgrade is told to reload, and its draft is there afterwards", async ({

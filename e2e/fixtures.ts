@@ -1,32 +1,30 @@
-// What every journey starts with: a world of its own, and a browser that is signed in without typing. Any error in the
-// browser's console (a violated content policy is one), any uncaught error and any answer of 5xx fails the test, in every
-// tab and browser it opened, unless the test says that it expects one.
+// What every test starts with: an account of its own, and a browser that is signed in without typing. An error in the
+// browser's console (a violation of the content security policy is one), an uncaught error and an answer of 5xx fail the test,
+// in every tab and browser that it opens, unless the test says that it expects it.
 
 import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
-import { type AccountOptions, makeMember, type PersonOptions } from "@/scripts/test/support/factories";
-import { type DatabaseLine, type OwnConsole, openDatabaseLine, startOwnConsole } from "./own-console";
+import { type AccountOptions, type MemberSession, makeMember, type PersonOptions } from "@/scripts/test/support/factories";
+import { type DatabaseProxy, type OwnConsole, startDatabaseProxy, startOwnConsole } from "./own-console";
 
 export { expect } from "@playwright/test";
 
-export type World = Awaited<ReturnType<typeof makeMember>>;
-
-type Holder = Pick<World, "cookie">;
+type WithCookie = Pick<MemberSession, "cookie">;
 
 type Fixtures = {
-  /** Makes a member (of a new account unless told otherwise) and signs the page's browser in. */
-  signIn: (options?: PersonOptions & { account?: AccountOptions }) => Promise<World>;
-  /** Another browser, watched like the first; signed in as `world` when one is given. */
-  openBrowser: (world?: Holder, options?: BrowserContextOptions) => Promise<Page>;
-  /** Starts a console for this test alone, with the environment changed as told; answers its address. */
+  /** Makes a member, by default of a new account, and signs the page's browser in. */
+  signIn: (options?: PersonOptions & { account?: AccountOptions }) => Promise<MemberSession>;
+  /** Opens another browser, watched like the first; signed in when a session is given. */
+  openBrowser: (session?: WithCookie, options?: BrowserContextOptions) => Promise<Page>;
+  /** Starts a console for this test alone, with these changes of the environment; answers its address. */
   startConsole: (changes: Record<string, string>) => Promise<string>;
-  /** A line to the database that can be cut. */
-  databaseLine: DatabaseLine;
-  /** Lets the test provoke errors whose text matches. */
+  /** A connection to the database that the test can cut. */
+  databaseProxy: DatabaseProxy;
+  /** Allows errors whose text matches. */
   expectErrors: (pattern: RegExp) => void;
 };
 
-export async function signInAs(page: Page, world: Holder, baseURL: string | undefined): Promise<void> {
-  await page.context().addCookies([{ ...world.cookie, url: baseURL ?? "", httpOnly: true, sameSite: "Lax" }]);
+export async function signInAs(page: Page, session: WithCookie, baseURL: string | undefined): Promise<void> {
+  await page.context().addCookies([{ ...session.cookie, url: baseURL ?? "", httpOnly: true, sameSite: "Lax" }]);
 }
 
 function watchContext(context: BrowserContext, errors: string[]): void {
@@ -58,28 +56,28 @@ export const test = base.extend<Fixtures & { errors: string[]; watch: undefined 
   ],
   signIn: async ({ page, baseURL }, use) => {
     await use(async (options = {}) => {
-      const world = await makeMember(options);
-      await signInAs(page, world, baseURL);
-      return world;
+      const session = await makeMember(options);
+      await signInAs(page, session, baseURL);
+      return session;
     });
   },
   openBrowser: async ({ browser, baseURL, errors }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (world, options) => {
+    await use(async (session, options) => {
       const context = await browser.newContext(options);
       contexts.push(context);
       watchContext(context, errors);
       const page = await context.newPage();
-      if (world) await signInAs(page, world, baseURL);
+      if (session) await signInAs(page, session, baseURL);
       return page;
     });
     for (const context of contexts) await context.close();
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  databaseLine: async ({}, use) => {
-    const line = await openDatabaseLine();
-    await use(line);
-    await line.close();
+  databaseProxy: async ({}, use) => {
+    const proxy = await startDatabaseProxy();
+    await use(proxy);
+    await proxy.close();
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
   startConsole: async ({}, use) => {

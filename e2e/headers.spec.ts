@@ -20,9 +20,9 @@ function policyOf(response: APIResponse): Map<string, string[]> {
 const nonceOf = (sources: string[] = []) => sources.map((source) => /^'nonce-(.+)'$/.exec(source)?.[1]).find(Boolean);
 
 test("every page has a policy that lets in its own scripts alone, by a nonce of its own", async ({ request, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
-  const cookie = `${world.cookie.name}=${world.cookie.value}`;
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId);
+  const cookie = `${session.cookie.name}=${session.cookie.value}`;
   const asMember = { headers: { cookie } };
   const nonces = new Set<string>();
   const pages: [string, object][] = [
@@ -58,8 +58,8 @@ test("every page has a policy that lets in its own scripts alone, by a nonce of 
 });
 
 test("every answer has the headers that never change, and none says what it is made with", async ({ request, signIn, page }) => {
-  const world = await signIn();
-  const headers = { cookie: `${world.cookie.name}=${world.cookie.value}` };
+  const session = await signIn();
+  const headers = { cookie: `${session.cookie.name}=${session.cookie.value}` };
   await page.goto(routes.signIn);
   const script = await page.locator("script[src]").first().getAttribute("src");
   const paths = [
@@ -111,19 +111,19 @@ test("the session's endpoints tell neither the session's id nor more of the pers
   request,
   signIn,
 }) => {
-  const world = await signIn({ name: "Told By Name" });
-  const headers = { cookie: `${world.cookie.name}=${world.cookie.value}` };
-  const session = await request.get("/api/auth/session", { headers });
-  expect(await session.json()).toEqual({ user: { name: "Told By Name" }, expires: expect.any(String) });
+  const session = await signIn({ name: "Told By Name" });
+  const headers = { cookie: `${session.cookie.name}=${session.cookie.value}` };
+  const known = await request.get("/api/auth/session", { headers });
+  expect(await known.json()).toEqual({ user: { name: "Told By Name" }, expires: expect.any(String) });
   const clock = await request.get(routes.session, { headers });
   expect(await clock.json()).toEqual({
     ok: true,
     value: { now: expect.any(String), endsAt: expect.any(String), absoluteEndsAt: expect.any(String) },
   });
-  for (const response of [session, clock]) {
+  for (const response of [known, clock]) {
     expect(response.headers()["cache-control"]).toBe("no-store");
     const text = await response.text();
-    for (const fact of [world.sid, world.id, world.person.id, world.person.email]) expect(text).not.toContain(fact);
+    for (const fact of [session.sid, session.id, session.person.id, session.person.email]) expect(text).not.toContain(fact);
   }
   expect(await (await request.get("/api/auth/session")).json()).toEqual({});
 });
@@ -139,12 +139,12 @@ test("what a caller says about its own address and request reaches neither the a
     "x-peer-address": "203.0.113.66",
     "x-request-id": "forged-request-id",
   };
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId);
   await page.setExtraHTTPHeaders(forged);
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "View Application Secret" }).click();
-  await passWithCode(dialog(page, "View Application Secret"), world.person.email);
+  await passWithCode(dialog(page, "View Application Secret"), session.person.email);
   await expect(page.getByRole("code")).toBeVisible();
 
   const person = await makePerson();
@@ -153,7 +153,7 @@ test("what a caller says about its own address and request reaches neither the a
   await submitSignIn(page, person.email, PASSWORD);
   await expect(page).toHaveURL(/\/applications$/);
 
-  const events = await db().auditEvent.findMany({ where: { actorId: { in: [world.person.id, person.id] } } });
+  const events = await db().auditEvent.findMany({ where: { actorId: { in: [session.person.id, person.id] } } });
   expect(events.map(({ event }) => event).sort()).toEqual(["secret.revealed", "session.signed_in", "verification.code_sent"]);
   for (const event of events) {
     expect(event.address).toBe("127.0.0.1");
@@ -179,8 +179,8 @@ const elsewhere = [
 ];
 
 test("no address in a link leads elsewhere after signing in", async ({ request, signIn, page, baseURL }) => {
-  const world = await signIn();
-  const headers = { cookie: `${world.cookie.name}=${world.cookie.value}` };
+  const session = await signIn();
+  const headers = { cookie: `${session.cookie.name}=${session.cookie.value}` };
   for (const from of elsewhere) {
     const response = await request.get(`${routes.signIn}?from=${encodeURIComponent(from)}`, { headers, maxRedirects: 0 });
     expect(response.status(), from).toBe(307);
@@ -191,7 +191,7 @@ test("no address in a link leads elsewhere after signing in", async ({ request, 
   await page.context().clearCookies();
   for (const from of ["//elsewhere.example", "https://elsewhere.example/"]) {
     await page.goto(`${routes.signIn}?from=${encodeURIComponent(from)}&callbackUrl=${encodeURIComponent(from)}`);
-    await submitSignIn(page, world.person.email, PASSWORD);
+    await submitSignIn(page, session.person.email, PASSWORD);
     await expect(page).toHaveURL(`${baseURL}${routes.applications}`);
     // The click may come before hydration; it is then replayed after hydration.
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -229,16 +229,16 @@ test("next-auth leads nowhere else either, and its own pages never show", async 
 
 test("signing in and out needs this site's own token", async ({ request, signIn }) => {
   const person = await makePerson();
-  const world = await signIn();
+  const session = await signIn();
   const signingIn = await request.post(routes.authSignIn, { form: { email: person.email, password: PASSWORD } });
   expect(await signingIn.json()).toMatchObject({ ok: false, failure: { code: "forbidden" } });
   expect(signingIn.headers()).not.toHaveProperty("set-cookie");
   const signingOut = await request.post(routes.authSignOut, {
     form: { csrfToken: "0".repeat(64) },
-    headers: { cookie: `${world.cookie.name}=${world.cookie.value}` },
+    headers: { cookie: `${session.cookie.name}=${session.cookie.value}` },
   });
   expect(await signingOut.json()).toMatchObject({ ok: false, failure: { code: "forbidden" } });
-  expect(await db().session.findUnique({ where: { id: world.id } })).toMatchObject({ endedAt: null });
+  expect(await db().session.findUnique({ where: { id: session.id } })).toMatchObject({ endedAt: null });
   expect(await db().session.count({ where: { personId: person.id } })).toBe(0);
 });
 
@@ -276,15 +276,15 @@ test("what no page needs of HTTP and of the framework is refused, and is no faul
 });
 
 test("the answers that carry a secret, and all other answers of actions, are kept by nobody", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   const answers: string[] = [];
   page.on("response", (response) => {
     if (isAction(response.request())) answers.push(response.headers()["cache-control"] ?? "nothing");
   });
   await applicationRow(page, application.name).getByRole("button", { name: "View Application Secret" }).click();
-  await passWithCode(dialog(page, "View Application Secret"), world.person.email);
+  await passWithCode(dialog(page, "View Application Secret"), person.email);
   await expect(page.getByRole("code")).toBeVisible();
   expect(answers.length).toBe(2);
   for (const answer of answers) expect(answer).toContain("no-store");

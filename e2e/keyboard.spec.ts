@@ -164,8 +164,8 @@ test("add, view, update and modify with the keyboard alone", async ({ page }) =>
 });
 
 test("the focus stays in an open dialog", async ({ page, signIn }) => {
-  const world = await signIn();
-  await makeApplication(world.person.accountId);
+  const { person } = await signIn();
+  await makeApplication(person.accountId);
   await page.goto(routes.applications);
   await page.getByRole("button", { name: "Add Application" }).click();
   const open = dialog(page, "Add Application");
@@ -179,8 +179,8 @@ test("the focus stays in an open dialog", async ({ page, signIn }) => {
 });
 
 test("the table is sorted with the keyboard, and says how it is sorted", async ({ page, signIn }) => {
-  const world = await signIn({ account: { applicationLimit: 3 } });
-  for (const name of ["bravo", "alpha", "charlie"]) await makeApplication(world.person.accountId, { name });
+  const { person } = await signIn({ account: { applicationLimit: 3 } });
+  for (const name of ["bravo", "alpha", "charlie"]) await makeApplication(person.accountId, { name });
   await page.goto(routes.applications);
   const names = () => page.getByRole("rowheader").getByRole("link").allInnerTexts();
   const header = page.getByRole("columnheader", { name: "Application Name" });

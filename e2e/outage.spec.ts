@@ -16,21 +16,21 @@ test("while the database is away actions and pages say so, nothing typed is lost
   page,
   signIn,
   startConsole,
-  databaseLine,
+  databaseProxy,
   expectErrors,
 }) => {
   test.slow();
   expectErrors(/status of 50\d|^50\d |Error: |net::ERR_(CONNECTION|INCOMPLETE_CHUNKED)/);
-  const url = await startConsole({ DATABASE_URL: databaseLine.url });
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const url = await startConsole({ DATABASE_URL: databaseProxy.url });
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId);
   await page.goto(`${url}${routes.applications}`);
   await page.getByRole("button", { name: "Add Application" }).click();
   const add = dialog(page, "Add Application");
   await add.getByLabel("Application Name").fill("typed_in_the_outage");
 
   await test.step("an action says so", async () => {
-    databaseLine.cut();
+    databaseProxy.cut();
     await add.getByRole("button", { name: "OK" }).click();
     await expect(add.getByRole("alert")).toContainText(/database does not answer/i);
     await expect(add.getByLabel("Application Name")).toHaveValue("typed_in_the_outage");
@@ -58,7 +58,7 @@ test("while the database is away actions and pages say so, nothing typed is lost
   });
 
   await test.step("the page comes back by itself", async () => {
-    databaseLine.mend();
+    databaseProxy.restore();
     await expect(page.getByRole("heading", { level: 1, name: application.name })).toBeVisible({ timeout: 40_000 });
     await expect.poll(async () => (await page.request.get(`${url}${routes.readiness}`)).status(), { timeout: 20_000 }).toBe(200);
   });
@@ -75,19 +75,19 @@ test("while the database is away actions and pages say so, nothing typed is lost
 test("signing in while the database is away says so and works as soon as it is back", async ({
   page,
   startConsole,
-  databaseLine,
+  databaseProxy,
   expectErrors,
 }) => {
   test.slow();
   expectErrors(/status of 50\d|^50\d |net::ERR_(CONNECTION|INCOMPLETE_CHUNKED)/);
   const person = await makePerson();
-  const url = await startConsole({ DATABASE_URL: databaseLine.url });
-  databaseLine.cut();
+  const url = await startConsole({ DATABASE_URL: databaseProxy.url });
+  databaseProxy.cut();
   await page.goto(`${url}${routes.signIn}`);
   await submitSignIn(page, person.email, PASSWORD);
   await expect(page.getByRole("alert").filter({ hasText: /database does not answer/i })).toBeVisible();
   await expect(page.getByLabel("Email")).toHaveValue(person.email);
-  databaseLine.mend();
+  databaseProxy.restore();
   await submitSignIn(page, person.email, PASSWORD);
   await expect(page).toHaveURL(`${url}${routes.applications}`);
 });
@@ -99,8 +99,8 @@ test("a database without the tables of this release: not ready, and a page of ou
   expectErrors,
 }) => {
   expectErrors(/status of 50\d|^50\d |Error: |net::ERR_(CONNECTION|INCOMPLETE_CHUNKED)/);
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId);
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "View" }).click();
   const view = dialog(page, "View Application Secret");
@@ -127,7 +127,7 @@ test("a database without the tables of this release: not ready, and a page of ou
     there,
     "sendCodeAction",
     { applicationId: application.id, purpose: "REVEAL" },
-    world,
+    session,
   );
   expect(answer).toMatchObject({ ok: false, code: "unexpected", body: expect.stringMatching(/Reference: [0-9a-f-]{36}/) });
   // What broke stands in the log, and in no answer.

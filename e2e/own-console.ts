@@ -1,5 +1,5 @@
-// A second console, for one test alone: with another environment, or with a line to the database that can be cut. It serves
-// the same build as the one that all other tests use.
+// A second console for one test: with another environment, or with a connection to the database that the test can cut. It
+// serves the same build as the console of all other tests.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { freePort } from "@/scripts/start/postgres";
 
 export type OwnConsole = { url: string; stop(): Promise<void> };
 
-/** Starts it with the environment of the console under test, changed as told, and waits until it answers. */
+/** Starts it with the environment of the console under test and these changes, and waits until it answers. */
 export async function startOwnConsole(changes: Record<string, string>): Promise<OwnConsole> {
   const environment = processEnvironment();
   const port = await freePort();
@@ -22,7 +22,7 @@ export async function startOwnConsole(changes: Record<string, string>): Promise<
   const log = openSync(logFile, "a");
   const child = spawn(process.execPath, ["--import", "tsx", "services/console/main.ts"], {
     env: { ...environment, NODE_ENV: "production", NEXTAUTH_URL: url, ...changes, PORT: String(port) },
-    // Should the worker die, the console notices that the channel has closed and ends.
+    // When the worker dies, this channel closes and the console ends.
     stdio: ["ignore", log, log, "ipc"],
   });
   closeSync(log);
@@ -44,17 +44,17 @@ export async function startOwnConsole(changes: Record<string, string>): Promise<
   };
 }
 
-export type DatabaseLine = {
-  /** The database's address, by way of this line. */
+export type DatabaseProxy = {
+  /** The database's address through this proxy. */
   url: string;
-  /** Ends what is connected and takes nobody any more. */
+  /** Closes all connections and refuses new ones. */
   cut(): void;
-  mend(): void;
+  restore(): void;
   close(): Promise<void>;
 };
 
-/** A line of TCP to the database under test. */
-export async function openDatabaseLine(): Promise<DatabaseLine> {
+/** A TCP proxy in front of the database under test. */
+export async function startDatabaseProxy(): Promise<DatabaseProxy> {
   const target = new URL(processEnvironment().DATABASE_URL ?? "");
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -88,7 +88,7 @@ export async function openDatabaseLine(): Promise<DatabaseLine> {
   return {
     url: url.href,
     cut,
-    mend: () => {
+    restore: () => {
       isCut = false;
     },
     async close() {
@@ -99,7 +99,7 @@ export async function openDatabaseLine(): Promise<DatabaseLine> {
   };
 }
 
-/** The address of a database on the same server that has none of the console's tables. */
+/** The address of a database on the same server, without the console's tables. */
 export function emptyDatabaseUrl(): string {
   const url = new URL(processEnvironment().DATABASE_URL ?? "");
   url.pathname = "/postgres";

@@ -36,8 +36,8 @@ const missing: { law: string; account: AccountOptions; applications?: number; co
 
 for (const { law, account, applications = 0, condition, remedy } of missing) {
   test(`Add Application is disabled and says why while ${law}`, async ({ page, signIn }) => {
-    const world = await signIn({ account });
-    for (let made = 0; made < applications; made++) await makeApplication(world.person.accountId);
+    const { person } = await signIn({ account });
+    for (let made = 0; made < applications; made++) await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const add = page.getByRole("button", { name: "Add Application" });
     await expect(add).toBeDisabled();
@@ -64,28 +64,28 @@ test("all that is missing is said at once", async ({ page, signIn }) => {
 });
 
 test("what became missing while the dialog was open is said in it, and what was typed is kept", async ({ page, signIn }) => {
-  const world = await signIn({ account: { applicationLimit: 1 } });
+  const { person } = await signIn({ account: { applicationLimit: 1 } });
   await page.goto(routes.applications);
   await page.getByRole("button", { name: "Add Application" }).click();
   const add = dialog(page, "Add Application");
   await add.getByLabel("Application Name").fill("too_late");
-  await makeApplication(world.person.accountId, { name: "a_colleague_was_faster" });
+  await makeApplication(person.accountId, { name: "a_colleague_was_faster" });
   await add.getByRole("button", { name: "OK" }).click();
   await expect(add.getByRole("alert")).toContainText(
     "1 of 1 applications are in use. An application cannot be deleted. Contact customer service (support@example.com)",
   );
   await expect(add.getByLabel("Application Name")).toHaveValue("too_late");
-  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+  expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
 test("a top-up is available at once, without signing in again", async ({ page, signIn }) => {
-  const world = await signIn({ account: { balance: "0.50" } });
+  const { person } = await signIn({ account: { balance: "0.50" } });
   await page.goto(routes.applications);
   await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();
   await db().ledgerEntry.create({
     data: {
       id: crypto.randomUUID(),
-      accountId: world.person.accountId,
+      accountId: person.accountId,
       kind: "TOP_UP",
       amount: "10.00",
       createdAt: new Date(),
@@ -102,17 +102,17 @@ test("a top-up is available at once, without signing in again", async ({ page, s
 
 test("a page that waits for a top-up brings itself up to date", async ({ page, signIn }) => {
   await page.clock.install();
-  const world = await signIn({ account: { card: null } });
+  const { person } = await signIn({ account: { card: null } });
   await page.goto(routes.applications);
   await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();
-  await db().creditCard.create({ data: { accountId: world.person.accountId, ...goodCard(), boundAt: new Date() } });
+  await db().creditCard.create({ data: { accountId: person.accountId, ...goodCard(), boundAt: new Date() } });
   await page.clock.fastForward(61_000);
   await expect(page.getByRole("button", { name: "Add Application" })).toBeEnabled();
 });
 
 test("a name that exists already, ignoring case, and one that is no name are refused at the field", async ({ page, signIn }) => {
-  const world = await signIn();
-  await makeApplication(world.person.accountId, { name: "Taken_Name" });
+  const { person } = await signIn();
+  await makeApplication(person.accountId, { name: "Taken_Name" });
   await page.goto(routes.applications);
   await page.getByRole("button", { name: "Add Application" }).click();
   const add = dialog(page, "Add Application");
@@ -130,17 +130,17 @@ test("a name that exists already, ignoring case, and one that is no name are ref
     await expect(name).toBeFocused();
     await expect(name).toHaveValue(typed);
   }
-  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(1);
+  expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
 test("an application that may not call says why, and until when nobody knows", async ({ page, signIn }) => {
-  const world = await signIn({ account: { applicationLimit: 3 } });
-  const suspended = await makeApplication(world.person.accountId, {
+  const { person } = await signIn({ account: { applicationLimit: 3 } });
+  const suspended = await makeApplication(person.accountId, {
     status: "SUSPENDED",
     suspensionReason: "numbers that complained",
   });
-  const created = await makeApplication(world.person.accountId, { status: "CREATED" });
-  const processing = await makeApplication(world.person.accountId, { status: "PROCESSING" });
+  const created = await makeApplication(person.accountId, { status: "CREATED" });
+  const processing = await makeApplication(person.accountId, { status: "PROCESSING" });
   await page.goto(routes.applications);
   await expect(applicationRow(page, suspended.name)).toContainText("Suspended");
   await expect(applicationRow(page, suspended.name)).toContainText("numbers that complained");

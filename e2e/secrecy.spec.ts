@@ -164,18 +164,18 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
 });
 
 test("the database holds no secret, code, password or session id as it is", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId);
   await page.goto(routes.applications);
   await applicationRow(page, application.name).getByRole("button", { name: "View Application Secret" }).click();
-  const code = await passWithCode(dialog(page, "View Application Secret"), world.person.email);
+  const code = await passWithCode(dialog(page, "View Application Secret"), session.person.email);
   await expect(page.getByRole("code")).toBeVisible();
   const [secret = ""] = application.secrets;
   const tables = await db().$queryRaw<{ name: string }[]>`
     SELECT quote_ident(table_name) AS name FROM information_schema.tables
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
   expect(tables.length).toBeGreaterThan(8);
-  const needles = [secret, Buffer.from(secret).toString("hex"), world.person.password, world.sid, world.cookie.value];
+  const needles = [secret, Buffer.from(secret).toString("hex"), session.person.password, session.sid, session.cookie.value];
   for (const { name } of tables) {
     for (const needle of needles) {
       const [{ count = 1n } = {}] = await db().$queryRawUnsafe<{ count?: bigint }[]>(
@@ -185,6 +185,6 @@ test("the database holds no secret, code, password or session id as it is", asyn
       expect(Number(count), name).toBe(0);
     }
   }
-  const sent = await db().verificationCode.findFirstOrThrow({ where: { personId: world.person.id } });
+  const sent = await db().verificationCode.findFirstOrThrow({ where: { personId: session.person.id } });
   expect(JSON.stringify(sent)).not.toMatch(alone(code));
 });

@@ -5,9 +5,9 @@ import type { Locator, Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS, formatInstantUtc } from "@/lib/shared/time";
-import { makeApplication, makeCode, wrongCode } from "@/scripts/test/support/factories";
+import { type MemberSession, makeApplication, makeCode, wrongCode } from "@/scripts/test/support/factories";
 import { applicationRow, dialog, instantIn, liveText } from "./console-screens";
-import { expect, test, type World } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { mailsTo } from "./mailbox";
 import { askForCode, codeField, passWithCode, shownReference } from "./mailed-code";
 
@@ -33,9 +33,9 @@ async function documentText(page: Page): Promise<string> {
 }
 
 /** Opens View Application Secret and passes with a mailed code. */
-async function reveal(page: Page, world: World, name: string): Promise<Locator> {
+async function reveal(page: Page, session: MemberSession, name: string): Promise<Locator> {
   const view = await openView(page, name);
-  await passWithCode(view, world.person.email);
+  await passWithCode(view, session.person.email);
   await expect(view.getByRole("code").first()).toBeVisible();
   return view;
 }
@@ -43,10 +43,10 @@ async function reveal(page: Page, world: World, name: string): Promise<Locator> 
 test.describe("a revealed secret", () => {
   test("hides after a minute, unless the person keeps it showing", async ({ page, signIn }) => {
     await page.clock.install();
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const session = await signIn();
+    const application = await makeApplication(session.person.accountId);
     await page.goto(routes.applications);
-    const view = await reveal(page, world, application.name);
+    const view = await reveal(page, session, application.name);
     const [secret] = application.secrets;
     await expect(view.getByRole("code")).toHaveText(secret ?? "");
     await expect(view).toContainText(/Hides in (1 min|\d\d s)/);
@@ -69,10 +69,10 @@ test.describe("a revealed secret", () => {
   });
 
   test("leaves nothing in the document once it is hidden or the dialog is closed", async ({ page, signIn }) => {
-    const world = await signIn();
-    const hidden = await makeApplication(world.person.accountId);
+    const session = await signIn();
+    const hidden = await makeApplication(session.person.accountId);
     await page.goto(routes.applications);
-    const view = await reveal(page, world, hidden.name);
+    const view = await reveal(page, session, hidden.name);
     const [secret = ""] = hidden.secrets;
     expect(await documentText(page)).toContain(secret);
     // In no attribute and no field, also while it is shown.
@@ -89,10 +89,10 @@ test.describe("a revealed secret", () => {
   });
 
   test("is gone from the document in the moment the page is left", async ({ page, signIn }) => {
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const session = await signIn();
+    const application = await makeApplication(session.person.accountId);
     await page.goto(routes.applications);
-    await reveal(page, world, application.name);
+    await reveal(page, session, application.name);
     const [secret = ""] = application.secrets;
     // What a page holds when this event returns is what a browser keeps of it for going back.
     const kept = await page.evaluate(() => {
@@ -108,17 +108,17 @@ test.describe("a revealed secret", () => {
   });
 
   test("is shown of each version in force and pending, with fingerprint and instants", async ({ page, signIn }) => {
-    const world = await signIn();
+    const { person } = await signIn();
     const until = fromNow(1800);
     const from = fromNow(900);
-    const application = await makeApplication(world.person.accountId, {
+    const application = await makeApplication(person.accountId, {
       firstSmsAcceptedAt: yesterday(),
       secrets: [{ validFrom: yesterday(), validUntil: until }, { validFrom: from }],
     });
     await page.goto(routes.applications);
     const view = await openView(page, application.name);
     await expect(view).toContainText("The secrets of 2 versions are shown for 1 minute");
-    await passWithCode(view, world.person.email);
+    await passWithCode(view, person.email);
     await expect(view.getByRole("code")).toHaveText(application.secrets);
     const versions = await db().applicationSecret.findMany({ where: { applicationId: application.id } });
     for (const { version, fingerprint } of versions) {
@@ -134,11 +134,11 @@ test.describe("a revealed secret", () => {
 
 test.describe("a verification code", () => {
   test("that is wrong leaves four attempts, then three, and is void after the fifth", async ({ page, signIn }) => {
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const { person } = await signIn();
+    const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const view = await openView(page, application.name);
-    const code = await askForCode(view, world.person.email);
+    const code = await askForCode(view, person.email);
     for (const left of ["4 attempts left", "3 attempts left", "2 attempts left", "1 attempt left"]) {
       await codeField(view).fill(wrongCode(code));
       await view.getByRole("button", { name: "OK" }).click();
@@ -156,8 +156,8 @@ test.describe("a verification code", () => {
   });
 
   test("is asked for in its own words when nothing, or no code, is entered", async ({ page, signIn }) => {
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const { person } = await signIn();
+    const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const view = await openView(page, application.name);
     await view.getByRole("button", { name: "OK" }).click();
@@ -174,34 +174,34 @@ test.describe("a verification code", () => {
     signIn,
   }) => {
     await page.clock.install();
-    const world = await signIn({ email: `${crypto.randomUUID()}@mail.example.com` });
-    const application = await makeApplication(world.person.accountId);
+    const { person } = await signIn({ email: `${crypto.randomUUID()}@mail.example.com` });
+    const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const view = await openView(page, application.name);
-    const first = await askForCode(view, world.person.email);
+    const first = await askForCode(view, person.email);
     const reference = await shownReference(view);
-    await expect(view.getByText(`${world.person.email[0]}***@m***.com`)).toBeVisible();
-    await expect(view).not.toContainText(world.person.email);
+    await expect(view.getByText(`${person.email[0]}***@m***.com`)).toBeVisible();
+    await expect(view).not.toContainText(person.email);
     await expect(view).toContainText(/A new code can be sent in \d+ s/);
     const again = view.getByRole("button", { name: "Send new code" });
     await expect(again).toHaveAttribute("aria-disabled", "true");
     await expect(codeField(view)).toBeFocused();
 
-    const [mail] = await mailsTo(world.person.email);
+    const [mail] = await mailsTo(person.email);
     expect(mail?.subject).toContain(application.name);
     expect(mail?.subject).not.toContain(first);
     expect(mail?.text).toContain("Purpose: view the application secret");
     expect(mail?.text).toContain("from 127.0.0.1");
 
     await db().verificationCode.updateMany({
-      where: { personId: world.person.id },
+      where: { personId: person.id },
       data: { createdAt: fromNow(-61) },
     });
     await page.clock.fastForward(61_000);
     await expect(again).not.toHaveAttribute("aria-disabled", "true");
     await again.click();
     await expect(view.getByText(reference)).toHaveCount(0);
-    await expect.poll(async () => (await mailsTo(world.person.email)).length).toBe(2);
+    await expect.poll(async () => (await mailsTo(person.email)).length).toBe(2);
     await codeField(view).fill(first);
     await view.getByRole("button", { name: "OK" }).click();
     await expect(codeField(view)).toHaveAccessibleDescription(/^Wrong code\. 4 attempts left\./);
@@ -209,13 +209,13 @@ test.describe("a verification code", () => {
 
   test("that is expired is told so before it is entered, and refused", async ({ page, signIn }) => {
     await page.clock.install();
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const { person } = await signIn();
+    const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const view = await openView(page, application.name);
-    const code = await askForCode(view, world.person.email);
+    const code = await askForCode(view, person.email);
     await db().verificationCode.updateMany({
-      where: { personId: world.person.id },
+      where: { personId: person.id },
       data: { createdAt: fromNow(-301), expiresAt: fromNow(-1) },
     });
     await page.clock.fastForward(301_000);
@@ -226,9 +226,9 @@ test.describe("a verification code", () => {
   });
 
   test("for viewing is of no use for updating", async ({ page, signIn }) => {
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
-    const { code } = await makeCode(world.member, application.id, "REVEAL");
+    const session = await signIn();
+    const application = await makeApplication(session.person.accountId);
+    const { code } = await makeCode(session.member, application.id, "REVEAL");
     await page.goto(routes.applications);
     const update = await openUpdate(page, application.name);
     await codeField(update).fill(code);
@@ -240,15 +240,15 @@ test.describe("a verification code", () => {
 
 test.describe("an update of the secret", () => {
   test("takes effect at once while no SMS was accepted, and says so beforehand", async ({ page, signIn }) => {
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const { person } = await signIn();
+    const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const update = await openUpdate(page, application.name);
     await expect(update).toContainText("The new secret takes effect at once");
     await expect(update).toContainText("No SMS of this application has been accepted yet");
     await expect(update.getByRole("region", { name: "What happens when" })).toContainText("ends at the same time");
     await expect(update.getByRole("group", { name: "Overlap" })).toHaveCount(0);
-    await passWithCode(update, world.person.email);
+    await passWithCode(update, person.email);
     await expect(update).toContainText("The new secret is in force.");
     await expect(update).toContainText("The old one has ended.");
     const shown = await update.getByRole("code").innerText();
@@ -257,13 +257,13 @@ test.describe("an update of the secret", () => {
     await expect(update).toContainText("The secret was updated to version 2");
     expect(await documentText(page)).not.toContain(shown);
     await expect
-      .poll(async () => (await mailsTo(world.person.email)).map(({ subject }) => subject))
+      .poll(async () => (await mailsTo(person.email)).map(({ subject }) => subject))
       .toContain(`Application secret updated: ${application.name}`);
   });
 
   test("goes by what has happened since the page was read", async ({ page, signIn }) => {
-    const world = await signIn();
-    const application = await makeApplication(world.person.accountId);
+    const { person } = await signIn();
+    const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
     await db().application.update({ where: { id: application.id }, data: { firstSmsAcceptedAt: new Date() } });
     const update = await openUpdate(page, application.name);
@@ -281,9 +281,9 @@ test.describe("an update of the secret", () => {
       page,
       signIn,
     }) => {
-      const world = await signIn();
+      const { person } = await signIn();
       const firstSmsAcceptedAt = yesterday();
-      const application = await makeApplication(world.person.accountId, { firstSmsAcceptedAt });
+      const application = await makeApplication(person.accountId, { firstSmsAcceptedAt });
       await page.goto(routes.applications);
       const update = await openUpdate(page, application.name);
       await expect(update).toContainText("The new secret takes effect in 15 minutes");
@@ -292,7 +292,7 @@ test.describe("an update of the secret", () => {
       await expect(overlap.getByRole("radio", { name: "15 minutes" })).toBeChecked();
       await overlap.getByRole("radio", { name: label }).check();
 
-      const code = await askForCode(update, world.person.email);
+      const code = await askForCode(update, person.email);
       await codeField(update).fill(code);
       const plan = update.getByRole("region", { name: "What happens when" });
       const times = await plan
@@ -323,13 +323,13 @@ test.describe("an update of the secret", () => {
   }
 
   test("is refused while the last one is in progress, with the instant from which it is possible", async ({ page, signIn }) => {
-    const world = await signIn();
+    const session = await signIn();
     const until = fromNow(1800);
-    const application = await makeApplication(world.person.accountId, { firstSmsAcceptedAt: yesterday() });
+    const application = await makeApplication(session.person.accountId, { firstSmsAcceptedAt: yesterday() });
     await page.goto(routes.applications);
     // Opened while it was possible; meanwhile a colleague was faster.
     const update = await openUpdate(page, application.name);
-    await passWithCodeOfSomebodyFaster(world, application.id, until);
+    await passWithCodeOfSomebodyFaster(session, application.id, until);
     await codeField(update).fill("123456");
     await update.getByRole("button", { name: "OK" }).click();
     const refusal = update.getByRole("alert");
@@ -345,9 +345,9 @@ test.describe("an update of the secret", () => {
   });
 
   test("that is pending can be cancelled with a code of its own", async ({ page, signIn }) => {
-    const world = await signIn();
+    const { person } = await signIn();
     const from = fromNow(900);
-    const application = await makeApplication(world.person.accountId, {
+    const application = await makeApplication(person.accountId, {
       firstSmsAcceptedAt: yesterday(),
       secrets: [{ validFrom: yesterday(), validUntil: fromNow(1800) }, { validFrom: from }],
     });
@@ -359,7 +359,7 @@ test.describe("an update of the secret", () => {
     await update.getByRole("button", { name: "Cancel pending update" }).click();
     const cancel = dialog(page, "Cancel pending update");
     await expect(cancel).toContainText("Version 2 will never take effect");
-    await passWithCode(cancel, world.person.email, "Cancel update");
+    await passWithCode(cancel, person.email, "Cancel update");
     await expect(cancel).toBeHidden();
     await expect(row).not.toContainText("Update pending");
     await expect(page.getByText(`The pending update of ${application.name} was cancelled.`).first()).toBeVisible();
@@ -372,9 +372,9 @@ test.describe("an update of the secret", () => {
   });
 
   test("whose old secret runs out can be ended now, with a code of its own", async ({ page, signIn }) => {
-    const world = await signIn();
+    const { person } = await signIn();
     const until = fromNow(900);
-    const application = await makeApplication(world.person.accountId, {
+    const application = await makeApplication(person.accountId, {
       firstSmsAcceptedAt: yesterday(),
       secrets: [{ validFrom: yesterday(), validUntil: until }, { validFrom: fromNow(-60) }],
     });
@@ -385,7 +385,7 @@ test.describe("an update of the secret", () => {
     await page.getByRole("button", { name: `End old secret of ${application.name}` }).click();
     const end = dialog(page, "End old secret");
     await expect(end).toContainText("calls signed with version 1 are refused");
-    await passWithCode(end, world.person.email, "End old secret");
+    await passWithCode(end, person.email, "End old secret");
     await expect(end).toBeHidden();
     await expect(section).not.toContainText("In overlap");
     await expect(section).toContainText("Ended");
@@ -394,10 +394,10 @@ test.describe("an update of the secret", () => {
   });
 
   test("becomes possible again, and the page shows it by itself, when the old secret has run out", async ({ page, signIn }) => {
-    const world = await signIn();
+    const { person } = await signIn();
     await page.goto(routes.applications);
     const until = fromNow(5);
-    const application = await makeApplication(world.person.accountId, {
+    const application = await makeApplication(person.accountId, {
       firstSmsAcceptedAt: yesterday(),
       secrets: [{ validFrom: yesterday(), validUntil: until }, { validFrom: fromNow(-60) }],
     });
@@ -411,8 +411,8 @@ test.describe("an update of the secret", () => {
 });
 
 /** The state that somebody else's update leaves behind. */
-async function passWithCodeOfSomebodyFaster(world: World, applicationId: string, until: Date): Promise<void> {
-  const other = await makeApplication(world.person.accountId);
+async function passWithCodeOfSomebodyFaster(session: MemberSession, applicationId: string, until: Date): Promise<void> {
+  const other = await makeApplication(session.person.accountId);
   const { sealed, keyId, fingerprint } = await db().applicationSecret.findFirstOrThrow({
     where: { applicationId: other.id },
     omit: { sealed: false },

@@ -2,21 +2,21 @@
 
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
-import { makeApplication, makePerson, makeSession, PASSWORD } from "@/scripts/test/support/factories";
+import { type MemberSession, makeApplication, makePerson, makeSession, PASSWORD } from "@/scripts/test/support/factories";
 import { dialog } from "./console-screens";
-import { expect, signInAs, test, type World } from "./fixtures";
+import { expect, signInAs, test } from "./fixtures";
 import { submitSignIn } from "./sign-in-form";
 
 const ago = (ms: number) => new Date(Date.now() - ms);
 const MINUTE = 60_000;
 
-async function idleSince(world: World, ms: number): Promise<void> {
-  await db().session.update({ where: { id: world.id }, data: { lastActiveAt: ago(ms) } });
+async function idleSince(session: MemberSession, ms: number): Promise<void> {
+  await db().session.update({ where: { id: session.id }, data: { lastActiveAt: ago(ms) } });
 }
 
 test("a person is warned two minutes before the end, and one click goes on, in all tabs", async ({ page, signIn, context }) => {
-  const world = await signIn();
-  await idleSince(world, 28.5 * MINUTE);
+  const session = await signIn();
+  await idleSince(session, 28.5 * MINUTE);
   // Opening a page is activity, unless the browser fetched it beforehand: so these tabs do not extend the session.
   await context.setExtraHTTPHeaders({ purpose: "prefetch" });
   const second = await context.newPage();
@@ -28,22 +28,22 @@ test("a person is warned two minutes before the end, and one click goes on, in a
   }
   await warnings[0]?.getByRole("button", { name: "Stay signed in" }).click();
   for (const warning of warnings) await expect(warning).toBeHidden();
-  const { lastActiveAt } = await db().session.findUniqueOrThrow({ where: { id: world.id } });
+  const { lastActiveAt } = await db().session.findUniqueOrThrow({ where: { id: session.id } });
   expect(Date.now() - lastActiveAt.getTime()).toBeLessThan(30_000);
 });
 
 test("a page that nobody sits at is left when the session is over, and leads back after signing in", async ({ page, signIn }) => {
   await page.clock.install();
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId);
+  const session = await signIn();
+  const application = await makeApplication(session.person.accountId);
   await page.goto(routes.application(application.id));
   await expect(page.getByRole("heading", { level: 1, name: application.name })).toBeVisible();
-  await idleSince(world, 30.5 * MINUTE);
+  await idleSince(session, 30.5 * MINUTE);
   await page.clock.fastForward(30.5 * MINUTE);
   await expect(page).toHaveURL(/\/sign-in\?over=1/);
   await expect(page.getByText("Your session has ended. Sign in again to continue")).toBeVisible();
   await expect(page.getByText(application.name)).toHaveCount(0);
-  await submitSignIn(page, world.person.email, PASSWORD);
+  await submitSignIn(page, session.person.email, PASSWORD);
   await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));
 });
 
@@ -60,14 +60,14 @@ test("twelve hours after signing in nothing extends a session, and the warning s
 });
 
 test("signing out in one tab leaves the others too", async ({ page, signIn, context }) => {
-  const world = await signIn();
+  const session = await signIn();
   await page.goto(routes.applications);
   const second = await context.newPage();
   await second.goto(routes.applications);
   await expect(second.getByRole("heading", { level: 1, name: "Application Management" })).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   for (const tab of [page, second]) await expect(tab).toHaveURL(/\/sign-in$/);
-  const { endedAt } = await db().session.findUniqueOrThrow({ where: { id: world.id } });
+  const { endedAt } = await db().session.findUniqueOrThrow({ where: { id: session.id } });
   expect(endedAt).not.toBeNull();
   expect((await context.cookies()).filter(({ name }) => name.includes("session-token"))).toEqual([]);
 });
@@ -104,11 +104,11 @@ test("signing in makes a new session id and ends the one that the browser held",
 });
 
 test("reading and refreshing by itself is no activity; opening a page is", async ({ page, signIn, request }) => {
-  const world = await signIn();
+  const session = await signIn();
   const then = ago(10 * MINUTE);
-  const lastActive = async () => (await db().session.findUniqueOrThrow({ where: { id: world.id } })).lastActiveAt;
-  await db().session.update({ where: { id: world.id }, data: { lastActiveAt: then } });
-  const cookie = `${world.cookie.name}=${world.cookie.value}`;
+  const lastActive = async () => (await db().session.findUniqueOrThrow({ where: { id: session.id } })).lastActiveAt;
+  await db().session.update({ where: { id: session.id }, data: { lastActiveAt: then } });
+  const cookie = `${session.cookie.name}=${session.cookie.value}`;
   await request.get(`${routes.applications}?_rsc`, { headers: { cookie, rsc: "1" } });
   await request.get(routes.session, { headers: { cookie } });
   expect(await lastActive()).toEqual(then);

@@ -40,11 +40,11 @@ test("a new application with a list is closed until its instant, and then the pa
   page,
   signIn,
 }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   // Once beforehand, so that the page is there well before the instant.
   await page.goto(routes.applications);
   const instant = fromNow(6);
-  const application = await makeApplication(world.person.accountId, {
+  const application = await makeApplication(person.accountId, {
     revisions: [{ addresses: ["203.0.113.9"], effectiveFrom: instant }],
   });
   await page.reload();
@@ -64,19 +64,19 @@ test("a new application with a list is closed until its instant, and then the pa
 });
 
 test("a new application with a blank list is open at once, and the page says so plainly", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const add = await openAdd(page);
   await expect(add).toContainText("Blank: any address may call, at once. Anyone who has the key and secret can then send.");
   await add.getByLabel("Application Name").fill("open_to_all");
   await add.getByRole("button", { name: "OK" }).click();
   await expect(applicationRow(page, "open_to_all")).toContainText("Any address may call");
   await expect(page.getByText("Application open_to_all was added. Any address may call at once.").first()).toBeVisible();
-  const { id } = await db().application.findFirstOrThrow({ where: { accountId: world.person.accountId } });
+  const { id } = await db().application.findFirstOrThrow({ where: { accountId: person.accountId } });
   expect(await newest(id)).toMatchObject({ revision: 1, addresses: [] });
 });
 
 test("bad entries are each named with the reason, and what was typed is kept", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const add = await openAdd(page);
   const whitelist = add.getByLabel("IP Whitelist");
   const bad: [string, RegExp][] = [
@@ -100,11 +100,11 @@ test("bad entries are each named with the reason, and what was typed is kept", a
   await expect(whitelist).toHaveAttribute("aria-invalid", "true");
   await expect(whitelist).toHaveValue(typed);
   await expect(add.getByLabel("Application Name")).toHaveValue("kept_as_typed");
-  expect(await db().application.count({ where: { accountId: world.person.accountId } })).toBe(0);
+  expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(0);
 });
 
 test("eleven addresses are refused, ten are saved, whatever separates them", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const add = await openAdd(page);
   const whitelist = add.getByLabel("IP Whitelist");
   const addresses = Array.from({ length: 11 }, (_, index) => `203.0.113.${index + 1}`);
@@ -119,7 +119,7 @@ test("eleven addresses are refused, ten are saved, whatever separates them", asy
   await expect(add.getByText("10 of 10")).toBeVisible();
   await add.getByRole("button", { name: "OK" }).click();
   await expect(add).toBeHidden();
-  const { id } = await db().application.findFirstOrThrow({ where: { accountId: world.person.accountId } });
+  const { id } = await db().application.findFirstOrThrow({ where: { accountId: person.accountId } });
   expect((await newest(id)).addresses).toEqual(addresses.slice(0, 10));
 });
 
@@ -165,9 +165,9 @@ test("the list in force and the pending one stand side by side, the pending one 
   page,
   signIn,
 }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const instant = fromNow(540);
-  const application = await makeApplication(world.person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
+  const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
   await page.goto(routes.applications);
   const row = applicationRow(page, application.name);
   await expect(row).toContainText("In force");
@@ -186,8 +186,8 @@ test("the list in force and the pending one stand side by side, the pending one 
 });
 
 test("a change waits: until its instant the list before it rules, removals included", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, inForce("203.0.113.1", "203.0.113.2"));
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, inForce("203.0.113.1", "203.0.113.2"));
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
   await expect(modify).toContainText("until then the list in force applies");
@@ -203,9 +203,9 @@ test("a change waits: until its instant the list before it rules, removals inclu
 });
 
 test("saving another list while one is pending replaces it and restarts the clock", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const instant = fromNow(60);
-  const application = await makeApplication(world.person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
+  const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
   await modify.getByLabel("IP Whitelist").fill("203.0.113.3");
@@ -220,9 +220,9 @@ test("saving another list while one is pending replaces it and restarts the cloc
 });
 
 test("renaming while a list is pending leaves its instant alone", async ({ page, signIn }) => {
-  const world = await signIn();
+  const { person } = await signIn();
   const instant = fromNow(300);
-  const application = await makeApplication(world.person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
+  const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
   await modify.getByLabel("Application Name").fill("only_renamed");
@@ -233,8 +233,8 @@ test("renaming while a list is pending leaves its instant alone", async ({ page,
 });
 
 test("a blank list means that any address may call, after the wait", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, inForce("203.0.113.1"));
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, inForce("203.0.113.1"));
   await page.goto(routes.applications);
   const modify = await openModify(page, application.name);
   await modify.getByLabel("IP Whitelist").fill("");
@@ -248,8 +248,8 @@ test("a blank list means that any address may call, after the wait", async ({ pa
 });
 
 test("a pending change is taken back after one more question, and the list in force stays", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, pending(["203.0.113.1"], [], fromNow(300)));
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, pending(["203.0.113.1"], [], fromNow(300)));
   await page.goto(routes.application(application.id));
   const section = page.getByRole("region", { name: "IP Whitelist" });
   await section.getByRole("button", { name: "Cancel pending change" }).click();
@@ -270,8 +270,8 @@ test("a pending change is taken back after one more question, and the list in fo
 });
 
 test("the first list of an application cannot be taken back, only replaced", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, {
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, {
     revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: fromNow(300) }],
   });
   await page.goto(routes.applications);
@@ -287,8 +287,8 @@ test("the first list of an application cannot be taken back, only replaced", asy
 });
 
 test("in its last seconds a pending list can be neither taken back nor replaced", async ({ page, signIn }) => {
-  const world = await signIn();
-  const application = await makeApplication(world.person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], fromNow(600)));
+  const { person } = await signIn();
+  const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], fromNow(600)));
   await page.goto(routes.application(application.id));
   const section = page.getByRole("region", { name: "IP Whitelist" });
   await section.getByRole("button", { name: "Cancel pending change" }).click();

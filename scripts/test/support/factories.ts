@@ -1,5 +1,5 @@
-// Worlds for tests and e2e: rows made directly, with instants relative to now where a test needs a deadline. Each call makes
-// its own account or person, so that tests can run side by side in one database.
+// Rows for tests of all tiers, written directly, with instants relative to now where a test needs a deadline. Each call makes
+// an account or a person of its own, so that tests can run at the same time in one database.
 
 import { randomInt, randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -10,7 +10,7 @@ import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { fingerprint, newCredential, sealSecret } from "@/lib/secrets/credential";
-import { networkOf } from "@/lib/shared/ip-address";
+import { addressGroupOf } from "@/lib/shared/ip-address";
 import { addMs, addSeconds, DAY_MS, MINUTE_MS } from "@/lib/shared/time";
 import type { RefusalFacts } from "@/lib/sms-api/decision";
 import { hashVerificationCode, newReference } from "@/lib/verification/code";
@@ -18,14 +18,14 @@ import { codeExpiresAt } from "@/lib/verification/rules";
 import type { Purpose } from "@/lib/verification/schema";
 import type { ApplicationStatus, Role } from "@/prisma/client/enums";
 
-/** Fits the policy for passwords; every made person has it unless told otherwise. */
+/** Meets the password policy; every person made here has it by default. */
 export const PASSWORD = "seven tired llamas knit";
 
 let passwordHash: Promise<PasswordHash> | undefined;
 
 type Card = { brand: string; lastFour: string; expiryMonth: number; expiryYear: number };
 
-/** Good for five more years. */
+/** Valid for five more years. */
 export function goodCard(): Card {
   return { brand: "Visa", lastFour: "4242", expiryMonth: 12, expiryYear: now().getUTCFullYear() + 5 };
 }
@@ -37,11 +37,11 @@ export type AccountOptions = {
   applicationLimit?: number;
   /** EUR; booked as one ledger entry. */
   balance?: string;
-  /** Null: none is bound. */
+  /** Null: no card is bound. */
   card?: Card | null;
 };
 
-/** By default able to add two applications: a card, 100.00 EUR and a limit of two. */
+/** By default it can add two applications: it has a card, 100.00 EUR and a limit of two. */
 export async function makeAccount(options: AccountOptions = {}): Promise<{ id: string; name: string }> {
   const { name = `Account ${randomUUID().slice(0, 8)}`, applicationLimit = 2, balance = "100.00", card = goodCard() } = options;
   const createdAt = now();
@@ -49,7 +49,7 @@ export async function makeAccount(options: AccountOptions = {}): Promise<{ id: s
   await db().account.create({ data: { id, name, applicationLimit, createdAt } });
   if (card) await db().creditCard.create({ data: { accountId: id, ...card, boundAt: createdAt } });
   if (Number(balance) !== 0) {
-    // A correction, because a top-up cannot be of any amount.
+    // A correction can have any amount, a top-up cannot.
     await db().ledgerEntry.create({
       data: { id: uuidv7(), accountId: id, kind: "CORRECTION", amount: balance, reason: "Made by a factory", createdAt },
     });
@@ -58,7 +58,7 @@ export async function makeAccount(options: AccountOptions = {}): Promise<{ id: s
 }
 
 export type PersonOptions = {
-  /** Made when not given. */
+  /** By default a new account. */
   accountId?: string;
   email?: string;
   name?: string;
@@ -105,11 +105,11 @@ export type SessionOptions = {
 
 export type MadeSession = {
   id: string;
-  /** The random id that the token carries. */
+  /** The random id in the token. */
   sid: string;
-  /** A browser that holds it is signed in. */
+  /** A browser with this cookie is signed in. */
   cookie: { name: string; value: string };
-  /** The person as the actor of commands and reads. */
+  /** The person as the actor of commands and queries. */
   member: Member;
 };
 
@@ -142,10 +142,10 @@ export async function makeSession(person: Omit<MadePerson, "password">, options:
   };
 }
 
-/** A signed-in member of an account of its own, for tests that need no more than somebody who acts. */
-export async function makeMember(
-  options: PersonOptions & { account?: AccountOptions } = {},
-): Promise<MadeSession & { person: MadePerson }> {
+export type MemberSession = MadeSession & { person: MadePerson };
+
+/** A signed-in person, by default of a new account. */
+export async function makeMember(options: PersonOptions & { account?: AccountOptions } = {}): Promise<MemberSession> {
   const { account, ...rest } = options;
   const accountId = rest.accountId ?? (await makeAccount(account)).id;
   const person = await makePerson({ ...rest, accountId });
@@ -165,7 +165,7 @@ export type ApplicationOptions = {
   secrets?: { secret?: string; validFrom: Date; validUntil?: Date | null; cancelledAt?: Date | null; slot?: number }[];
 };
 
-/** An application made a day ago unless told otherwise, with its plain secrets, oldest first. */
+/** An application, by default added a day ago; answers it with its secrets in plain text, oldest first. */
 export async function makeApplication(accountId: string, options: ApplicationOptions = {}) {
   const createdAt = options.createdAt ?? addMs(now(), -DAY_MS);
   const id = uuidv7();
@@ -217,9 +217,9 @@ export async function makeApplication(accountId: string, options: ApplicationOpt
 }
 
 export type RefusedCallOptions = {
-  /** When the first of the row's calls came. */
+  /** When the first of the row's calls arrived. */
   at: Date;
-  /** When the latest came, within the same minute. */
+  /** When the latest arrived, within the same minute. */
   lastAt?: Date;
   code?: string;
   /** Canonical. */
@@ -228,7 +228,7 @@ export type RefusedCallOptions = {
   facts?: RefusalFacts & { fittingVersion?: number };
 };
 
-/** Refused calls as the SMS API keeps them. */
+/** Refused calls as the SMS API records them. */
 export async function makeRefusedCalls(
   { id: applicationId, accountId }: { id: string; accountId: string },
   rows: readonly RefusedCallOptions[],
@@ -239,7 +239,7 @@ export async function makeRefusedCalls(
       accountId,
       applicationId,
       minute: minuteOf(at),
-      addressGroup: networkOf(address),
+      addressGroup: addressGroupOf(address),
       code,
       address,
       count,
@@ -255,7 +255,7 @@ export async function makeAcceptedCalls({ id: applicationId }: { id: string }, a
   await db().acceptedCallCount.create({ data: { applicationId, minute: minuteOf(at), calls, messages: calls * 2, pings: 1 } });
 }
 
-/** A verification code that was sent, and its six digits. */
+/** A verification code as if it was sent; answers its six digits too. */
 export async function makeCode(
   member: Pick<Member, "personId" | "sessionId">,
   applicationId: string,
