@@ -7,7 +7,7 @@ import { processEnvironment } from "@/lib/platform/env";
 
 /** `name` as in docs/, such as `sms-api.md`. */
 export function readDocument(name: string): string {
-  return readFileSync(join(import.meta.dirname, "../../../docs", name), "utf8");
+  return readFileSync(join(import.meta.dirname, "../../docs", name), "utf8");
 }
 
 /** The blocks of one language, such as `bash`, in their order. */

@@ -1,4 +1,4 @@
-// docs/sms-api.md and openapi.json agree with the product: each code, and each number of the worked examples.
+// docs/sms-api.md agrees with the product: each code, and each number of the worked examples.
 
 import { createHash, createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
@@ -6,8 +6,7 @@ import { type ApiCode, apiCodes, numberStatuses } from "@/lib/shared/sms-api-cod
 import { credentialsInForceAt } from "@/lib/sms-api/credentials";
 import { decide } from "@/lib/sms-api/decision";
 import { apiPaths, parseCall } from "@/lib/sms-api/signed-request";
-import { codeBlocks, readDocument, tableRows } from "@/scripts/test/support/documents";
-import description from "./openapi.json";
+import { codeBlocks, readDocument, tableRows } from "./documents";
 
 const customerDocument = readDocument("sms-api.md");
 const rows = tableRows(customerDocument);
@@ -37,33 +36,6 @@ describe("the table of codes in docs/sms-api.md", () => {
     const section = customerDocument.split("### Status of a number")[1]?.split("\n## ")[0] ?? "";
     const statuses = tableRows(section).map(([status]) => status?.replaceAll("`", ""));
     expect(statuses.filter((status) => status !== "status" && status !== "---")).toEqual(Object.keys(numberStatuses));
-  });
-});
-
-describe("openapi.json", () => {
-  const { schemas, responses } = description.components;
-
-  it("lists each code of the product and each status of a number", () => {
-    expect([...schemas.Code.enum].sort()).toEqual([...codes].sort());
-    expect([...schemas.NumberStatus.enum].sort()).toEqual(Object.keys(numberStatuses).sort());
-  });
-
-  it("shows each code that is answered, with its HTTP status and its sentence", () => {
-    const reserved = rows.filter(([, , , cause]) => cause?.startsWith("reserved")).map(([code]) => code?.replaceAll("`", ""));
-    const statusOf = { BadRequest: 400, Unauthorized: 401, Forbidden: 403, TooManyRequests: 429, Unavailable: 503 };
-    const shown = new Set<string>();
-    for (const [name, httpStatus] of Object.entries(statusOf)) {
-      const { examples } = responses[name as keyof typeof statusOf].content["application/json"];
-      for (const { value } of Object.values(examples as Record<string, { value: { code: ApiCode; description: string } }>)) {
-        expect([value.code, httpStatusOf(value.code)]).toEqual([value.code, httpStatus]);
-        const isFlood = value.description.startsWith("Too many requests without a valid signature");
-        if (!isFlood) expect(value.description.startsWith(apiCodes[value.code].sentence)).toBe(true);
-        shown.add(value.code);
-      }
-    }
-    // The other two are answered with 200: openapi.db.test.ts sends their examples.
-    const refused = codes.filter((code) => httpStatusOf(code) !== 200 && !reserved.includes(code));
-    expect([...shown].sort()).toEqual(refused.sort());
   });
 });
 
