@@ -11,7 +11,7 @@ import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { networkOf } from "@/lib/shared/ip-address";
+import { addressGroupOf } from "@/lib/shared/ip-address";
 import { addMs } from "@/lib/shared/time";
 import {
   ACTIVITY_INTERVAL_MS,
@@ -66,11 +66,11 @@ class Throttled extends Error {
 
 /** Counts an attempt to sign in. When a limit is reached already, counts nothing and returns the end of the throttle. */
 export async function countSignInAttempt(email: string, address: string): Promise<SignInAttempt | { throttledUntil: Date }> {
-  const network = networkOf(address);
+  const group = addressGroupOf(address);
   // Always in this order, so that two attempts cannot deadlock.
   const limits: [string, number][] = [
-    [throttleKey("address", network), FAILURES_PER_ADDRESS],
-    [throttleKey("e-mail and address", email, network), FAILURES_PER_EMAIL_AND_ADDRESS],
+    [throttleKey("address", group), FAILURES_PER_ADDRESS],
+    [throttleKey("e-mail and address", email, group), FAILURES_PER_EMAIL_AND_ADDRESS],
     // No limit here: otherwise a stranger could lock somebody out. This count only sets the delay.
     [throttleKey("e-mail", email), 2 ** 31 - 1],
   ];
@@ -109,7 +109,7 @@ export async function uncountSignInAttempt(attempt: SignInAttempt): Promise<void
 }
 
 /**
- * `person` is the owner of the e-mail address, so that the failure stands in the Audit Log of that account. Null when nobody has
+ * `person` is the owner of the e-mail address, so that the failure appears in the Audit Log of that account. Null when nobody has
  * the address, and when the caller is a member: then the row belongs to the member's own account.
  */
 export async function recordWrongPassword(

@@ -5,7 +5,7 @@ import { runQuery } from "@/lib/core/run-query";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { canonicalAddress, networkOf } from "@/lib/shared/ip-address";
+import { addressGroupOf, canonicalAddress } from "@/lib/shared/ip-address";
 import { type Page, pageOf, pageQuery } from "@/lib/shared/page-cursors";
 import { addMs, DAY_MS, MINUTE_MS, maxInstant } from "@/lib/shared/time";
 import { firstIdAt } from "@/lib/shared/time-ordered-ids";
@@ -115,7 +115,7 @@ async function whereOf(actor: Member, filter: CallsFilter): Promise<Prisma.Refus
   const { application, code, address } = filter;
   const and: Prisma.RefusedCallWhereInput[] = [{ accountId: actor.accountId }, ...spanWhere(filter)];
   if (code) and.push({ code });
-  if (address) and.push({ addressGroup: networkOf(canonicalAddress(address) ?? address) });
+  if (address) and.push({ addressGroup: addressGroupOf(canonicalAddress(address) ?? address) });
   if (application) {
     const applicationId = await findApplicationId(actor, application);
     if (!applicationId) return null;

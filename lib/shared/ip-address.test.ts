@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalAddress, networkOf } from "./ip-address";
+import { addressGroupOf, canonicalAddress } from "./ip-address";
 
 it.each([
   ["::ffff:1.2.3.4", "1.2.3.4"],
@@ -10,9 +10,9 @@ it.each([
   ["2130706433", null],
   ["127.1", null],
   [" 1.2.3.4", null],
-])("%s is %s", (text, address) => expect(canonicalAddress(text)).toBe(address));
+])("the canonical notation of %j is %j", (text, address) => expect(canonicalAddress(text)).toBe(address));
 
-it("has one canonical notation: parsing and formatting it again gives the same", () => {
+it("the canonical notation of a canonical notation is the same", () => {
   fc.assert(
     fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
       const address = canonicalAddress(text);
@@ -21,7 +21,7 @@ it("has one canonical notation: parsing and formatting it again gives the same",
   );
 });
 
-describe("the group in which an address is counted", () => {
+describe("the address group", () => {
   it.each([
     ["203.0.113.9", "203.0.113.9"],
     ["::ffff:203.0.113.9", "203.0.113.9"],
@@ -31,5 +31,5 @@ describe("the group in which an address is counted", () => {
     ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
     ["::1", "::/64"],
     ["no address", "no address"],
-  ])("is for %s: %s", (address, network) => expect(networkOf(address)).toBe(network));
+  ])("of %s is %s", (address, group) => expect(addressGroupOf(address)).toBe(group));
 });

@@ -27,17 +27,17 @@ export function canonicalAddress(text: string): string | null {
   return address && formatIpAddress(address);
 }
 
-/** A /64 has four words of 16 bits. */
-const NETWORK_WORDS = 4;
+/** A /64 prefix has four words of 16 bits. */
+const GROUP_WORDS = 4;
 
 /**
- * The group in which calls of an address are counted: an IPv4 address itself, or the /64 of an IPv6 address, because the owner of
+ * The address group, by which calls are counted: an IPv4 address itself, or the /64 of an IPv6 address, because the owner of
  * one IPv6 address usually owns its whole /64. A text that is not an address is returned unchanged, so that it is counted too.
  */
-export function networkOf(address: string): string {
+export function addressGroupOf(address: string): string {
   const parsed = address.includes(":") ? parseIpAddress(address) : null;
   if (!parsed) return address;
   if (!(parsed instanceof ipaddr.IPv6)) return formatIpAddress(parsed);
-  const network = new ipaddr.IPv6([...parsed.parts.slice(0, NETWORK_WORDS), 0, 0, 0, 0]);
-  return `${formatIpAddress(network)}/64`;
+  const group = new ipaddr.IPv6([...parsed.parts.slice(0, GROUP_WORDS), 0, 0, 0, 0]);
+  return `${formatIpAddress(group)}/64`;
 }

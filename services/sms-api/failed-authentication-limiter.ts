@@ -2,7 +2,7 @@
 // 429 before anything is looked up for it. A call with a valid signature of a known application is still accepted, so that a
 // stranger behind the same address cannot lock anybody out.
 
-import { networkOf } from "@/lib/shared/ip-address";
+import { addressGroupOf } from "@/lib/shared/ip-address";
 
 const WINDOW_MS = 10_000;
 /** Far more than a wrongly configured client with retries makes. */
@@ -19,7 +19,7 @@ export class FailedAuthenticationLimiter {
   /** `at` is in milliseconds of the monotonic clock. */
   isLimited(address: string, at: number): boolean {
     if (this.failures.size === 0 || at >= this.windowEndsAt) return false;
-    return (this.failures.get(networkOf(address)) ?? 0) >= this.limit;
+    return (this.failures.get(addressGroupOf(address)) ?? 0) >= this.limit;
   }
 
   countFailure(address: string, at: number): void {
@@ -27,7 +27,7 @@ export class FailedAuthenticationLimiter {
       this.failures = new Map();
       this.windowEndsAt = at + WINDOW_MS;
     }
-    const network = networkOf(address);
-    this.failures.set(network, (this.failures.get(network) ?? 0) + 1);
+    const group = addressGroupOf(address);
+    this.failures.set(group, (this.failures.get(group) ?? 0) + 1);
   }
 }

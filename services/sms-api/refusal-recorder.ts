@@ -4,7 +4,7 @@
 
 import type { Pool } from "pg";
 import { MAX_ROWS_PER_MINUTE, type RefusalRow, storeRefusals } from "@/lib/calls/store";
-import { networkOf } from "@/lib/shared/ip-address";
+import { addressGroupOf } from "@/lib/shared/ip-address";
 import { OVERFLOW } from "@/lib/shared/sms-api-codes";
 import { MINUTE_MS } from "@/lib/shared/time";
 import type { Refusal } from "@/lib/sms-api/decision";
@@ -46,7 +46,7 @@ export class RefusalRecorder {
   /** With `call`, the recorder also searches for the secret version that the call was signed with. */
   record(applicationId: string, refusal: Refusal, address: string, now: Date, call?: Call): void {
     const minute = now.getTime() - (now.getTime() % MINUTE_MS);
-    const addressGroup = networkOf(address);
+    const addressGroup = addressGroupOf(address);
     const key = `${applicationId} ${minute} ${addressGroup} ${refusal.code}`;
     const row = this.pendingRows.get(key) ?? this.addRow(key, applicationId, minute, addressGroup, refusal.code, now);
     row.count++;
