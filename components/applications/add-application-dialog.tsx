@@ -19,22 +19,22 @@ const blank: ApplicationFields = { name: "", whitelist: "" };
 
 export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
   const { personId } = useConsoleContext();
-  const { form, submit, pending, failure, restored, discardDraft, forgetDraft } = useActionForm({
+  const { form, submit, pending, failure, restoredDraft, discardDraft, finishDraft } = useActionForm({
     schema: applicationFields,
     defaultValues: blank,
     action: addApplicationAction,
     draft: { key: draftKey(personId, "add-application") },
     onSuccess({ name, whitelist }) {
       onClose();
-      // Decided by the list, not by comparing with the browser's clock, which may run behind the server's: a blank first list
-      // is in force at once.
+      // A blank first list is in force at once, any other is pending. The instant is not compared with the browser's clock,
+      // which may be behind the server's.
       notifySaved(`Application ${name} was added.`, whitelist, whitelist.addresses.length > 0);
     },
   });
   const { errors } = form.formState;
 
   function cancel() {
-    forgetDraft();
+    finishDraft();
     onClose();
   }
 
@@ -42,7 +42,7 @@ export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Add Application" ignoreOutsideClicks onClose={cancel}>
       <form onSubmit={submit} noValidate>
         <DialogBody>
-          {restored && <DraftNote onDiscard={discardDraft} />}
+          {restoredDraft && <DraftNote onDiscard={discardDraft} />}
           <NameField registration={form.register("name")} value={form.watch("name")} error={errors.name?.message} />
           <WhitelistField
             isNew
@@ -53,7 +53,7 @@ export function AddApplicationDialog({ onClose }: { onClose: () => void }) {
           <p className="text-sm text-ink-quiet">
             Application Key, Application Secret and Channel No. are allocated when you press OK. An application cannot be deleted.
           </p>
-          <FormFailure failure={failure} kept />
+          <FormFailure failure={failure} hasDraft />
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>

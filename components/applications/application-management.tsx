@@ -45,7 +45,7 @@ export function ApplicationManagement({ list, params, applicationCount, precondi
         {canChange ? <Preconditions id={CONDITIONS_ID} preconditions={preconditions} /> : <ReadOnlyNote />}
         {canChange && <DraftReminder applications={list.rows} canAdd={canAdd} />}
         {(params.search !== "" || applicationCount >= SEARCH_MIN_APPLICATIONS) && (
-          <ApplicationsSearch params={params} found={list.found} />
+          <ApplicationsSearch params={params} matchCount={list.matchCount} />
         )}
         <ApplicationsTable applications={list.rows} params={params} canChange={canChange} canAdd={canAdd} />
         <NumberedPagination

@@ -9,14 +9,14 @@ import { routes } from "@/lib/shared/routes";
 import { listHref } from "./list-href";
 
 /** Searches by a part of a name, key or channel number. The search is part of the page's URL, so it can be shared as a link. */
-export function ApplicationsSearch({ params, found }: { params: ApplicationListParams; found: number }) {
+export function ApplicationsSearch({ params, matchCount }: { params: ApplicationListParams; matchCount: number }) {
   const { search, sort, order } = params;
   return (
     <Form action={routes.applications} role="search" className="flex flex-wrap items-center gap-2">
       <label htmlFor="application-search" className="sr-only">
         Search applications
       </label>
-      {/* The key resets the box when the search changes, so that it always shows the current search. */}
+      {/* The key resets the input when the search changes, so that it always shows the current search. */}
       <Input
         key={search}
         id="application-search"
@@ -45,7 +45,9 @@ export function ApplicationsSearch({ params, found }: { params: ApplicationListP
             <Icon name="x" className="size-4" />
             Clear search
           </Link>
-          <p className="text-sm text-ink-quiet">{found === 1 ? "1 application found" : `${found} applications found`}</p>
+          <p className="text-sm text-ink-quiet">
+            {matchCount === 1 ? "1 application found" : `${matchCount} applications found`}
+          </p>
         </>
       )}
     </Form>

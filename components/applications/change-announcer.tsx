@@ -19,7 +19,7 @@ export function ChangeAnnouncer({ application }: { application: ApplicationRow }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs at each tick of the clock
   useEffect(() => {
-    // Not the tick: a new row may be in force since an instant that is later than the last tick.
+    // Not the instant of the last tick: a new revision or version may have taken effect after it.
     const now = clock.now();
     const current: State = {
       revision: pendingRevision(revisions, now)?.effectiveFrom,

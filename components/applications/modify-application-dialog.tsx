@@ -38,7 +38,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     return { name: application.name, whitelist: formatWhitelist(newest?.addresses ?? []) };
   }
 
-  const { form, submit, pending, failure, clearFailure, restored, discardDraft, forgetDraft } = useActionForm({
+  const { form, submit, pending, failure, clearFailure, restoredDraft, discardDraft, finishDraft } = useActionForm({
     schema: applicationFields,
     defaultValues: savedFields(),
     action: (values: ApplicationFields) => modifyApplicationAction({ applicationId: application.id, version, ...values }),
@@ -58,7 +58,8 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     if (isConflict) router.refresh();
   }, [isConflict, router]);
 
-  function rebase(values: ApplicationFields | null) {
+  /** Bases the entries on the version that somebody else saved. `values` replaces the entries; null keeps them. */
+  function continueFromSavedVersion(values: ApplicationFields | null) {
     if (values) form.reset(values);
     setVersion(application.version);
     clearFailure();
@@ -66,7 +67,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
   }
 
   function cancel() {
-    forgetDraft();
+    finishDraft();
     onClose();
   }
 
@@ -74,7 +75,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
     <Dialog title="Modify Application" description={application.name} width="wide" ignoreOutsideClicks onClose={cancel}>
       <form onSubmit={submit} noValidate>
         <DialogBody>
-          {restored && (
+          {restoredDraft && (
             <DraftNote
               onDiscard={() => {
                 discardDraft();
@@ -86,8 +87,8 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
           {(isConflict || isNewVersionLoaded) && (
             <EditConflict
               saved={isNewVersionLoaded ? savedFields() : null}
-              onKeepChanges={() => rebase(null)}
-              onDiscardChanges={() => rebase(savedFields())}
+              onKeepChanges={() => continueFromSavedVersion(null)}
+              onDiscardChanges={() => continueFromSavedVersion(savedFields())}
             />
           )}
           <NameField registration={form.register("name")} value={form.watch("name")} error={errors.name?.message} />
@@ -101,7 +102,7 @@ export function ModifyApplicationDialog({ application, onClose }: { application:
             revisions={application.revisions}
             pendingActions={<CancelPendingWhitelist application={application} onCancelled={cancel} />}
           />
-          {!isConflict && <FormFailure failure={failure} kept />}
+          {!isConflict && <FormFailure failure={failure} hasDraft />}
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" pending={pending}>

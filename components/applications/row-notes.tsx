@@ -6,7 +6,7 @@ import { statusLabels } from "@/lib/applications/labels";
 import type { ApplicationRow } from "@/lib/applications/queries";
 import { mayCall } from "@/lib/applications/rules";
 
-/** What decides whether calls are accepted now, and when that changes. A strip below the row's columns. */
+/** The notes below a row: why calls are accepted or refused now, and when that changes. */
 export function RowNotes({ application }: { application: ApplicationRow }) {
   const { status, suspension, revisions, secrets } = application;
   return (

@@ -4,7 +4,7 @@ import { mayCall } from "@/lib/applications/rules";
 import { RowNotes } from "./row-notes";
 import { StatusBadge } from "./status-badge";
 
-/** The status, and below the row what else decides whether calls are accepted. */
+/** The status, and the notes below the row. */
 export function StatusCell({ application }: { application: ApplicationRow }) {
   const { status } = application;
   return (

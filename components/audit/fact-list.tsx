@@ -1,6 +1,6 @@
 import { FactValue } from "./fact-value";
 
-/** Audit entries are never changed, so older ones keep the name that a fact had when they were recorded. */
+/** Facts that were renamed. Audit rows are never changed, so rows of earlier releases contain the old name. */
 const currentNames: Readonly<Record<string, string>> = { deed: "purpose" };
 
 /** `effectiveFrom` → `effective from` */

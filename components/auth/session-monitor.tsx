@@ -6,9 +6,9 @@ import { useNow } from "@/components/live/use-now";
 import { WARNING_MS } from "@/lib/auth/rules";
 import { routes } from "@/lib/shared/routes";
 import { addMs } from "@/lib/shared/time";
-import { leaveAfterSignOut } from "./auth-request";
 import { readSessionExpiry, type SessionExpiry } from "./read-session-expiry";
 import { onSessionMessage } from "./session-channel";
+import { leaveAfterSignOut } from "./session-requests";
 
 // The code of the dialog is loaded when the warning is due, because most pages are left long before.
 const SessionWarning = dynamic(() => import("./session-warning").then((loaded) => loaded.SessionWarning));
@@ -19,7 +19,7 @@ const RETRY_MS = 10_000;
 /**
  * Monitors the end of the session in an open page. Only the server knows the end, because activity in other tabs moves it. So
  * the server is asked before the warning, and again at the end itself; these requests are not activity. When the session has
- * expired, the browser leaves the page, so that an unattended screen shows nothing of it.
+ * expired, the browser leaves the page, so that an unattended screen shows none of its data.
  */
 export function SessionMonitor({ endsAt, absoluteEndsAt }: SessionExpiry) {
   const [expiry, setExpiry] = useState({ endsAt, absoluteEndsAt });

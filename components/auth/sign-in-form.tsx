@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import { routes } from "@/lib/shared/routes";
-import { requestSignIn } from "./auth-request";
+import { requestSignIn } from "./session-requests";
 
 /**
  * The inputs are uncontrolled, so that they keep what a person or a password manager enters before hydration. Until then the

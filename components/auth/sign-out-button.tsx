@@ -5,7 +5,7 @@ import { notify } from "@/components/live/notify";
 import { Button } from "@/components/ui/button";
 import type { ButtonVariant } from "@/components/ui/button-style";
 import { Icon } from "@/components/ui/icon";
-import { requestSignOut } from "./auth-request";
+import { requestSignOut } from "./session-requests";
 
 /** Ends the session in all tabs, removes the drafts and opens the sign-in page. A failure changes nothing. */
 export function SignOutButton({ className, ...variant }: ButtonVariant & { className?: string }) {

@@ -45,7 +45,7 @@ export function TopUpDialog({ card, provider, newestTopUpId, onClose }: Props) {
   const { errors } = form.formState;
   const isConflict = failure?.code === "conflict";
 
-  // Shows the current balance on the page, so that a second press is made with knowledge of it.
+  // Shows the new balance on the page, so that a person who presses again knows it.
   useEffect(() => {
     if (isConflict) router.refresh();
   }, [isConflict, router]);

@@ -68,21 +68,25 @@ const code = column.display({
   cell: ({ row: { original } }) => <span className="font-mono text-sm">{original.code === OVERFLOW ? "–" : original.code}</span>,
 });
 
-const columnsOfAll = column.columns([when, why, application, from, code]);
-const columnsOfApplication = column.columns([when, why, from, code]);
+const allColumns = column.columns([when, why, application, from, code]);
+const columnsWithoutApplication = column.columns([when, why, from, code]);
 
 type Props = {
   calls: RefusedCallRow[];
   /** All rows belong to one application, so there is no column for its name. */
-  isOfApplication?: boolean;
+  withoutApplication?: boolean;
   empty?: string;
 };
 
-export function RefusedCallsTable({ calls, isOfApplication = false, empty = "No call was refused in the last 30 days." }: Props) {
+export function RefusedCallsTable({
+  calls,
+  withoutApplication = false,
+  empty = "No call was refused in the last 30 days.",
+}: Props) {
   return (
     <DataTable
       caption="Refused calls, newest first"
-      columns={isOfApplication ? columnsOfApplication : columnsOfAll}
+      columns={withoutApplication ? columnsWithoutApplication : allColumns}
       rows={calls}
       rowId={({ id }) => id}
       empty={<p className="text-ink-soft">{empty}</p>}

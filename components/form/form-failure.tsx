@@ -10,11 +10,11 @@ import type { ActionFailure } from "./call-action";
 type Props = {
   failure: ActionFailure | null;
   /** Whether the entries are kept as a draft and are restored after signing in or reloading. */
-  kept?: boolean;
+  hasDraft?: boolean;
 };
 
 /** Shown in the form: why the action failed, and what to do. */
-export function FormFailure({ failure, kept = false }: Props) {
+export function FormFailure({ failure, hasDraft = false }: Props) {
   const pathname = usePathname();
   if (!failure) return null;
   if (failure.code === "unauthenticated") {
@@ -30,7 +30,7 @@ export function FormFailure({ failure, kept = false }: Props) {
         }
       >
         <p>
-          {kept
+          {hasDraft
             ? "Your entries are kept in this tab. You can continue after you sign in."
             : "Sign in again, then repeat this step."}
         </p>
@@ -50,7 +50,9 @@ export function FormFailure({ failure, kept = false }: Props) {
         }
       >
         <p>
-          {kept ? "Reload the page to continue. Your entries are kept in this tab." : "Reload the page, then repeat this step."}
+          {hasDraft
+            ? "Reload the page to continue. Your entries are kept in this tab."
+            : "Reload the page, then repeat this step."}
         </p>
       </Alert>
     );

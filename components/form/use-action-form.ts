@@ -31,12 +31,12 @@ export function useActionForm<Values extends FieldValues, Value>({
   onSuccess,
   draft,
 }: Options<Values, Value>) {
-  const [restored, setRestored] = useState<Draft | null>(() => (draft ? readDraft(draft.key) : null));
+  const [restoredDraft, setRestoredDraft] = useState<Draft | null>(() => (draft ? readDraft(draft.key) : null));
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [defaults, setDefaults] = useState(defaultValues);
   const form = useForm<Values>({
     resolver: zodResolver(schema as never) as unknown as Resolver<Values>,
-    defaultValues: { ...defaults, ...pickKnownFields(restored?.values, defaults) } as DefaultValues<Values>,
+    defaultValues: { ...defaults, ...pickKnownFields(restoredDraft?.values, defaults) } as DefaultValues<Values>,
   });
 
   const key = draft?.key;
@@ -55,14 +55,16 @@ export function useActionForm<Values extends FieldValues, Value>({
     });
   }, [form, key, version, defaults]);
 
-  function forgetDraft() {
+  /** Removes the draft and writes no further one: after success, and when the person cancels. */
+  function finishDraft() {
     finished.current = true;
     if (key) removeDraft(key);
   }
 
+  /** Removes the draft and sets the default values. Later entries are a draft again. */
   function discardDraft() {
     form.reset(defaults as DefaultValues<Values>);
-    setRestored(null);
+    setRestoredDraft(null);
     if (key) removeDraft(key);
   }
 
@@ -70,7 +72,7 @@ export function useActionForm<Values extends FieldValues, Value>({
   function resetTo(values: Values) {
     form.reset(values);
     setDefaults(values);
-    setRestored(null);
+    setRestoredDraft(null);
     finished.current = false;
   }
 
@@ -87,7 +89,7 @@ export function useActionForm<Values extends FieldValues, Value>({
     setFailure(null);
     const result = await callAction(() => action(values));
     if (result.ok) {
-      forgetDraft();
+      finishDraft();
       onSuccess(result.value, values);
     } else if (!showFieldErrors(result.failure.fields)) {
       setFailure(result.failure);
@@ -101,9 +103,9 @@ export function useActionForm<Values extends FieldValues, Value>({
     failure,
     clearFailure: () => setFailure(null),
     /** The draft that the form was filled from; null when there was none. */
-    restored,
+    restoredDraft,
     discardDraft,
-    forgetDraft,
+    finishDraft,
     resetTo,
   };
 }

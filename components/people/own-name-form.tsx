@@ -21,7 +21,7 @@ export function OwnNameForm({ name }: { name: string }) {
 
 function NameForm({ name, usesDraft }: { name: string; usesDraft: boolean }) {
   const { personId } = useConsoleContext();
-  const { form, submit, pending, failure, restored, discardDraft, resetTo } = useActionForm({
+  const { form, submit, pending, failure, restoredDraft, discardDraft, resetTo } = useActionForm({
     schema: renameSelfInput,
     defaultValues: { name },
     action: renameSelfAction,
@@ -34,11 +34,11 @@ function NameForm({ name, usesDraft }: { name: string; usesDraft: boolean }) {
   const { errors } = form.formState;
   return (
     <form onSubmit={submit} noValidate className="max-w-md space-y-4">
-      {restored && <DraftNote onDiscard={discardDraft} />}
+      {restoredDraft && <DraftNote onDiscard={discardDraft} />}
       <Field label="Name" required hint="Shown in the header and to other people of your account." error={errors.name?.message}>
         {(control) => <Input {...control} {...form.register("name")} autoComplete="name" maxLength={200} />}
       </Field>
-      <FormFailure failure={failure} kept />
+      <FormFailure failure={failure} hasDraft />
       <Button type="submit" variant="primary" pending={pending}>
         Save name
       </Button>

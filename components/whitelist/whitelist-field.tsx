@@ -25,8 +25,8 @@ type Props = {
 /** The IP Whitelist of Add and Modify Application. It validates each entry while the person types. */
 export function WhitelistField({ registration, value, error, isNew }: Props) {
   const { whitelistDelaySeconds } = useConsoleContext();
-  const { entries, count, errors: entryErrors, hints } = parseWhitelist(value);
-  const isBlank = count === 0 && entryErrors.length === 0;
+  const { entries, distinctCount, errors: entryErrors, hints } = parseWhitelist(value);
+  const isBlank = distinctCount === 0 && entryErrors.length === 0;
   const isUncounted = entries.length === 0 && entryErrors.length > 0;
   const hasPaused = useHasPaused(value);
   const last = entries.at(-1);
@@ -46,8 +46,8 @@ export function WhitelistField({ registration, value, error, isNew }: Props) {
     <Field
       label="IP Whitelist"
       aside={
-        <span className={isUncounted || count > MAX_ADDRESSES ? "font-medium text-danger" : undefined}>
-          {isUncounted ? "more than" : `${count} of`} {MAX_ADDRESSES}
+        <span className={isUncounted || distinctCount > MAX_ADDRESSES ? "font-medium text-danger" : undefined}>
+          {isUncounted ? "more than" : `${distinctCount} of`} {MAX_ADDRESSES}
         </span>
       }
       error={

@@ -257,7 +257,7 @@ describe("modifying an application", () => {
     const input = { applicationId: id, name, whitelist: "203.0.113.77", version: 1 };
     expect(failureOf(await runCommand(modifyApplication, stranger, input)).code).toBe("not_found");
     expect(await getApplication(stranger, id)).toBeNull();
-    expect(await listApplications(stranger)).toMatchObject({ rows: [], found: 0 });
+    expect(await listApplications(stranger)).toMatchObject({ rows: [], matchCount: 0 });
     expect(await db().whitelistRevision.count({ where: { applicationId: id } })).toBe(1);
   });
 

@@ -39,7 +39,7 @@ describe("the list of applications", () => {
     expect(pages.map((page) => page.length)).toEqual([10, 10, 10, 10, 5]);
     expect(pages.flat()).toEqual(Array.from({ length: 45 }, (_, at) => `app_${String(at).padStart(2, "0")}`));
     const beyond = await listApplications(member, applicationListParams.parse({ page: "999" }));
-    expect(beyond).toMatchObject({ page: 5, pages: 5, found: 45 });
+    expect(beyond).toMatchObject({ page: 5, pages: 5, matchCount: 45 });
     expect(beyond.rows).toHaveLength(5);
   });
 
@@ -61,7 +61,7 @@ describe("the list of applications", () => {
   it("has no application of another account", async () => {
     await memberWith(["theirs"]);
     const { member } = await makeMember();
-    expect(await listApplications(member)).toEqual({ rows: [], found: 0, page: 1, pages: 1 });
+    expect(await listApplications(member)).toEqual({ rows: [], matchCount: 0, page: 1, pages: 1 });
     expect(await namesOf(member, { search: "theirs" })).toEqual([]);
   });
 

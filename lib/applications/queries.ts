@@ -102,8 +102,8 @@ function toRow(application: Selected): ApplicationRow {
 
 export type ApplicationPage = {
   rows: ApplicationRow[];
-  /** How many applications the search finds, over all pages. */
-  found: number;
+  /** How many applications match the search, over all pages. */
+  matchCount: number;
   /** The page returned, from 1. The last one when the requested page is beyond it. */
   page: number;
   pages: number;
@@ -166,10 +166,10 @@ function parseListedRow({ revisions, secrets, ...rest }: ListedRow): Application
  */
 function listStatement(sort: ApplicationSort, order: "asc" | "desc", hasSearch: boolean) {
   const matching = `account_id = $1${hasSearch ? ` AND ${SEARCH_CONDITION}` : ""}`;
-  const found = hasSearch
+  const matchCount = hasSearch
     ? `SELECT count(*)::int FROM applications WHERE ${matching}`
     : "SELECT application_count FROM accounts WHERE id = $1";
-  return preparedQuery<ListedRow & { found: number }>(
+  return preparedQuery<ListedRow & { matchCount: number }>(
     // Not prepared with a search: the best plan depends on the pattern.
     hasSearch ? null : `applications_by_${sort}_${order}`,
     `SELECT id, name, key, channel_number AS "channelNumber", status::text AS status, suspended_at AS "suspendedAt",
@@ -182,7 +182,7 @@ function listStatement(sort: ApplicationSort, order: "asc" | "desc", hasSearch: 
           'validUntil', valid_until, 'cancelledAt', cancelled_at, 'createdAt', created_at) ORDER BY version)
         FROM application_secrets WHERE application_id = applications.id AND cancelled_at IS NULL
           AND (valid_until IS NULL OR valid_until > $2)) AS secrets,
-      (${found}) AS found
+      (${matchCount}) AS "matchCount"
     FROM applications WHERE ${matching}
     ORDER BY ${orderings[sort](order === "asc" ? "ASC" : "DESC")} LIMIT ${PAGE_SIZE} OFFSET $3`,
   );
@@ -192,7 +192,7 @@ function listStatement(sort: ApplicationSort, order: "asc" | "desc", hasSearch: 
 async function readPage(actor: Member, { search, sort, order }: ApplicationListParams, page: number) {
   const select = listStatement(sort, order, search !== "");
   const rows = await select(actor.accountId, now(), (page - 1) * PAGE_SIZE, ...(search === "" ? [] : [searchPattern(search)]));
-  return { found: rows[0]?.found ?? 0, rows: rows.map(({ found: _, ...listed }) => parseListedRow(listed)) };
+  return { matchCount: rows[0]?.matchCount ?? 0, rows: rows.map(({ matchCount: _, ...listed }) => parseListedRow(listed)) };
 }
 
 /** One page of the account's applications. The database searches, sorts and pages. Throws DatabaseUnavailable. */
@@ -205,11 +205,11 @@ export async function listApplications(
   if (result.rows.length === 0 && page > 1) {
     // Beyond the last page: the first page says how many pages there are.
     const first = await readPage(actor, params, 1);
-    page = Math.max(1, Math.ceil(first.found / PAGE_SIZE));
+    page = Math.max(1, Math.ceil(first.matchCount / PAGE_SIZE));
     result = page === 1 ? first : await readPage(actor, params, page);
   }
-  const { found, rows } = result;
-  return { rows, found, page, pages: Math.max(1, Math.ceil(found / PAGE_SIZE)) };
+  const { matchCount, rows } = result;
+  return { rows, matchCount, page, pages: Math.max(1, Math.ceil(matchCount / PAGE_SIZE)) };
 }
 
 /** Null when the actor's account has no application with this id. Throws DatabaseUnavailable. */

@@ -170,7 +170,7 @@ describe("signing in", () => {
 });
 
 describe("the throttle of an e-mail from an address", () => {
-  it("checks ten of forty concurrent wrong passwords, and begins once", async () => {
+  it("checks ten of forty concurrent wrong passwords, and starts once", async () => {
     const person = await makePerson();
     const caller = callerAtNewAddress();
     const results = await Promise.all(Array.from({ length: 40 }, () => attempt(person.email, "another long password", caller)));

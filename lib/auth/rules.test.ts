@@ -51,7 +51,7 @@ describe("a session", () => {
       }),
     );
   });
-  it("has its activity written at most once a minute", () => {
+  it("has its last activity updated at most once a minute", () => {
     expect(isActivityDueAt(fresh, addMs(createdAt, ACTIVITY_INTERVAL_MS - 1))).toBe(false);
     expect(isActivityDueAt(fresh, addMs(createdAt, ACTIVITY_INTERVAL_MS))).toBe(true);
   });

@@ -385,7 +385,7 @@ export async function completeCardBinding(
   return outcome.ok ? toFormResult(outcome.value, "number") : outcome;
 }
 
-/** A top-up without an answer, for which nobody waits any more. */
+/** A pending top-up whose answer no process waits for. */
 export type TopUpToRetry = { payment: Payment; card: Card; amount: string };
 
 /** Calls the provider again for a top-up whose answer may have been lost with the process that waited for it. */

@@ -104,14 +104,14 @@ export async function listLedger(actor: Member, { before, after }: Pick<LedgerPa
   if (isBackwards) shown.reverse();
   const [newest, oldest] = [shown.at(0)?.position, shown.at(-1)?.position];
   // Position 1 is the first entry of the account.
-  const isNewest = isBackwards ? !hasMore : before === undefined;
+  const isFirstPage = isBackwards ? !hasMore : before === undefined;
   return {
     rows: shown.map(({ position: _, amount, balanceAfter, ...row }) => ({
       ...row,
       amount: amount.toFixed(2),
       balanceAfter: balanceAfter.toFixed(2),
     })),
-    newerThan: isNewest ? null : (newest?.toString() ?? null),
+    newerThan: isFirstPage ? null : (newest?.toString() ?? null),
     olderThan: oldest === undefined || oldest <= 1n ? null : oldest.toString(),
   };
 }

@@ -14,13 +14,13 @@ describe("the span", () => {
     expect(stepsOf(span, [])).toHaveLength(60);
   });
 
-  it("ends now without an end or with a later one, and begins an hour before its end without a begin", () => {
+  it("ends now if the filter has no end or a later one, and starts an hour before its end if the filter has no start", () => {
     expect(spanOf({ from: "2026-01-01T00:00:00Z" }, now)).toEqual({ from: new Date("2026-01-01T00:00:00Z"), until: now });
     expect(spanOf({ from: "2026-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z" }, now).until).toEqual(now);
     expect(iso(spanOf({ until: "2026-01-02T10:00:00Z" }, now).from)).toBe("2026-01-02T09:01:00.000Z");
   });
 
-  it("begins at the retention time at the earliest, and is empty if it ends before it begins", () => {
+  it("starts at the retention time at the earliest, and is empty if it ends before it starts", () => {
     expect(spanOf({ from: "1999-01-01T00:00:00Z" }, now).from).toEqual(addMs(now, -COUNTS_RETENTION_DAYS * DAY_MS));
     for (const filter of [
       { from: "2026-01-02T10:00:00Z", until: "2026-01-02T09:00:00Z" },

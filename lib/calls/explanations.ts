@@ -159,7 +159,7 @@ function explainStatus({ address, facts }: RecordedRefusal, state: ApplicationSt
     const { at, reason } = state.suspension;
     return {
       cause: ["Suspended by customer service on ", instant(at), `: ${reason}`],
-      remedy: ["Only customer service can lift the suspension."],
+      remedy: ["Only customer service can restore the application."],
     };
   }
   return { cause: [`The application was ${was}.`], remedy: ["Wait until its status is Normal."] };

@@ -187,7 +187,7 @@ describe("deactivating", () => {
     expect(await db().auditEvent.count({ where: { subjectId: person.id, event: "person.deactivated" } })).toBe(1);
   });
 
-  it("lets no session start for a sign-in in progress", async () => {
+  it("prevents a session for a sign-in in progress", async () => {
     const person = await makePerson();
     const credentials = { email: person.email, password: PASSWORD };
     const results = await Promise.all([

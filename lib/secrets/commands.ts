@@ -279,7 +279,7 @@ export const resealSecrets = defineCommand<null, ResealResult, Operator>({
   name: "resealSecrets",
   locks: () => ({}),
   async run(ctx) {
-    if (!can(ctx.actor, "accounts:manage")) return fail("forbidden", "Only customer service moves secrets to another key.");
+    if (!can(ctx.actor, "accounts:manage")) return fail("forbidden", "Only customer service reseals secrets with another key.");
     const keyId = sealingKeyId();
     // Locked rows are skipped: an update of that secret is in progress, and waiting for it could deadlock.
     const rows = await ctx.db.$queryRaw<SealedRow[]>`

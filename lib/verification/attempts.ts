@@ -102,8 +102,8 @@ async function spend(actor: Member, codeId: string, at: Date): Promise<boolean> 
 }
 
 /**
- * Voids the code after its fifth wrong entry. After the person's fifteenth in a day blocks the person's codes and sends a mail;
- * then returns until when, else null.
+ * Voids the code after its fifth wrong entry. After the person's fifteenth wrong entry in a day, blocks the person's codes and
+ * sends a mail. Returns the end of the block, or null when this entry did not start one.
  */
 async function recordWrongEntry(actor: Member, entry: Entry, counted: CountedEntry, at: Date): Promise<Date | null> {
   const until = addMs(at, BLOCK_MS);

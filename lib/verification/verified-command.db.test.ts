@@ -31,7 +31,7 @@ async function makeFixture() {
   return { member, applicationId, code, spentAt };
 }
 
-it("runs once with the right code, however often it is sent at once", async () => {
+it("runs once when the same correct code is submitted several times at once", async () => {
   const { member, applicationId, code } = await makeFixture();
   const { command, runs } = makeCommand(() => true);
   const results = await Promise.all([1, 2, 3, 4].map(() => runVerifiedCommand(command, member, { applicationId, code })));

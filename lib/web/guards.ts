@@ -16,7 +16,7 @@ import { env } from "@/lib/platform/env";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { routes } from "@/lib/shared/routes";
 
-/** The live session of the request, with its member and account; null without one. Throws DatabaseUnavailable. */
+/** The live session of the request, with its member and account; null when there is none. Throws DatabaseUnavailable. */
 async function findSession(isActivity: boolean): Promise<SignedInMember | null> {
   const [cookieStore, requestHeaders] = await Promise.all([cookies(), headers()]);
   const sid = await unsealToken(cookieStore.get(sessionCookieName(env().nextauthUrl))?.value, env().nextauthSecret);
@@ -30,10 +30,10 @@ async function findSession(isActivity: boolean): Promise<SignedInMember | null> 
   return found;
 }
 
-/** Runs once per render, for the layout and the page together. A refresh or a prefetch is no activity. */
+/** Runs once per render, for the layout and the page together. A refresh or a prefetch is not activity. */
 const readSession = cache(() => findSession(false));
 
-/** Redirects to the sign-in page without a live session; signing in leads back. Throws DatabaseUnavailable. */
+/** Without a live session redirects to the sign-in page, which returns to this page after signing in. Throws DatabaseUnavailable. */
 async function requireSession(): Promise<SignedInMember> {
   return (await readSession()) ?? redirect(routes.signInFrom((await headers()).get("x-path")));
 }
@@ -49,10 +49,10 @@ export async function requireAccount(): Promise<AccountSummary> {
 }
 
 /** For the sign-in page: the member who is signed in already, and whether the browser has a session cookie, valid or not. */
-export async function readVisitor(): Promise<{ member: Member | null; hadSession: boolean }> {
+export async function readVisitor(): Promise<{ member: Member | null; hasSessionCookie: boolean }> {
   const current = await readSession();
   const cookieStore = await cookies();
-  return { member: current?.member ?? null, hadSession: cookieStore.has(sessionCookieName(env().nextauthUrl)) };
+  return { member: current?.member ?? null, hasSessionCookie: cookieStore.has(sessionCookieName(env().nextauthUrl)) };
 }
 
 /** The member who runs an action. Counts as activity. */
@@ -72,14 +72,14 @@ export type SessionClock = {
   absoluteEndsAt: Date;
 };
 
-/** When the session of the request ends; null without a live session. Reading it is no activity. Throws DatabaseUnavailable. */
+/** When the session of the request ends; null without a live session. Reading it is not activity. Throws DatabaseUnavailable. */
 export async function readSessionClock(): Promise<SessionClock | null> {
   const current = await readSession();
   if (!current) return null;
   return { now: now(), endsAt: sessionEnd(current.session), absoluteEndsAt: sessionAbsoluteEnd(current.session) };
 }
 
-/** Whose session the request has and when it ends; null without a live session. Throws DatabaseUnavailable. */
+/** The name of the signed-in member and when the session ends; null without a live session. Throws DatabaseUnavailable. */
 export async function readSessionSummary(): Promise<{ name: string; endsAt: Date } | null> {
   const current = await readSession();
   return current && { name: current.member.name, endsAt: sessionEnd(current.session) };

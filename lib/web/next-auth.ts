@@ -34,8 +34,8 @@ function nextAuthOptions(request: NextRequest, outcome: Outcome): NextAuthOption
   return {
     secret: nextauthSecret,
     useSecureCookies: nextauthUrl.startsWith("https://"),
-    // The cookie lasts as long as the longest session, also when the browser is closed: a restart of the browser signs nobody
-    // out. The idle limit in the database ends a session that nobody uses.
+    // The cookie lasts as long as the longest session, also when the browser is closed, so that a restart of the browser does not
+    // sign the person out. The idle limit in the database ends a session that is not used.
     session: { strategy: "jwt", maxAge: TOKEN_SECONDS },
     pages: { signIn: routes.signIn, signOut: routes.signIn, error: routes.signIn, verifyRequest: routes.signIn },
     providers: [

@@ -14,11 +14,11 @@ describe("a whitelist as typed", () => {
     ["1.2.3.4，5.6.7.8"],
     ["1.2.3.4；\t5.6.7.8,"],
   ])("%j has two addresses", (text) => {
-    expect(parseWhitelist(text)).toMatchObject({ addresses: ["1.2.3.4", "5.6.7.8"], count: 2, errors: [] });
+    expect(parseWhitelist(text)).toMatchObject({ addresses: ["1.2.3.4", "5.6.7.8"], distinctCount: 2, errors: [] });
   });
 
   it.each(["", "  ", ",", "\n ,; "])("%j is blank", (text) => {
-    expect(parseWhitelist(text)).toMatchObject({ addresses: [], count: 0, errors: [] });
+    expect(parseWhitelist(text)).toMatchObject({ addresses: [], distinctCount: 0, errors: [] });
   });
 
   it("keeps the order and drops duplicates, also when they are written differently", () => {
@@ -40,7 +40,7 @@ describe("a whitelist as typed", () => {
     expect(parseWhitelist(many(10).join()).addresses).toHaveLength(10);
     expect(parseWhitelist(many(11).join())).toMatchObject({
       addresses: [],
-      count: 11,
+      distinctCount: 11,
       errors: [expect.stringContaining("at most 10")],
     });
     expect(parseWhitelist([...many(10), ...many(10)].join()).addresses).toHaveLength(10);

@@ -4,7 +4,7 @@ import { parseWhitelistEntry } from "./address";
 
 export const MAX_ADDRESSES = 10;
 /** In characters: much longer than ten addresses with spaces. A longer text is not parsed. */
-export const MAX_WHITELIST_TEXT = 2000;
+export const MAX_WHITELIST_TEXT_LENGTH = 2000;
 
 export type WhitelistEntry = {
   /** 1 for the first. */
@@ -23,7 +23,7 @@ export type ParsedWhitelist = {
   /** Canonical, without duplicates, in the order given; empty when there is an error. */
   addresses: string[];
   /** The number of different addresses in the text, invalid entries included; compared with MAX_ADDRESSES. */
-  count: number;
+  distinctCount: number;
   errors: string[];
   hints: string[];
 };
@@ -32,9 +32,9 @@ export type ParsedWhitelist = {
 const separators = /[\s,;，；、]+/u;
 
 export function parseWhitelist(text: string): ParsedWhitelist {
-  if (text.length > MAX_WHITELIST_TEXT) {
+  if (text.length > MAX_WHITELIST_TEXT_LENGTH) {
     const error = `The list is too long: at most ${MAX_ADDRESSES} addresses.`;
-    return { entries: [], addresses: [], count: 0, errors: [error], hints: [] };
+    return { entries: [], addresses: [], distinctCount: 0, errors: [error], hints: [] };
   }
   const distinct = new Set<string>();
   const entries = text
@@ -66,7 +66,7 @@ export function parseWhitelist(text: string): ParsedWhitelist {
   return {
     entries,
     addresses: errors.length > 0 ? [] : [...distinct],
-    count: distinct.size,
+    distinctCount: distinct.size,
     errors,
     hints: entries.flatMap((entry) => entry.hint ?? []),
   };

@@ -26,7 +26,7 @@ function revision(
   return { revision: number, addresses, effectiveFrom: from, effectiveUntil: until, cancelledAt };
 }
 
-/** The revisions after a save; does on plain values what saveWhitelist writes. */
+/** The revisions after a save, as saveWhitelist would write them. */
 function applied(revisions: Revision[], addresses: string[], at: Date): Revision[] {
   const plan = planWhitelistChange(revisions, addresses, at, DELAY);
   if (plan.kind !== "change") return revisions;

@@ -18,7 +18,7 @@ async function readVisitorIfPossible() {
   try {
     return await readVisitor();
   } catch (error) {
-    if (error instanceof DatabaseUnavailable) return { member: null, hadSession: false };
+    if (error instanceof DatabaseUnavailable) return { member: null, hasSessionCookie: false };
     throw error;
   }
 }
@@ -26,9 +26,9 @@ async function readVisitorIfPossible() {
 export default async function SignInPage({ searchParams }: Props) {
   const { from, over } = await searchParams;
   const targetPath = returnPath(firstValue(from));
-  const { member, hadSession } = await readVisitorIfPossible();
+  const { member, hasSessionCookie } = await readVisitorIfPossible();
   if (member) redirect(targetPath);
-  const sessionHasEnded = firstValue(over) !== undefined || (hadSession && from !== undefined);
+  const sessionHasEnded = firstValue(over) !== undefined || (hasSessionCookie && from !== undefined);
 
   return (
     <main className="mx-auto flex min-h-[80dvh] w-full max-w-md flex-col justify-center gap-5 px-4 py-8">

@@ -20,7 +20,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
   const filter = auditFilter.parse(params);
   const [page, people] = await Promise.all([listAudit(member, params), listAuditPeople(member)]);
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
-  const hrefOf = (place: { before?: string; after?: string }) => withParams(routes.audit, { ...filter, ...place });
+  const hrefOf = (cursor: { before?: string; after?: string }) => withParams(routes.audit, { ...filter, ...cursor });
   return (
     <>
       <PageHeader

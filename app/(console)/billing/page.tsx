@@ -33,8 +33,8 @@ export default async function BillingPage({ searchParams }: Props) {
   const canPay = can(member, "billing:manage");
   const hasProvider = billing.provider !== "operator";
   const blockedReason = canPay && hasProvider ? topUpBlockedReason(billing) : null;
-  const hrefOf = (place: { before?: string | null; after?: string | null }) =>
-    withParams(routes.billing, { from: params.from, ...place });
+  const hrefOf = (cursor: { before?: string | null; after?: string | null }) =>
+    withParams(routes.billing, { from: params.from, ...cursor });
   const pendingSince = [billing.pendingTopUp?.createdAt, billing.pendingCardSince].filter(
     (since) => since !== undefined && since !== null,
   );

@@ -27,8 +27,8 @@ export default async function CallsPage({ searchParams }: Props) {
     listCallsSummaries(member, filter),
   ]);
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
-  const isNewest = !params.before && !params.after;
-  const hrefOf = (place: { before?: string; after?: string }) => withParams(routes.calls, { ...filter, ...place });
+  const isFirstPage = !params.before && !params.after;
+  const hrefOf = (cursor: { before?: string; after?: string }) => withParams(routes.calls, { ...filter, ...cursor });
   return (
     <>
       <PageHeader
@@ -40,7 +40,7 @@ export default async function CallsPage({ searchParams }: Props) {
         <Section
           id="refused"
           title="Refused calls"
-          description="Kept for 30 days. Identical calls of one minute share a row, which shows the latest of them. Calls with an unknown Application Key are not kept."
+          description="Kept for 30 days. Calls of the same minute with the same code and address share a row, which shows the latest one. Calls with an unknown Application Key are not kept."
         >
           <RefusedCallsTable
             calls={refused.rows}
@@ -48,7 +48,7 @@ export default async function CallsPage({ searchParams }: Props) {
           />
           <CursorPagination
             label="Pages of the refused calls"
-            newest={isNewest ? null : hrefOf({})}
+            newest={isFirstPage ? null : hrefOf({})}
             newer={refused.newerThan && hrefOf({ after: refused.newerThan })}
             older={refused.olderThan && hrefOf({ before: refused.olderThan })}
           />
@@ -75,7 +75,7 @@ export default async function CallsPage({ searchParams }: Props) {
         </Section>
       </div>
       <RefreshAt instants={refused.instants} />
-      <RefreshOnReturn everyMinute={isNewest} />
+      <RefreshOnReturn everyMinute={isFirstPage} />
     </>
   );
 }

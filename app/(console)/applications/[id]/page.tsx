@@ -76,7 +76,11 @@ export default async function ApplicationPage({ params }: Props) {
         {!canChange && <ReadOnlyNote />}
         {canChange && <DraftReminder applications={[row]} canAdd={false} />}
         <ApplicationSummary application={row} />
-        <Section id="whitelist" title="IP Whitelist" description="The addresses that programs may call from, now and next.">
+        <Section
+          id="whitelist"
+          title="IP Whitelist"
+          description="The addresses that programs may call from: now, and after a pending change."
+        >
           <WhitelistComparison
             revisions={row.revisions}
             pendingActions={canChange && <CancelPendingWhitelist application={row} />}
@@ -101,7 +105,7 @@ export default async function ApplicationPage({ params }: Props) {
             </Link>
           }
         >
-          <RefusedCallsTable calls={refused.rows} isOfApplication />
+          <RefusedCallsTable calls={refused.rows} withoutApplication />
           <AcceptedCallsTable summary={summary ? [summary] : []} />
         </Section>
         <Section

@@ -1,5 +1,5 @@
 // The Audit Log as a CSV file, with the filter of the page. The file can be long, so it is streamed. An error during the stream
-// aborts the download, so that nobody takes an incomplete file for the whole.
+// aborts the download, so that an incomplete file is not mistaken for a complete one.
 
 import type { NextRequest } from "next/server";
 import { downloadAuditAction } from "@/lib/actions/audit";
@@ -25,7 +25,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     throw error;
   }
   const filter = auditFilter.parse(Object.fromEntries(request.nextUrl.searchParams));
-  // Recorded before the first row is sent: without its audit entry there is no download.
+  // Recorded before the first row is sent: without its audit row there is no download.
   const allowed = await downloadAuditAction(filter);
   if (!allowed.ok) return unavailable(allowed.failure.message);
   const chunks = streamAuditCsv(member, filter);

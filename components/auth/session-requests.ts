@@ -17,7 +17,7 @@ export async function requestSignIn(email: string, password: string): Promise<Ac
   return callAction(() => post(routes.authSignIn, { email, password }));
 }
 
-/** Signs out in all tabs. On success the browser leaves the page, so that nothing of it stays in memory. */
+/** Signs out in all tabs. On success the browser leaves the page, so that none of its data stays in memory. */
 export async function requestSignOut(): Promise<ActionResult<null>> {
   const result = await callAction(() => post(routes.authSignOut, {}));
   if (result.ok) {
