@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CertificateFiles, readCertificate, watchCertificate } from "@/lib/platform/certificate";
 import { env } from "@/lib/platform/env";
 import { certificates } from "@/scripts/test/support/certificates";
 import { call } from "@/scripts/test/support/sms-api-callers";
-import { startSmsApi } from "./start";
+import { startSmsApi } from "@/services/sms-api/start";
+import { type CertificateFiles, readCertificate, watchCertificate } from "./certificate";
 
 const [one, two] = certificates;
 const CHECK_EVERY_MS = 20;
