@@ -1,8 +1,8 @@
 // Who may see which page and call which action. Every page and every action of the build must be in these tables; an action
 // is called by replaying a request that a page really sent.
 
-import type { Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
+import { processEnvironment } from "@/lib/platform/env";
 import { routes, withParams } from "@/lib/shared/routes";
 import { addSeconds, DAY_MS } from "@/lib/shared/time";
 import type { Purpose } from "@/lib/verification/schema";
@@ -19,7 +19,7 @@ import {
   PASSWORD,
 } from "@/scripts/test/support/factories";
 import { applicationRow, dialog } from "./console-screens";
-import { expect, test } from "./fixtures";
+import { test as base, expect, signInAs } from "./fixtures";
 import { type ActionAnswer, actionNames, type CapturedAction, callAction, captureAction, pageNames } from "./server-actions";
 
 type Made = Awaited<ReturnType<typeof makeApplication>>;
@@ -120,14 +120,26 @@ async function stateOf(accountId: string): Promise<unknown> {
   });
 }
 
-/** What a page of somebody sends who has nothing to do with the test. */
-async function aRealRequest(page: Page, signIn: () => Promise<MemberSession>): Promise<CapturedAction> {
-  const { person } = await signIn();
-  const { name } = await makeApplication(person.accountId);
-  await page.goto(routes.applications);
-  await applicationRow(page, name).getByRole("button", { name: "View" }).click();
-  return captureAction(page, () => dialog(page, "View Application Secret").getByRole("button", { name: "Send code" }).click());
-}
+const test = base.extend<object, { captured: CapturedAction }>({
+  /** An action request that a page sends for a person who takes no part in any of these tests; once for each worker. */
+  captured: [
+    async ({ browser }, use) => {
+      const { E2E_BASE_URL = "" } = processEnvironment();
+      const session = await makeMember();
+      const { name } = await makeApplication(session.person.accountId);
+      const context = await browser.newContext({ baseURL: E2E_BASE_URL });
+      const page = await context.newPage();
+      await signInAs(page, session, E2E_BASE_URL);
+      await page.goto(routes.applications);
+      await applicationRow(page, name).getByRole("button", { name: "View" }).click();
+      const send = dialog(page, "View Application Secret").getByRole("button", { name: "Send code" });
+      const captured = await captureAction(page, () => send.click());
+      await context.close();
+      await use(captured);
+    },
+    { scope: "worker" },
+  ],
+});
 
 test("the tables name every action and every page there is", () => {
   expect(actionNames()).toEqual(Object.keys(actions).sort());
@@ -149,8 +161,7 @@ test("the tables name every action and every page there is", () => {
 for (const [name, { application: options, account, purpose, input, ownThings, forAll, personal, routeOnly }] of Object.entries(
   actions,
 )) {
-  test(`${name} answers its owner and refuses everybody else`, async ({ page, signIn, request }) => {
-    const captured = await aRealRequest(page, signIn);
+  test(`${name} answers its owner and refuses everybody else`, async ({ captured, request }) => {
     const owner = await makeMember({ account });
     const { accountId } = owner.person;
     const application = await makeApplication(accountId, options?.());
@@ -191,8 +202,7 @@ for (const [name, { application: options, account, purpose, input, ownThings, fo
   });
 }
 
-test("an action that another site makes a browser call does nothing", async ({ page, signIn, request }) => {
-  const captured = await aRealRequest(page, signIn);
+test("an action that another site makes a browser call does nothing", async ({ captured, request }) => {
   const owner = await makeMember();
   const application = await makeApplication(owner.person.accountId);
   const before = await stateOf(owner.person.accountId);
@@ -203,8 +213,7 @@ test("an action that another site makes a browser call does nothing", async ({ p
   expect(await stateOf(owner.person.accountId)).toEqual(before);
 });
 
-test("an action refuses what is no input of it, and changes nothing", async ({ page, signIn, request }) => {
-  const captured = await aRealRequest(page, signIn);
+test("an action refuses what is no input of it, and changes nothing", async ({ captured, request }) => {
   const owner = await makeMember();
   const application = await makeApplication(owner.person.accountId);
   const before = await stateOf(owner.person.accountId);

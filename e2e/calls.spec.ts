@@ -10,10 +10,24 @@ import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time
 import { makeAcceptedCalls, makeApplication, makeCode, makeRefusedCalls } from "@/scripts/test/support/factories";
 import { beforeRetry, sendSms } from "@/scripts/test/support/sms-api-callers";
 import { applicationRow, dialog } from "./console-screens";
-import { expect, test } from "./fixtures";
+import { test as base, expect } from "./fixtures";
 import { codeField, passWithCode } from "./mailed-code";
+import { startOwnConsole } from "./own-console";
 
 const { E2E_SMS_API_URL = "" } = processEnvironment();
+
+const test = base.extend<object, { shortDelayUrl: string }>({
+  /** A console on which changes take effect after seconds. */
+  shortDelayUrl: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const started = await startOwnConsole({ WHITELIST_DELAY_SECONDS: "15", SECRET_DELAY_SECONDS: "8" });
+      await use(started.url);
+      await started.stop();
+    },
+    { scope: "worker" },
+  ],
+});
 
 const yesterday = () => addMs(new Date(), -DAY_MS);
 
@@ -25,118 +39,121 @@ const refusedRows = (page: Page) =>
 const filterOf = (page: Page) => page.getByRole("form", { name: "Filter of the calls" });
 const show = (page: Page) => filterOf(page).getByRole("button", { name: "Show", exact: true }).click();
 
-test("a call refused for its address is explained, the address added, and the call accepted from the instant on", async ({
-  page,
-  signIn,
-  startConsole,
-}) => {
-  test.slow();
-  const url = await startConsole({ WHITELIST_DELAY_SECONDS: "15" });
-  const { person } = await signIn();
-  const application = await makeApplication(person.accountId, {
-    revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: yesterday() }],
-  });
-  const signer = { ...application, secret: application.secrets[0] ?? "" };
-  expect(await codeOf(signer)).toBe("E000620");
+test.describe("with short delays", () => {
+  // In one worker, one after the other, so that one console serves both.
+  test.describe.configure({ mode: "default" });
 
-  await expect.poll(() => db().refusedCall.count({ where: { applicationId: application.id } })).toBe(1);
-  await page.goto(`${url}${routes.calls}`);
-  const refused = refusedRows(page).filter({ hasText: "E000620" }).first();
-  await expect(refused).toContainText("127.0.0.1 was not in the IP whitelist in force.");
-  await expect(refused).toContainText("It is not in any IP whitelist.");
+  test("a call refused for its address is explained, the address added, and the call accepted from the instant on", async ({
+    page,
+    signIn,
+    shortDelayUrl: url,
+  }) => {
+    test.slow();
+    const { person } = await signIn();
+    const application = await makeApplication(person.accountId, {
+      revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: yesterday() }],
+    });
+    const signer = { ...application, secret: application.secrets[0] ?? "" };
+    expect(await codeOf(signer)).toBe("E000620");
 
-  await refused.getByRole("link", { name: application.name }).click();
-  await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
-  const modify = dialog(page, "Modify Application");
-  await modify.getByLabel("IP Whitelist").fill("203.0.113.1, 127.0.0.1");
-  await modify.getByRole("button", { name: "Save" }).click();
-  await expect(modify).toBeHidden();
-  const { effectiveFrom } = await db().whitelistRevision.findFirstOrThrow({
-    where: { applicationId: application.id, revision: 2 },
-  });
-  expect(await codeOf(signer)).toBe("E000620");
-  await page.goto(`${url}${routes.calls}`);
-  await expect(refused).toContainText("It is in the pending IP whitelist, which takes effect at");
-  await expect(refused.locator(`time[datetime="${effectiveFrom.toISOString()}"]`)).toBeVisible();
-  expect(Date.now()).toBeLessThan(effectiveFrom.getTime());
-
-  await expect.poll(() => codeOf(signer), { intervals: [100], timeout: 30_000 }).toBe("000000");
-  expect(Date.now()).toBeGreaterThanOrEqual(effectiveFrom.getTime());
-  // The page has read itself anew at the instant.
-  await expect(refused).toContainText("It is in the IP whitelist in force since");
-  await expect(refused).toContainText("the next call is accepted");
-  // Accepted calls are written together, each second; the page that follows counts them once.
-  await expect.poll(() => db().acceptedCallCount.count({ where: { applicationId: application.id } })).toBe(1);
-  await page.goto(`${url}${routes.application(application.id)}`);
-  const calls = page.getByRole("region", { name: "SMS API calls" });
-  await expect(calls.getByText("the next call is accepted").first()).toBeVisible();
-  await expect(calls.getByText("1 call, 1 SMS").first()).toBeVisible();
-});
-
-test("a secret is updated while a program goes on with the old one and then changes over: no call is lost", async ({
-  page,
-  signIn,
-  startConsole,
-}) => {
-  test.slow();
-  const url = await startConsole({ SECRET_DELAY_SECONDS: "8" });
-  const session = await signIn();
-  const application = await makeApplication(session.person.accountId, { firstSmsAcceptedAt: yesterday() });
-  const where = { applicationId: application.id };
-  const old = { ...application, secret: application.secrets[0] ?? "" };
-  let signer = old;
-  const codes: (string | undefined)[] = [];
-  let isOver = false;
-  const program = (async () => {
-    while (!isOver) {
-      codes.push(await codeOf(signer));
-      await beforeRetry();
-    }
-  })();
-
-  // The overlap is what the dialog proposes: 15 minutes.
-  await page.goto(`${url}${routes.applications}`);
-  await applicationRow(page, application.name).getByRole("button", { name: "Update Application Secret" }).click();
-  const update = dialog(page, "Update Application Secret");
-  await passWithCode(update, session.person.email);
-  await expect(update.getByRole("code").first()).toBeVisible();
-  const secret = await update.getByRole("code").first().innerText();
-  expect(secret).toMatch(/^[A-Za-z0-9]{28}$/);
-  const updated = { ...application, secret };
-  const version = await db().applicationSecret.findFirstOrThrow({ where: { ...where, version: 2 } });
-  expect(await codeOf(updated)).toBe("E000105");
-  expect(Date.now()).toBeLessThan(version.validFrom.getTime());
-
-  await test.step("the new one is accepted from its instant on, and the old one beside it", async () => {
-    await expect.poll(() => codeOf(updated), { intervals: [50], timeout: 30_000 }).toBe("000000");
-    expect(Date.now()).toBeGreaterThanOrEqual(version.validFrom.getTime());
-    expect(await codeOf(old)).toBe("000000");
-  });
-
-  await test.step("the program changes over, and the old one is ended", async () => {
-    signer = updated;
-    const { code } = await makeCode(session.member, application.id, "END_PREVIOUS");
-    await page.goto(`${url}${routes.application(application.id)}`);
-    await page.getByRole("button", { name: "End old secret" }).click();
-    const end = dialog(page, "End old secret");
-    await codeField(end).fill(code);
-    await end.getByRole("button", { name: "End old secret" }).click();
-    await expect(end).toBeHidden();
-    await expect.poll(() => codeOf(old), { intervals: [50] }).toBe("E000105");
-  });
-
-  const before = codes.length;
-  await expect.poll(() => codes.length).toBeGreaterThan(before + 20);
-  isOver = true;
-  await program;
-  expect(codes.filter((code) => code !== "000000")).toEqual([]);
-
-  // Who went on with the old one is told which it was. A refusal is written a moment after its call.
-  await expect(async () => {
+    await expect.poll(() => db().refusedCall.count({ where: { applicationId: application.id } })).toBe(1);
     await page.goto(`${url}${routes.calls}`);
-    const row = refusedRows(page).filter({ hasText: "Signed with secret version 1 (fingerprint" }).first();
-    await expect(row).toContainText("version 2 is in force.", { timeout: 2000 });
-  }).toPass();
+    const refused = refusedRows(page).filter({ hasText: "E000620" }).first();
+    await expect(refused).toContainText("127.0.0.1 was not in the IP whitelist in force.");
+    await expect(refused).toContainText("It is not in any IP whitelist.");
+
+    await refused.getByRole("link", { name: application.name }).click();
+    await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
+    const modify = dialog(page, "Modify Application");
+    await modify.getByLabel("IP Whitelist").fill("203.0.113.1, 127.0.0.1");
+    await modify.getByRole("button", { name: "Save" }).click();
+    await expect(modify).toBeHidden();
+    const { effectiveFrom } = await db().whitelistRevision.findFirstOrThrow({
+      where: { applicationId: application.id, revision: 2 },
+    });
+    expect(await codeOf(signer)).toBe("E000620");
+    await page.goto(`${url}${routes.calls}`);
+    await expect(refused).toContainText("It is in the pending IP whitelist, which takes effect at");
+    await expect(refused.locator(`time[datetime="${effectiveFrom.toISOString()}"]`)).toBeVisible();
+    expect(Date.now()).toBeLessThan(effectiveFrom.getTime());
+
+    await expect.poll(() => codeOf(signer), { intervals: [100], timeout: 30_000 }).toBe("000000");
+    expect(Date.now()).toBeGreaterThanOrEqual(effectiveFrom.getTime());
+    // The page has read itself anew at the instant.
+    await expect(refused).toContainText("It is in the IP whitelist in force since");
+    await expect(refused).toContainText("the next call is accepted");
+    // Accepted calls are written together, each second; the page that follows counts them once.
+    await expect.poll(() => db().acceptedCallCount.count({ where: { applicationId: application.id } })).toBe(1);
+    await page.goto(`${url}${routes.application(application.id)}`);
+    const calls = page.getByRole("region", { name: "SMS API calls" });
+    await expect(calls.getByText("the next call is accepted").first()).toBeVisible();
+    await expect(calls.getByText("1 call, 1 SMS").first()).toBeVisible();
+  });
+
+  test("a secret is updated while a program goes on with the old one and then changes over: no call is lost", async ({
+    page,
+    signIn,
+    shortDelayUrl: url,
+  }) => {
+    test.slow();
+    const session = await signIn();
+    const application = await makeApplication(session.person.accountId, { firstSmsAcceptedAt: yesterday() });
+    const where = { applicationId: application.id };
+    const old = { ...application, secret: application.secrets[0] ?? "" };
+    let signer = old;
+    const codes: (string | undefined)[] = [];
+    let isOver = false;
+    const program = (async () => {
+      while (!isOver) {
+        codes.push(await codeOf(signer));
+        await beforeRetry();
+      }
+    })();
+
+    // The overlap is what the dialog proposes: 15 minutes.
+    await page.goto(`${url}${routes.applications}`);
+    await applicationRow(page, application.name).getByRole("button", { name: "Update Application Secret" }).click();
+    const update = dialog(page, "Update Application Secret");
+    await passWithCode(update, session.person.email);
+    await expect(update.getByRole("code").first()).toBeVisible();
+    const secret = await update.getByRole("code").first().innerText();
+    expect(secret).toMatch(/^[A-Za-z0-9]{28}$/);
+    const updated = { ...application, secret };
+    const version = await db().applicationSecret.findFirstOrThrow({ where: { ...where, version: 2 } });
+    expect(await codeOf(updated)).toBe("E000105");
+    expect(Date.now()).toBeLessThan(version.validFrom.getTime());
+
+    await test.step("the new one is accepted from its instant on, and the old one beside it", async () => {
+      await expect.poll(() => codeOf(updated), { intervals: [50], timeout: 30_000 }).toBe("000000");
+      expect(Date.now()).toBeGreaterThanOrEqual(version.validFrom.getTime());
+      expect(await codeOf(old)).toBe("000000");
+    });
+
+    await test.step("the program changes over, and the old one is ended", async () => {
+      signer = updated;
+      const { code } = await makeCode(session.member, application.id, "END_PREVIOUS");
+      await page.goto(`${url}${routes.application(application.id)}`);
+      await page.getByRole("button", { name: "End old secret" }).click();
+      const end = dialog(page, "End old secret");
+      await codeField(end).fill(code);
+      await end.getByRole("button", { name: "End old secret" }).click();
+      await expect(end).toBeHidden();
+      await expect.poll(() => codeOf(old), { intervals: [50] }).toBe("E000105");
+    });
+
+    const before = codes.length;
+    await expect.poll(() => codes.length).toBeGreaterThan(before + 20);
+    isOver = true;
+    await program;
+    expect(codes.filter((code) => code !== "000000")).toEqual([]);
+
+    // Who went on with the old one is told which it was. A refusal is written a moment after its call.
+    await expect(async () => {
+      await page.goto(`${url}${routes.calls}`);
+      const row = refusedRows(page).filter({ hasText: "Signed with secret version 1 (fingerprint" }).first();
+      await expect(row).toContainText("version 2 is in force.", { timeout: 2000 });
+    }).toPass();
+  });
 });
 
 test("refused calls are found by application, cause, address and time", async ({ page, signIn }) => {

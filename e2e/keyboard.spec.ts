@@ -196,3 +196,27 @@ test("the table is sorted with the keyboard, and says how it is sorted", async (
   await expect(header).not.toHaveAttribute("aria-sort");
   await expect(page.getByRole("columnheader", { name: "Created" })).toHaveAttribute("aria-sort", "ascending");
 });
+
+test("a top-up and a rename need nothing but the keyboard", async ({ page, signIn }) => {
+  await signIn({ name: "Anna" });
+  await page.goto(routes.billing);
+  await page.getByRole("button", { name: "Top up" }).focus();
+  await page.keyboard.press("Enter");
+  const pay = dialog(page, "Top up");
+  await expect(pay).toBeVisible();
+  await expect(pay.getByRole("button", { name: "Close" }).or(pay.getByLabel("Amount")).first()).toBeVisible();
+  await pay.getByLabel("Amount").focus();
+  await page.keyboard.type("12.50");
+  await page.keyboard.press("Enter");
+  await expect(pay).toBeHidden();
+  await expect(page.getByRole("button", { name: "Top up" })).toBeFocused();
+  await expect(page.getByRole("banner")).toContainText("112.50 EUR");
+
+  await page.goto(routes.settings);
+  await page.getByRole("textbox", { name: /^Name/ }).focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" B");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("banner")).toContainText("Anna B");
+});
