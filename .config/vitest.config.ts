@@ -3,16 +3,16 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const root = resolve(import.meta.dirname, "..");
-// An odd zone: whatever takes the machine's zone for UTC or for the reader's own fails here.
+// An unusual time zone: code that confuses the zones of the machine, of the reader and UTC fails here.
 const env = { TZ: "Asia/Kathmandu" };
 const exclude = ["node_modules/**", ".build/**", ".data/**", ".next/**", "e2e/**"];
-// They start whole consoles from a production build, so they run apart from the others, after it.
+// These tests start complete consoles from a production build, so they run separately, after the build.
 const startTests = "scripts/start/supervisor.db.test.ts";
 
 export default defineConfig({
   root,
   resolve: { alias: { "@": root } },
-  // Vite would look for a PostCSS configuration and load what the stylesheets need; no test does.
+  // No test needs stylesheets; without this, Vite looks for a PostCSS configuration and loads its plugins.
   css: { postcss: { plugins: [] } },
   test: {
     maxWorkers: Math.max(2, availableParallelism()),
@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          // Properties and password hashes take long on a machine that also builds; a test that hangs still ends.
+          // Property tests and password hashes take long on a busy machine; a test that hangs still ends.
           testTimeout: 30_000,
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "**/*.db.test.ts"],
@@ -35,7 +35,7 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude: [...exclude, startTests],
           env,
-          // Each worker's own database, and the environment that the supervisor would complete.
+          // Gives each worker a database of its own and a complete environment.
           setupFiles: [resolve(root, "scripts/test/support/database-setup.ts")],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -48,7 +48,7 @@ export default defineConfig({
           include: [startTests],
           exclude,
           env,
-          // A first start makes everything there is to make.
+          // A first start creates the database and the build.
           testTimeout: 120_000,
         },
       },

@@ -8,7 +8,7 @@ import { processEnvironment } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
 import { addMs, addSeconds, DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/shared/time";
 import { makeAcceptedCalls, makeApplication, makeCode, makeRefusedCalls } from "@/scripts/test/support/factories";
-import { beforeRetry, sendSms } from "@/scripts/test/support/sms-api-callers";
+import { sendSms, waitBeforeRetry } from "@/scripts/test/support/sms-api-callers";
 import { applicationRow, dialog } from "./console-screens";
 import { test as base, expect } from "./fixtures";
 import { codeField, passWithCode } from "./mailed-code";
@@ -106,7 +106,7 @@ test.describe("with short delays", () => {
     const program = (async () => {
       while (!isOver) {
         codes.push(await codeOf(signer));
-        await beforeRetry();
+        await waitBeforeRetry();
       }
     })();
 

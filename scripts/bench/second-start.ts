@@ -12,7 +12,7 @@ const STARTS = 3;
 async function startOnce(env: Record<string, string>): Promise<number> {
   const begin = performance.now();
   const started = startConsole("npm", env);
-  await started.said("Ready in");
+  await started.waitForOutput("Ready in");
   const ms = performance.now() - begin;
   started.child.kill("SIGTERM");
   await started.exitCode;

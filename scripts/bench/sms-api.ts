@@ -40,10 +40,10 @@ async function createApplications(): Promise<{ open: Application; closed: Applic
 
 /** One request per connection, each with its own nonce and numbers. */
 async function createCalls(application: Application, ports: readonly number[], numbers = 1): Promise<Job["calls"]> {
-  const { SEND, smsForm, wsseHeaders } = await import("@/scripts/test/support/sms-api-callers");
+  const { SEND, smsBody, wsseHeaders } = await import("@/scripts/test/support/sms-api-callers");
   return Array.from({ length: CONNECTIONS }, (_, connection) => {
     const to = Array.from({ length: numbers }, (_, number) => `+49170${1_000_000 + connection * numbers + number}`);
-    const body = smsForm(application.channelNumber, { to: to.join(",") });
+    const body = smsBody(application.channelNumber, { to: to.join(",") });
     const port = ports[connection % ports.length] ?? 0;
     const headers = {
       Host: `127.0.0.1:${port}`,

@@ -66,7 +66,7 @@ describe("without any settings", () => {
 
   it("npm start creates everything that is missing and prints the address", async () => {
     console_ = start("npm", env);
-    const output = await console_.said("Ready in");
+    const output = await console_.waitForOutput("Ready in");
     expect(output).toContain(`http://localhost:${port}`);
     expect(await answers(port)).toBe(200);
     processes = processesOf(dataDir);
@@ -115,7 +115,7 @@ describe("without any settings", () => {
 
   it("a second start shows no credentials and keeps the data", async () => {
     console_ = start("node", env);
-    const output = await console_.said("Ready in");
+    const output = await console_.waitForOutput("Ready in");
     expect(output).not.toContain("Password");
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
@@ -126,7 +126,7 @@ describe("without any settings", () => {
     await expect.poll(() => stillRunning(processes), recovery).toEqual(["postgres"]);
 
     console_ = start("node", env);
-    await console_.said("Ready in");
+    await console_.waitForOutput("Ready in");
     expect(stillRunning(processes)).toEqual([]);
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
@@ -136,7 +136,7 @@ describe("without any settings", () => {
     for (const identity of [processes.supervisor, processes.console, processes.postgres])
       process.kill(identity?.pid ?? 0, "SIGKILL");
     console_ = start("node", env);
-    await console_.said("Ready in");
+    await console_.waitForOutput("Ready in");
     expect(await query(dataDir, "SELECT number FROM kept")).toEqual([{ number: 1 }]);
   });
 
@@ -159,7 +159,7 @@ describe("with a DATABASE_URL", () => {
     const { DATABASE_URL = "", SECRET_ENCRYPTION_KEYS = "" } = given;
     const env = { DATABASE_URL, SECRET_ENCRYPTION_KEYS, SMTP_URL: "smtp://127.0.0.1:1", DATA_DIR: dataDir, PORT: String(port) };
     const console_ = start("node", env);
-    await console_.said("Ready in");
+    await console_.waitForOutput("Ready in");
     expect(await answers(String(port))).toBe(200);
     expect(existsSync(join(dataDir, "postgres"))).toBe(false);
     expect(existsSync(join(dataDir, "secret-encryption-keys"))).toBe(false);

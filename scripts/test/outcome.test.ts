@@ -4,7 +4,7 @@ import { failedPlaywrightTests, playwrightOutcome, single, vitestOutcome } from 
 const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((each) => ({ status: each })) });
 
 describe("a tier's outcome", () => {
-  it("is the counts of its report", () => {
+  it("has the counts of its report", () => {
     const report = {
       numPassedTests: 2,
       numFailedTests: 1,
@@ -22,7 +22,7 @@ describe("a tier's outcome", () => {
     expect(vitestOutcome(report, 1)).toEqual({ passed: 1, failed: 1 });
   });
 
-  it("is a failure when nothing ran, when no report came, and when the tool failed without saying where", () => {
+  it("is a failure when no test ran, when there is no report, and when the tool fails without a failed test", () => {
     expect(vitestOutcome({ numPassedTests: 0, numFailedTests: 0, testResults: [] }, 0)).toEqual({ passed: 0, failed: 1 });
     expect(vitestOutcome(null, 0)).toEqual({ passed: 0, failed: 1 });
     expect(vitestOutcome({ numPassedTests: 3, numFailedTests: 0, testResults: [] }, 1)).toEqual({ passed: 3, failed: 1 });
@@ -33,14 +33,14 @@ describe("a tier's outcome", () => {
     });
   });
 
-  it("takes a test that passed only at its second try for failed", () => {
+  it("counts a test that passes only at the second try as failed", () => {
     expect(playwrightOutcome({ stats: { expected: 4, unexpected: 0, flaky: 1 }, errors: [], suites: [] }, 0)).toEqual({
       passed: 4,
       failed: 1,
     });
   });
 
-  it("of a tool without tests is one", () => {
+  it("is one passed or one failed for a tool without tests", () => {
     expect([single(0), single(2)]).toEqual([
       { passed: 1, failed: 0 },
       { passed: 0, failed: 1 },
@@ -49,7 +49,7 @@ describe("a tier's outcome", () => {
 });
 
 describe("the failed tests of the browser", () => {
-  it("are named by file and line, in whatever group they stand, and once", () => {
+  it("are named by file and line, once each, also inside a group", () => {
     const passed = { ok: true, file: "a.spec.ts", line: 3 };
     const failed = { ok: false, file: "a.spec.ts", line: 9 };
     const inGroup = { specs: [{ ok: false, file: "a.spec.ts", line: 20 }] };

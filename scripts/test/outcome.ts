@@ -1,4 +1,4 @@
-// What a tier's report counts as. A tier that ran nothing has failed: a wrong pattern must not look like success.
+// Counts the tests in a tier's report. A tier that ran no test fails: a wrong filter must not look like success.
 
 export type Outcome = { passed: number; failed: number };
 
@@ -25,7 +25,7 @@ export function single(exitCode: number): Outcome {
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** A file that cannot be loaded has no test to count, so it counts itself. `report` is null when none was written. */
+/** A file that cannot be loaded has no tests, so the file itself counts as failed. `report` is null when none was written. */
 export function vitestOutcome(report: VitestReport | null, exitCode: number): Outcome {
   if (!report) return { passed: 0, failed: 1 };
   const brokenFiles = report.testResults.filter(
@@ -34,7 +34,7 @@ export function vitestOutcome(report: VitestReport | null, exitCode: number): Ou
   return atLeastOne({ passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles }, exitCode);
 }
 
-/** A test that passed only when it was tried again has failed. */
+/** A test that passes only when it is repeated counts as failed. */
 export function playwrightOutcome(report: PlaywrightReport | null, exitCode: number): Outcome {
   if (!report) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = report.stats;

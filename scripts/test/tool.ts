@@ -1,4 +1,4 @@
-// Runs the tools of the test command, each in a process group of its own, so that nothing of them outlives a stop.
+// Runs the tools of the test command. Each has a process group of its own, so that a stop ends everything that it started.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { recordProcess } from "@/scripts/start/temporary-data";
@@ -14,8 +14,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 /**
- * Runs `node <args>` with its output shown; answers its exit code, 1 when it ended by a signal. `folder` is that of the
- * run, for a tool that uses it.
+ * Runs `node <args>` and shows its output; answers its exit code, or 1 when a signal ended it. When the tool uses the data
+ * folder of the run, `folder` records it there, so that a later run can end it.
  */
 export function runTool(args: string[], env: NodeJS.ProcessEnv, folder?: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -25,14 +25,14 @@ export function runTool(args: string[], env: NodeJS.ProcessEnv, folder?: string)
     child.once("error", reject);
     child.once("exit", (code) => {
       running.delete(child);
-      // Whatever it started and did not end itself.
+      // Ends the processes that it started and left running.
       signalGroup(child, "SIGKILL");
       resolve(code ?? 1);
     });
   });
 }
 
-/** Ends the tools that run: first kindly, because Playwright then closes its browsers. */
+/** Ends the running tools. SIGINT comes first, because Playwright then closes its browsers. */
 export async function stopTools(): Promise<void> {
   const ends = [...running].map(
     (child) =>

@@ -3,16 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { now } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
-import {
-  call,
-  exchangeBytes,
-  PING,
-  SEND,
-  SEND_DIFF,
-  sdkHeaders,
-  smsForm,
-  wsseHeaders,
-} from "@/scripts/test/support/sms-api-callers";
+import { call, PING, SEND, SEND_DIFF, sdkHeaders, sendBytes, smsBody, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
 import { type SmsApi, startSmsApi } from "./start";
 
 let smsApi: SmsApi;
@@ -49,7 +40,7 @@ function bytesOf(first: string, headers: Record<string, string>, body = ""): str
 /** A valid call, for tests that change it. */
 async function validCall(): Promise<{ first: string; headers: Record<string, string>; body: string }> {
   const app = await application();
-  const body = smsForm(app.channelNumber);
+  const body = smsBody(app.channelNumber);
   const headers = {
     Host: "sms.example.test",
     Connection: "close",
@@ -90,12 +81,12 @@ describe("an illegal request", () => {
     ["an expectation", 400, ({ first, headers, body }) => bytesOf(first, { ...headers, Expect: "a miracle" }, body)],
     ["no Host", 400, ({ first, headers: { Host: _, ...headers }, body }) => bytesOf(first, headers, body)],
   ])("is refused in the API's own format: %s", async (_, status, format) => {
-    expectRefused(await exchangeBytes(base, format(await validCall())), status, "E000027");
+    expectRefused(await sendBytes(base, format(await validCall())), status, "E000027");
   });
 
   it.each(["GET", "PUT", "DELETE", "OPTIONS", "TRACE"])("is refused in the API's own format: the method %s", async (method) => {
     const { headers } = await validCall();
-    expectRefused(await exchangeBytes(base, bytesOf(`${method} ${PING} HTTP/1.1`, headers)), 400, "E000027");
+    expectRefused(await sendBytes(base, bytesOf(`${method} ${PING} HTTP/1.1`, headers)), 400, "E000027");
   });
 
   it("is counted by its code", async () => {
@@ -104,7 +95,7 @@ describe("an illegal request", () => {
       return Number(/^sms_api_requests_total\{code="E000027"\} (\d+)$/m.exec(text)?.[1] ?? 0);
     };
     const before = await count();
-    await exchangeBytes(base, "nonsense\r\n\r\n");
+    await sendBytes(base, "nonsense\r\n\r\n");
     expect(await count()).toBe(before + 1);
   });
 });
@@ -123,9 +114,9 @@ describe("a path that does not exist", () => {
   it("is a plain 404 with any body and any headers", async () => {
     const { headers } = await validCall();
     const large = { ...headers, "Content-Length": "300000" };
-    expect(await exchangeBytes(base, bytesOf("POST /nothing HTTP/1.1", large, "x".repeat(300_000)))).toMatch(/^HTTP\/1.1 404 /);
+    expect(await sendBytes(base, bytesOf("POST /nothing HTTP/1.1", large, "x".repeat(300_000)))).toMatch(/^HTTP\/1.1 404 /);
     const odd = { ...headers, "Content-Type": ";;;", "Content-Length": "1" };
-    expect(await exchangeBytes(base, bytesOf("POST /nothing HTTP/1.1", odd, "x"))).toMatch(/^HTTP\/1.1 404 /);
+    expect(await sendBytes(base, bytesOf("POST /nothing HTTP/1.1", odd, "x"))).toMatch(/^HTTP\/1.1 404 /);
   });
 
   it("includes the health routes for other machines; their responses have a request id too", async () => {
@@ -141,35 +132,35 @@ describe("a legal request is served", () => {
 
   it("over HTTP/1.0, with and without Host", async () => {
     const { headers, body } = await validCall();
-    accepted(await exchangeBytes(base, bytesOf(`POST ${SEND} HTTP/1.0`, headers, body)));
+    accepted(await sendBytes(base, bytesOf(`POST ${SEND} HTTP/1.0`, headers, body)));
     const { Host: _, ...without } = headers;
-    accepted(await exchangeBytes(base, bytesOf(`POST ${SEND} HTTP/1.0`, without, body)));
+    accepted(await sendBytes(base, bytesOf(`POST ${SEND} HTTP/1.0`, without, body)));
   });
 
   it("with an absolute URL as its target, signed either way", async () => {
     const { headers, body } = await validCall();
     const first = `POST http://sms.example.test${SEND} HTTP/1.1`;
-    accepted(await exchangeBytes(base, bytesOf(first, headers, body)));
+    accepted(await sendBytes(base, bytesOf(first, headers, body)));
     const app = await application();
-    const form = smsForm(app.channelNumber);
+    const form = smsBody(app.channelNumber);
     const signed = {
       ...sdkHeaders(app, SEND, "sms.example.test", form),
       Connection: "close",
       "Content-Type": "application/x-www-form-urlencoded",
       "Content-Length": String(form.length),
     };
-    accepted(await exchangeBytes(base, bytesOf(first, signed, form)));
+    accepted(await sendBytes(base, bytesOf(first, signed, form)));
   });
 
   it("with an Upgrade header, which is ignored", async () => {
     const { first, headers, body } = await validCall();
-    accepted(await exchangeBytes(base, bytesOf(first, { ...headers, Connection: "Upgrade, close", Upgrade: "h2c" }, body)));
+    accepted(await sendBytes(base, bytesOf(first, { ...headers, Connection: "Upgrade, close", Upgrade: "h2c" }, body)));
   });
 
   it("when several calls are pipelined on one connection", async () => {
     const { first, headers, body } = await validCall();
     const kept = bytesOf(first, { ...headers, Connection: "keep-alive" }, body);
-    const text = await exchangeBytes(base, `\r\n${kept}${kept}${kept}${bytesOf(first, headers, body)}`);
+    const text = await sendBytes(base, `\r\n${kept}${kept}${kept}${bytesOf(first, headers, body)}`);
     expect(text.match(/HTTP\/1\.1 200 /g)).toHaveLength(4);
     const ids = [...text.matchAll(/"smsMsgId":"([^"]+)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(4);
@@ -178,7 +169,7 @@ describe("a legal request is served", () => {
   it("by its first value when a header is repeated", async () => {
     const { first, headers, body } = await validCall();
     const twice = (name: string, other: string) =>
-      exchangeBytes(base, bytesOf(first, headers, body).replace(`${name}:`, `${name}: ${other}\r\n${name}:`));
+      sendBytes(base, bytesOf(first, headers, body).replace(`${name}:`, `${name}: ${other}\r\n${name}:`));
     expectRefused(await twice("Authorization", "Basic eDp5"), 400, "E000008");
     expectRefused(await twice("X-WSSE", "nonsense"), 400, "E000026");
     expectRefused(await twice("Content-Type", "text/plain"), 400, "E000040");
@@ -193,7 +184,7 @@ describe("a legal request is served", () => {
     expect((await send(inherited)).json).toMatchObject({ code: "E000503", description: expect.stringContaining("from") });
     const beside = `{"__proto__":{"a":1},"constructor":{},"from":"${app.channelNumber}","smsContent":[${JSON.stringify(text)}]}`;
     expect((await send(beside)).json?.code).toBe("000000");
-    const form = `__proto__=1&constructor=2&${smsForm(app.channelNumber)}`;
+    const form = `__proto__=1&constructor=2&${smsBody(app.channelNumber)}`;
     expect((await call(base, { headers: wsseHeaders(app), body: form })).json?.code).toBe("000000");
   });
 });
@@ -245,13 +236,13 @@ describe("a body that is too large", () => {
   it("is not waited for when it is far too large", async () => {
     const { first, headers } = await validCall();
     const { Connection: _, ...kept } = headers;
-    expectRefused(await exchangeBytes(base, bytesOf(first, { ...kept, "Content-Length": "1000000000" })), 400, "E000027");
+    expectRefused(await sendBytes(base, bytesOf(first, { ...kept, "Content-Length": "1000000000" })), 400, "E000027");
   });
 
   it("does not affect the next call on the connection", async () => {
     const { first, headers, body } = await validCall();
     const large = bytesOf(first, { ...headers, Connection: "keep-alive", "Content-Length": "200000" }, "x".repeat(200_000));
-    const text = await exchangeBytes(base, large + bytesOf(first, headers, body));
+    const text = await sendBytes(base, large + bytesOf(first, headers, body));
     expect(text.match(/"code":"[^"]+"/g)).toEqual(['"code":"E000027"', '"code":"000000"']);
   });
 

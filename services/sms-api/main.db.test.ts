@@ -15,7 +15,7 @@ import { migrate } from "@/scripts/start/migrate";
 import { endOrphanPostgres, freePort } from "@/scripts/start/postgres";
 import { SupervisedPostgres } from "@/scripts/start/supervised-postgres";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
-import { beforeRetry, sendSms } from "@/scripts/test/support/sms-api-callers";
+import { sendSms, waitBeforeRetry } from "@/scripts/test/support/sms-api-callers";
 
 const ROUNDS = 10;
 const CALLERS = 16;
@@ -105,7 +105,7 @@ class Load {
     while (!this.stopping) {
       const answer = await sendSms(`http://127.0.0.1:${port}`, application, {}, { agent: this.agent }).catch(() => null);
       if (answer?.json?.code === "000000") this.acknowledged.push(answer.json.result?.[0]?.smsMsgId ?? "");
-      else await beforeRetry();
+      else await waitBeforeRetry();
     }
   }
 

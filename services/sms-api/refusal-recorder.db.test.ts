@@ -5,7 +5,7 @@ import { env } from "@/lib/platform/env";
 import { newCredential } from "@/lib/secrets/credential";
 import { addMs, addSeconds, DAY_MS } from "@/lib/shared/time";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
-import { call, PING, SEND, sdkHeaders, sendSms, smsForm, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
+import { call, PING, SEND, sdkHeaders, sendSms, smsBody, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
 import { type SmsApi, startSmsApi } from "./start";
 
 let smsApi: SmsApi;
@@ -76,7 +76,7 @@ describe("a refused call of a known application", () => {
     });
     const old = { ...app, secret: app.secrets[0] ?? "" };
     await sendSms(base, old);
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     await call(base, { headers: sdkHeaders(old, SEND, `127.0.0.1:${smsApi.port}`, body), body });
     await sendSms(base, { ...app, secret: newCredential() }, {}, fromAddress("203.0.113.10"));
     const rows = await waitForRows(app.id, 3);
@@ -160,7 +160,7 @@ describe("a refused call of a known application", () => {
       ...signed(),
       "X-WSSE": (signed()["X-WSSE"] ?? "").replace(from, to),
     });
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const sdk = sdkHeaders(app, SEND, "x", body);
     const calls: [string, Parameters<typeof call>[1]][] = [
       ["E000040", { headers: { ...signed(), "Content-Type": "text/plain; \u00fc" }, body }],

@@ -10,13 +10,13 @@ import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import {
   type CallOptions,
   call,
-  exchangeBytes,
   PING,
   SEND,
   SEND_DIFF,
   sdkHeaders,
+  sendBytes,
   sendSms,
-  smsForm,
+  smsBody,
   TEMPLATE_ID,
   wsseHeaders,
 } from "@/scripts/test/support/sms-api-callers";
@@ -97,7 +97,7 @@ describe("an accepted SMS", () => {
 
   it("may be signed with SDK-HMAC-SHA256, with or without the body", async () => {
     const app = await application();
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const host = `127.0.0.1:${smsApi.port}`;
     for (const unsigned of [false, true]) {
       const answer = await call(base, { headers: sdkHeaders(app, SEND, host, body, { unsigned }), body });
@@ -213,7 +213,7 @@ describe("each code", () => {
       status: 401,
       json: { code: "E000105", description: "Invalid PasswordDigest." },
     });
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const host = `127.0.0.1:${smsApi.port}`;
     expect(await call(base, { headers: sdkHeaders(wrongSigner, SEND, host, body), body })).toMatchObject({
       status: 400,
@@ -226,7 +226,7 @@ describe("each code", () => {
 
   it("E000045 when a signed header is missing, whatever its name", async () => {
     const app = await application();
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const headers = sdkHeaders(app, SEND, `127.0.0.1:${smsApi.port}`, body);
     for (const name of ["constructor", "__proto__", "toString", "absent"]) {
       const Authorization = headers.Authorization?.replace("=host;", `=${name};`) ?? "";
@@ -245,7 +245,7 @@ describe("each code", () => {
       status: 401,
       json: { code: "E000110", description: expect.stringContaining("behind our clock") },
     });
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const host = `127.0.0.1:${smsApi.port}`;
     const late = await call(base, { headers: sdkHeaders(app, SEND, host, body, { date: addMs(now, 2 * 60 * MINUTE_MS) }), body });
     expect(late).toMatchObject({
@@ -312,7 +312,7 @@ describe("a ping", () => {
 });
 
 describe("clients may send", () => {
-  const raw = (...lines: string[]) => exchangeBytes(base, lines.join("\r\n"));
+  const raw = (...lines: string[]) => sendBytes(base, lines.join("\r\n"));
   const head = (headers: Record<string, string>) => [
     `POST ${SEND} HTTP/1.1`,
     "host: x",
@@ -323,7 +323,7 @@ describe("clients may send", () => {
 
   it("chunked bodies, header names in any case, no User-Agent, no Content-Length", async () => {
     const app = await application();
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const signed = Object.fromEntries(Object.entries(wsseHeaders(app)).map(([name, value]) => [name.toUpperCase(), value]));
     const chunks = [body.slice(0, 10), body.slice(10)].flatMap((part) => [part.length.toString(16), part]);
     const answer = await raw(...head({ ...signed, "transfer-encoding": "chunked" }), "", ...chunks, "0", "", "");
@@ -332,7 +332,7 @@ describe("clients may send", () => {
 
   it("headers with other separators, in another order and case, with or without quotes", async () => {
     const app = await application();
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const { "X-WSSE": token = "" } = wsseHeaders(app);
     const reversed = token.replace("UsernameToken ", "").split(",").reverse();
     for (const [authorization, xWsse] of [
@@ -377,7 +377,7 @@ describe("clients may send", () => {
 
   it("Expect: 100-continue", async () => {
     const app = await application();
-    const body = smsForm(app.channelNumber);
+    const body = smsBody(app.channelNumber);
     const answer = await raw(
       ...head({ ...wsseHeaders(app), expect: "100-continue", "content-length": String(body.length) }),
       "",

@@ -1,5 +1,5 @@
-// Two certificates for tests over HTTPS, each with its key. Of a machine that does not exist, for a hundred years; they guard
-// nothing.
+// Two certificates with their keys, for tests over HTTPS. They are self-signed for localhost, valid for a hundred years, and
+// protect nothing.
 
 export const certificates = [
   {

@@ -1,7 +1,7 @@
-// Before a file of database tests loads anything of the product: the environment of this worker, with a database of its own.
+// Runs before a file of database tests loads the product: sets this worker's environment, with a database of its own.
 
 import { join } from "node:path";
-import { setProcessEnvironment, processEnvironment } from "@/lib/platform/env";
+import { processEnvironment, setProcessEnvironment } from "@/lib/platform/env";
 import { ensureDatabase, TEMPLATE } from "./databases";
 import { testedEnvironment } from "./environment";
 

@@ -1,4 +1,4 @@
-// The databases of a test run, on one throw-away server: a migrated template, and copies of it, which take milliseconds.
+// The databases of a test run, on one temporary server: a migrated template, and copies of it. A copy takes milliseconds.
 
 import pg from "pg";
 
@@ -10,7 +10,7 @@ export function withDatabase(serverUrl: string, database: string): string {
   return url.href;
 }
 
-/** Answers the address of `name`, made empty or as a copy of `template` unless it is there already. */
+/** Answers the address of the database `name`; creates it, empty or as a copy of `template`, unless it exists. */
 export async function ensureDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
   const client = new pg.Client({ connectionString: withDatabase(serverUrl, "postgres") });
   await client.connect();

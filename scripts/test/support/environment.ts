@@ -1,4 +1,4 @@
-// The environment of what is tested: nothing of the product's settings in the developer's shell may steer a test.
+// The environment of the tests. The product's variables in the developer's shell have no influence on a test.
 
 import { environmentVariables, processEnvironment } from "@/lib/platform/env";
 
@@ -8,12 +8,12 @@ export function toolEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** Fixed, so that the production build of the tests is the same as long as the sources are. It guards nothing. */
-export const testNextauthSecret = "the secret of the tests, which guards nothing";
+/** Fixed, so that the production build of the tests is the same as long as the sources are. It protects nothing. */
+export const testNextauthSecret = "the secret of the tests, which protects nothing";
 
 type Given = { databaseUrl: string; dataDir: string; port: number };
 
-/** Complete, as a running process needs it. */
+/** The complete environment of a process under test. */
 export function testedEnvironment({ databaseUrl, dataDir, port }: Given): NodeJS.ProcessEnv {
   return {
     ...toolEnvironment(),

@@ -1,5 +1,5 @@
-// A real SMTP server that the console under test sends to. It keeps each mail in a folder by recipient, where the workers
-// read it. Recipients of the domain refused.example are turned away, as a mail server in trouble does.
+// A real SMTP server to which the console under test sends. It saves each mail in a folder named after the recipient, where
+// the workers of Playwright read it. It refuses recipients at refused.example, as a failing mail server does.
 
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,7 +23,7 @@ export async function startMailServer(): Promise<() => Promise<void>> {
       callback(address.address.endsWith(`@${REFUSED_DOMAIN}`) ? new Error("mailbox unavailable") : null);
     },
     onData(stream, session, callback) {
-      keep(folder, session.envelope.rcptTo[0]?.address ?? "nobody", stream).then(() => callback(), callback);
+      saveMail(folder, session.envelope.rcptTo[0]?.address ?? "nobody", stream).then(() => callback(), callback);
     },
   });
   await new Promise<void>((resolve, reject) => {
@@ -36,11 +36,11 @@ export async function startMailServer(): Promise<() => Promise<void>> {
   };
 }
 
-async function keep(folder: string, recipient: string, stream: NodeJS.ReadableStream): Promise<void> {
+async function saveMail(folder: string, recipient: string, stream: NodeJS.ReadableStream): Promise<void> {
   const mailbox = join(folder, recipient);
   await mkdir(mailbox, { recursive: true });
   const file = join(mailbox, `${uuidv7()}.eml`);
-  // Renamed when whole, so that nobody reads half a mail. Names sort by arrival.
+  // Renamed when complete, so that no reader sees half a mail. The names sort by arrival.
   await writeFile(`${file}.part`, await text(stream));
   await rename(`${file}.part`, file);
 }

@@ -1,5 +1,5 @@
-// Calls to the SMS API as client programs make them: for tests and measurements. Both ways of signing, over HTTP and HTTPS,
-// on a connection of their own unless an agent is given.
+// Calls the SMS API as client programs do, for tests and benchmarks: with both signatures, over HTTP and HTTPS. Each call has
+// a connection of its own, unless an agent is given.
 
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Agent, request as httpRequest } from "node:http";
@@ -56,7 +56,7 @@ export function sdkHeaders(
 }
 
 /** The body of batchSendSms. */
-export function smsForm(from: string, fields: Record<string, string> = {}): string {
+export function smsBody(from: string, fields: Record<string, string> = {}): string {
   const all = { from, to: "+491701234567", templateId: TEMPLATE_ID, templateParas: '["369751"]', ...fields };
   return new URLSearchParams(all).toString();
 }
@@ -67,7 +67,7 @@ export type CallOptions = {
   headers?: Record<string, string | string[]>;
   body?: string | Buffer;
   agent?: Agent;
-  /** The certificate to trust, for HTTPS. */
+  /** The trusted certificate, for HTTPS. */
   ca?: string | Buffer;
 };
 
@@ -75,7 +75,7 @@ export type CallAnswer = {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
-  /** Undefined when the answer is no JSON. */
+  /** Undefined when the answer is not JSON. */
   json: { code: string; description: string; result?: CallResult[] } | undefined;
 };
 
@@ -89,7 +89,7 @@ export type CallResult = {
   total: number;
 };
 
-/** Sends the request as given: no header is added but Content-Type of a form. Rejects when there is no answer. */
+/** Sends the request as given; only the Content-Type of a form is added. Rejects when there is no answer. */
 export function call(base: string, options: CallOptions = {}): Promise<CallAnswer> {
   const { method = "POST", path = SEND, body = "", agent, ca } = options;
   const headers = { "Content-Type": "application/x-www-form-urlencoded", ...options.headers };
@@ -128,14 +128,14 @@ export function sendSms(
   const { headers, agent, ca, ...signing } = options;
   return call(base, {
     headers: { ...wsseHeaders(application, signing), ...headers },
-    body: smsForm(application.channelNumber, fields),
+    body: smsBody(application.channelNumber, fields),
     ...(agent ? { agent } : {}),
     ...(ca ? { ca } : {}),
   });
 }
 
-/** Writes bytes as they are, and answers all that came back when the other side has closed the connection. */
-export function exchangeBytes(base: string, bytes: string | Buffer): Promise<string> {
+/** Sends bytes unchanged; answers everything received until the other side closes the connection. */
+export function sendBytes(base: string, bytes: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     let text = "";
@@ -149,7 +149,7 @@ export function exchangeBytes(base: string, bytes: string | Buffer): Promise<str
   });
 }
 
-/** What a caller does before it tries again: one that asks on and on takes the processor from what it waits for. */
-export async function beforeRetry(): Promise<void> {
+/** A caller that retries without a pause would take the CPU from the process that it waits for. */
+export async function waitBeforeRetry(): Promise<void> {
   await delay(RETRY_AFTER_MS);
 }

@@ -1,4 +1,4 @@
-// A console started as a person starts it, for the tests of starting and stopping.
+// Starts a console with `npm start`, as a person does, for the tests of starting and stopping.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -10,14 +10,14 @@ import { toolEnvironment } from "./environment";
 
 export type StartedConsole = {
   child: ChildProcess;
-  /** All it has written so far. */
+  /** Everything that it has written so far. */
   output(): string;
-  /** Resolves with the output once it contains `text`; rejects when the process ends before. */
-  said(text: string): Promise<string>;
+  /** Resolves with the output once it contains `text`; rejects when the process ends first. */
+  waitForOutput(text: string): Promise<string>;
   exitCode: Promise<number | null>;
 };
 
-/** `via` npm goes through its shell, as at a prompt; else the supervisor is the child itself. */
+/** With `via` npm the child is npm; with `via` node it is the supervisor itself. */
 export function startConsole(via: "npm" | "node", env: Record<string, string>): StartedConsole {
   const [command, args] = via === "npm" ? ["npm", ["start"]] : [process.execPath, ["scripts/bootstrap.mjs", "start"]];
   const child = spawn(command, args, {
@@ -31,18 +31,18 @@ export function startConsole(via: "npm" | "node", env: Record<string, string>): 
   child.stdout.on("data", (data) => (output += data));
   child.stderr.on("data", (data) => (output += data));
   const exitCode = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  // After the exit, what is still in the pipe belongs to it.
+  // At the exit, output may still be in the pipe.
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   return {
     child,
     output: () => output,
     exitCode,
-    said: (text) =>
+    waitForOutput: (text) =>
       new Promise((resolve, reject) => {
-        const look = () => output.includes(text) && resolve(output);
-        child.stdout.on("data", look);
-        look();
-        void closed.then(() => reject(new Error(`It ended without saying "${text}":\n${output}`)));
+        const check = () => output.includes(text) && resolve(output);
+        child.stdout.on("data", check);
+        check();
+        void closed.then(() => reject(new Error(`It ended without writing "${text}":\n${output}`)));
       }),
   };
 }
@@ -54,7 +54,7 @@ export type Processes = {
   postgres: ProcessIdentity | null;
 };
 
-/** The processes that run on a DATA_DIR, by their own records. */
+/** The processes that run on a DATA_DIR, as they are recorded there. */
 export function processesOf(dataDir: string): Processes {
   const json = (name: string) => JSON.parse(readFileSync(join(dataDir, "run", name), "utf8")) as ProcessIdentity;
   const pidFile = join(dataDir, "postgres/data/postmaster.pid");
