@@ -1,5 +1,5 @@
-// Who may see which page and call which action. Every page and every action of the build must be in these tables; an action
-// is called by replaying a request that a page really sent.
+// Who may see which page and call which action. Every page and every action of the build must be in these tables. A test calls
+// an action with a request that a page sent, changed.
 
 import { db } from "@/lib/platform/db";
 import { processEnvironment } from "@/lib/platform/env";
@@ -22,13 +22,13 @@ import { applicationRow, dialog } from "./console-screens";
 import { test as base, expect, signInAs } from "./fixtures";
 import { type ActionAnswer, actionNames, type CapturedAction, callAction, captureAction, pageNames } from "./server-actions";
 
-type Made = Awaited<ReturnType<typeof makeApplication>>;
+type Application = Awaited<ReturnType<typeof makeApplication>>;
 
 const soon = () => addSeconds(new Date(), 600);
 const yesterday = () => new Date(Date.now() - DAY_MS);
 
-/** What an owner may do with it now: cancel the list, take back the update. */
-function underWay(): ApplicationOptions {
+/** A pending list and a pending update, which its owner may cancel. */
+function withPendingChanges(): ApplicationOptions {
   const instant = soon();
   return {
     revisions: [
@@ -39,24 +39,24 @@ function underWay(): ApplicationOptions {
   };
 }
 
-/** Two secrets in force, the old one running out. */
-function runningOut(): ApplicationOptions {
+/** Two secrets in force; the old one has an end. */
+function withEndingSecret(): ApplicationOptions {
   return { secrets: [{ validFrom: yesterday(), validUntil: soon() }, { validFrom: addSeconds(new Date(), -600) }] };
 }
 
 type Case = {
-  /** The state in which its owner may call it. */
+  /** The state of the application in which its owner may call the action. */
   application?: () => ApplicationOptions;
   account?: AccountOptions;
   purpose?: Purpose;
-  input: (application: Made, code: string, owner: MemberSession) => Record<string, unknown>;
-  /** For a person of another account it is an action on their own things, so it is not refused. */
+  input: (application: Application, code: string, owner: MemberSession) => Record<string, unknown>;
+  /** It acts on the caller's own account or person, so a person of another account is not refused. */
   ownThings?: true;
   /** A VIEWER may. */
   forAll?: true;
-  /** No page has it: only a route calls it, on the server. */
+  /** No page calls it, only a route on the server. */
   routeOnly?: true;
-  /** It is about a thing of the owner's own person, which a colleague cannot even find. */
+  /** It acts on something of the owner's person, which a colleague does not find either. */
   personal?: true;
 };
 
@@ -65,17 +65,17 @@ const actions: Record<string, Case> = {
   modifyApplicationAction: {
     input: ({ id }) => ({ applicationId: id, version: 1, name: "renamed", whitelist: "198.51.100.9" }),
   },
-  cancelPendingWhitelistAction: { application: underWay, input: ({ id }) => ({ applicationId: id, revision: 2 }) },
+  cancelPendingWhitelistAction: { application: withPendingChanges, input: ({ id }) => ({ applicationId: id, revision: 2 }) },
   sendCodeAction: { input: ({ id }) => ({ applicationId: id, purpose: "REVEAL" }) },
   revealSecretAction: { purpose: "REVEAL", input: ({ id }, code) => ({ applicationId: id, code }) },
   updateSecretAction: { purpose: "UPDATE", input: ({ id }, code) => ({ applicationId: id, code, overlap: "none" }) },
   cancelSecretUpdateAction: {
-    application: underWay,
+    application: withPendingChanges,
     purpose: "CANCEL_UPDATE",
     input: ({ id }, code) => ({ applicationId: id, code, version: 2 }),
   },
   endOldSecretVersionAction: {
-    application: runningOut,
+    application: withEndingSecret,
     purpose: "END_PREVIOUS",
     input: ({ id }, code) => ({ applicationId: id, code, version: 1 }),
   },
@@ -97,7 +97,7 @@ const actions: Record<string, Case> = {
   endOtherSessionsAction: { input: () => ({}), ownThings: true, forAll: true },
 };
 
-/** Everything of an account that an action could change, or leave a trace in. */
+/** Everything of an account that an action can change or add. */
 async function stateOf(accountId: string): Promise<unknown> {
   return db().account.findUniqueOrThrow({
     where: { id: accountId },
@@ -141,7 +141,7 @@ const test = base.extend<object, { captured: CapturedAction }>({
   ],
 });
 
-test("the tables name every action and every page there is", () => {
+test("the tables name every action and every page of the build", () => {
   expect(actionNames()).toEqual(Object.keys(actions).sort());
   expect(pageNames()).toEqual([
     "/(auth)/sign-in",
@@ -161,19 +161,19 @@ test("the tables name every action and every page there is", () => {
 for (const [name, { application: options, account, purpose, input, ownThings, forAll, personal, routeOnly }] of Object.entries(
   actions,
 )) {
-  test(`${name} answers its owner and refuses everybody else`, async ({ captured, request }) => {
+  test(`${name} answers its owner and refuses everyone else`, async ({ captured, request }) => {
     const owner = await makeMember({ account });
     const { accountId } = owner.person;
     const application = await makeApplication(accountId, options?.());
 
     const viewer = await makeMember({ accountId, role: "VIEWER" });
     const stranger = await makeMember({ account });
-    const gone = await makeMember({ accountId, deactivatedAt: new Date() });
+    const deactivated = await makeMember({ accountId, deactivatedAt: new Date() });
     const ended = { ...(await makeSession(owner.person, { endedAt: new Date() })), person: owner.person };
     const idle = { ...(await makeSession(owner.person, { createdAt: yesterday() })), person: owner.person };
 
     async function call(caller: MemberSession | null): Promise<ActionAnswer> {
-      // A code of the caller's own, for just this purpose and this application: the most that somebody could hold.
+      // A code of the caller for exactly this purpose and this application: the most that a caller can have.
       const code = caller && purpose ? (await makeCode(caller.member, application.id, purpose)).code : "123456";
       const before = await stateOf(accountId);
       const answer = await callAction(request, captured, name, input(application, code, owner), caller);
@@ -182,13 +182,13 @@ for (const [name, { application: options, account, purpose, input, ownThings, fo
     }
 
     if (routeOnly) {
-      for (const caller of [null, gone, viewer, stranger, owner]) expect((await call(caller)).ok).toBeUndefined();
+      for (const caller of [null, deactivated, viewer, stranger, owner]) expect((await call(caller)).ok).toBeUndefined();
       return;
     }
     const refused = (code: string) => expect.objectContaining({ ok: false, code });
     const answered = expect.objectContaining({ status: 200, ok: true });
     expect(await call(null)).toEqual(refused("unauthenticated"));
-    expect(await call(gone)).toEqual(refused("unauthenticated"));
+    expect(await call(deactivated)).toEqual(refused("unauthenticated"));
     expect(await call(ended)).toEqual(refused("unauthenticated"));
     expect(await call(idle)).toEqual(refused("unauthenticated"));
     expect(await call(viewer)).toEqual(forAll ? answered : refused(personal ? "not_found" : "forbidden"));
@@ -197,12 +197,12 @@ for (const [name, { application: options, account, purpose, input, ownThings, fo
     expect(await stateOf(accountId)).toEqual(
       purpose ? expect.objectContaining({ auditEvents: (before as { auditEvents: unknown }).auditEvents }) : before,
     );
-    // The same request, from the one who may: so it was not for its form that it was refused.
+    // The owner sends the same request. So the refusals above were not for a malformed request.
     expect(await call(owner)).toEqual(answered);
   });
 }
 
-test("an action that another site makes a browser call does nothing", async ({ captured, request }) => {
+test("an action called from another site does nothing", async ({ captured, request }) => {
   const owner = await makeMember();
   const application = await makeApplication(owner.person.accountId);
   const before = await stateOf(owner.person.accountId);
@@ -213,7 +213,7 @@ test("an action that another site makes a browser call does nothing", async ({ c
   expect(await stateOf(owner.person.accountId)).toEqual(before);
 });
 
-test("an action refuses what is no input of it, and changes nothing", async ({ captured, request }) => {
+test("an action refuses invalid input and changes nothing", async ({ captured, request }) => {
   const owner = await makeMember();
   const application = await makeApplication(owner.person.accountId);
   const before = await stateOf(owner.person.accountId);
@@ -239,7 +239,7 @@ test("an action refuses what is no input of it, and changes nothing", async ({ c
   expect(await stateOf(owner.person.accountId)).toEqual(before);
 });
 
-test("pages show a member what is the account's own, whether it may change it or not", async ({ openBrowser }) => {
+test("pages show each member the data of the account, also to a VIEWER", async ({ openBrowser }) => {
   const owner = await makeMember();
   const viewer = await makeMember({ accountId: owner.person.accountId, role: "VIEWER" });
   const application = await makeApplication(owner.person.accountId);
@@ -256,7 +256,7 @@ test("pages show a member what is the account's own, whether it may change it or
   }
 });
 
-test("pages of another account's application are the page of one that does not exist", async ({
+test("the page of another account's application is the page of one that does not exist", async ({
   page,
   signIn,
   request,
@@ -265,12 +265,12 @@ test("pages of another account's application are the page of one that does not e
   expectErrors(/status of 404/);
   const stranger = await signIn();
   const owner = await makeMember();
-  const foreign = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
+  const foreign = await makeApplication(owner.person.accountId, { name: "private_name" });
   const fingerprints = await db().applicationSecret.findMany({
     where: { applicationId: foreign.id },
     select: { fingerprint: true },
   });
-  const telling = [
+  const privateFacts = [
     foreign.name,
     foreign.key,
     foreign.channelNumber,
@@ -287,33 +287,33 @@ test("pages of another account's application are the page of one that does not e
     await expect(page.getByText("There is no such application in your account.")).toBeVisible();
     expect(await page.getByRole("main").innerText()).not.toContain(id);
     const html = (await response?.text()) ?? "";
-    for (const fact of telling) expect(html).not.toContain(fact);
+    for (const fact of privateFacts) expect(html).not.toContain(fact);
 
-    // What the router asks for when a link is followed.
+    // The request of the router when a person follows a link.
     const payload = await request.get(routes.application(id), {
       headers: { rsc: "1", cookie: `${stranger.cookie.name}=${stranger.cookie.value}` },
     });
     const text = await payload.text();
-    for (const fact of telling) expect(text).not.toContain(fact);
+    for (const fact of privateFacts) expect(text).not.toContain(fact);
   }
 });
 
-test("pages show nobody anything who is not signed in, nor whose session is over", async ({ request }) => {
+test("pages show nothing without a session, or with one that has ended", async ({ request }) => {
   const owner = await makeMember();
-  const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
-  const gone = await makeMember({ accountId: owner.person.accountId, deactivatedAt: new Date() });
+  const application = await makeApplication(owner.person.accountId, { name: "private_name" });
+  const deactivated = await makeMember({ accountId: owner.person.accountId, deactivatedAt: new Date() });
   const ended = await makeSession(owner.person, { endedAt: new Date() });
   const idle = await makeSession(owner.person, { createdAt: new Date(Date.now() - 31 * 60_000) });
   const old = await makeSession(owner.person, {
     createdAt: new Date(Date.now() - 12 * 60 * 60_000 - 1000),
     lastActiveAt: new Date(),
   });
-  // One letter of the sealed part differs, whatever it was.
+  // One letter of the encrypted part is changed.
   const forged = {
     cookie: { ...owner.cookie, value: owner.cookie.value.replace(/.(?=.{8}$)/, (letter) => (letter === "A" ? "B" : "A")) },
   };
 
-  for (const holder of [null, gone, ended, idle, old, forged]) {
+  for (const session of [null, deactivated, ended, idle, old, forged]) {
     const pages = [
       routes.applications,
       routes.application(application.id),
@@ -324,7 +324,7 @@ test("pages show nobody anything who is not signed in, nor whose session is over
       routes.settings,
     ];
     for (const path of ["/", ...pages]) {
-      const cookie: Record<string, string> = holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {};
+      const cookie: Record<string, string> = session ? { cookie: `${session.cookie.name}=${session.cookie.value}` } : {};
       const asPage = await request.get(path, { maxRedirects: 0, headers: cookie });
       expect(asPage.status()).toBe(307);
       expect(asPage.headers().location).toBe(routes.signInFrom(path));
@@ -336,12 +336,12 @@ test("pages show nobody anything who is not signed in, nor whose session is over
   }
 });
 
-test("refused calls are an account's own, its VIEWERs' too, whatever a stranger asks for", async ({ openBrowser }) => {
+test("only members of an account see its refused calls, VIEWERs included, whatever the filter", async ({ openBrowser }) => {
   const owner = await makeMember();
-  const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
+  const application = await makeApplication(owner.person.accountId, { name: "private_name" });
   const at = addSeconds(new Date(), -120);
   await makeRefusedCalls(application, [
-    { at, code: "E000503", address: "198.51.100.77", facts: { problem: "A telling problem." } },
+    { at, code: "E000503", address: "198.51.100.77", facts: { problem: "A private problem." } },
     { at: addSeconds(at, 60), code: "E000623", address: "198.51.100.77" },
   ]);
   await makeAcceptedCalls(application, at, 4321);
@@ -361,22 +361,22 @@ test("refused calls are an account's own, its VIEWERs' too, whatever a stranger 
     const response = await stranger.goto(path);
     expect(response?.status()).toBe(200);
     const html = (await response?.text()) ?? "";
-    for (const fact of ["A telling problem", application.id, "4,321", "4321"]) expect(html, path).not.toContain(fact);
+    for (const fact of ["A private problem", application.id, "4,321", "4321"]) expect(html, path).not.toContain(fact);
   }
   const viewer = await openBrowser(await makeMember({ accountId: owner.person.accountId, role: "VIEWER" }));
   for (const path of queries) expect((await viewer.goto(path))?.status()).toBe(200);
   await viewer.goto(routes.calls);
-  await expect(viewer.getByText("A telling problem.")).toBeVisible();
+  await expect(viewer.getByText("A private problem.")).toBeVisible();
   await expect(viewer.getByText("4,321 calls").first()).toBeVisible();
 });
 
-test("the Audit Log's file is an account's own, and nobody's who is not signed in", async ({ request }) => {
+test("only members of an account get its Audit Log as a file", async ({ request }) => {
   const owner = await makeMember();
-  const application = await makeApplication(owner.person.accountId, { name: "not_to_be_told" });
-  const auditOf = (holder: Pick<MemberSession, "cookie"> | null, query = "") =>
+  const application = await makeApplication(owner.person.accountId, { name: "private_name" });
+  const auditOf = (session: Pick<MemberSession, "cookie"> | null, query = "") =>
     request.get(`${routes.auditCsv}${query}`, {
       maxRedirects: 0,
-      headers: holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {},
+      headers: session ? { cookie: `${session.cookie.name}=${session.cookie.value}` } : {},
     });
   const refused = await auditOf(null);
   expect(refused.status()).toBe(307);
@@ -396,7 +396,7 @@ test("the Audit Log's file is an account's own, and nobody's who is not signed i
   expect(await file.text()).toContain(`"audit.downloaded","downloaded the audit log","${viewer.person.email}"`);
 });
 
-test("whoever is deactivated or signed out elsewhere gets no further, with the page still open", async ({
+test("a deactivated person, and one signed out elsewhere, get no further from an open page", async ({
   page,
   signIn,
   openBrowser,
@@ -418,9 +418,9 @@ test("whoever is deactivated or signed out elsewhere gets no further, with the p
   }
 });
 
-test("a VIEWER is shown no control that changes something", async ({ page, signIn }) => {
+test("a VIEWER sees no control that changes something", async ({ page, signIn }) => {
   const viewer = await signIn({ role: "VIEWER" });
-  const application = await makeApplication(viewer.person.accountId, underWay());
+  const application = await makeApplication(viewer.person.accountId, withPendingChanges());
   for (const path of [routes.applications, routes.application(application.id)]) {
     await page.goto(path);
     await expect(page.getByText("Your role is read-only.")).toBeVisible();

@@ -1,5 +1,5 @@
-// Every screen and dialog, in each of its states: axe finds nothing, in light and dark, wide and narrow; nothing has to be
-// scrolled sideways at 320 px; one heading of the first level, a title of its own, a way past the navigation.
+// Every screen and dialog, in each of its states: axe finds nothing, in light and dark, wide and narrow. Nothing scrolls sideways
+// at 320 px. Each page has one heading of the first level, a title of its own and a link that skips the navigation.
 
 import type { Locator } from "@playwright/test";
 import { topUp } from "@/lib/billing/commands";
@@ -28,11 +28,11 @@ const fromNow = (seconds: number) => addSeconds(new Date(), seconds);
 const yesterday = () => new Date(Date.now() - DAY_MS);
 
 const LONGEST_LIST = Array.from({ length: 10 }, (_, index) => `2001:db8:1234:5678:9abc:def0:1234:56${10 + index}`);
-/** As wide as a name can get. */
+/** The widest name that is possible. */
 const LONGEST_NAME = "W".repeat(30);
 
-/** A list about to change and an update under way. */
-function underWay(): ApplicationOptions {
+/** A pending list and a pending update of the secret. */
+function withPendingChanges(): ApplicationOptions {
   return {
     firstSmsAcceptedAt: yesterday(),
     revisions: [
@@ -43,7 +43,7 @@ function underWay(): ApplicationOptions {
   };
 }
 
-const runningOut = (): ApplicationOptions => ({
+const withEndingSecret = (): ApplicationOptions => ({
   firstSmsAcceptedAt: yesterday(),
   secrets: [{ validFrom: yesterday(), validUntil: fromNow(900) }, { validFrom: fromNow(-60) }],
 });
@@ -54,7 +54,7 @@ async function press(place: Locator, name: string): Promise<void> {
 
 test.beforeEach(() => test.slow());
 
-test("the sign-in page: as it opens, with what is wrong, and after a session's end", async ({ page }) => {
+test("the sign-in page: initially, with errors, and after the end of a session", async ({ page }) => {
   await page.goto(routes.signIn);
   await expectAccessible(page, "Sign in");
   await submitSignIn(page, "", "");
@@ -66,11 +66,7 @@ test("the sign-in page: as it opens, with what is wrong, and after a session's e
   await expectAccessible(page, "Sign in");
 });
 
-test("Application Management: empty, with missing conditions, and for those who only look", async ({
-  page,
-  signIn,
-  openBrowser,
-}) => {
+test("Application Management: empty, with missing conditions, and for a VIEWER", async ({ page, signIn, openBrowser }) => {
   const { person } = await signIn();
   await page.goto(routes.applications);
   await expect(page.getByText("No SMS application yet")).toBeVisible();
@@ -78,7 +74,7 @@ test("Application Management: empty, with missing conditions, and for those who 
 
   await db().creditCard.update({ where: { accountId: person.accountId }, data: { ...goodCard(), expiryYear: 2020 } });
   await makeApplication(person.accountId, { name: LONGEST_NAME, status: "SUSPENDED", suspensionReason: "x".repeat(200) });
-  await makeApplication(person.accountId, underWay());
+  await makeApplication(person.accountId, withPendingChanges());
   await page.reload();
   await expect(page.getByText("2 conditions for adding an application are not met")).toBeVisible();
   await expectAccessible(page, "Application Management");
@@ -90,13 +86,13 @@ test("Application Management: empty, with missing conditions, and for those who 
   await expectAccessible(other, "Application Management");
 });
 
-test("Application Management: the table in every state, and the notice of what was done", async ({ page, signIn }) => {
+test("Application Management: the table in every state, with a notice", async ({ page, signIn }) => {
   const { person } = await signIn({
     account: { applicationLimit: 6, name: "An account with quite a long name, as customers have them" },
   });
   const { accountId } = person;
-  await makeApplication(accountId, { ...underWay(), name: LONGEST_NAME });
-  await makeApplication(accountId, runningOut());
+  await makeApplication(accountId, { ...withPendingChanges(), name: LONGEST_NAME });
+  await makeApplication(accountId, withEndingSecret());
   await makeApplication(accountId, { status: "PROCESSING" });
   await makeApplication(accountId, { revisions: [{ addresses: LONGEST_LIST, effectiveFrom: fromNow(500) }] });
   await page.goto(routes.applications);
@@ -107,16 +103,16 @@ test("Application Management: the table in every state, and the notice of what w
   await press(add, "OK");
   await expect(page.getByText("Application just_added was added.").first()).toBeVisible();
   await expectAccessible(page, "Application Management");
-  // The menu of the narrow page.
+  // The menu on a narrow page.
   await page.setViewportSize({ width: 320, height: 800 });
   await press(page.locator("body"), "Menu");
   await expect(page.getByRole("link", { name: "Application Management" })).toBeVisible();
   await expectAccessible(page, "Application Management");
 });
 
-test("Add Application and Modify Application: as they open, with problems, with a conflict", async ({ page, signIn }) => {
+test("Add Application and Modify Application: initially, with errors, with a conflict", async ({ page, signIn }) => {
   const { person } = await signIn();
-  const application = await makeApplication(person.accountId, underWay());
+  const application = await makeApplication(person.accountId, withPendingChanges());
   await page.goto(routes.applications);
   await press(page.getByRole("main"), "Add Application");
   const add = dialog(page, "Add Application");
@@ -145,9 +141,9 @@ test("Add Application and Modify Application: as they open, with problems, with 
   await expectAccessible(page, "Application Management");
 });
 
-test("View Application Secret: before the code, with it, with a wrong one, and with the secret", async ({ page, signIn }) => {
+test("View Application Secret: before the code, with a wrong code, and with the secret", async ({ page, signIn }) => {
   const { person } = await signIn();
-  const application = await makeApplication(person.accountId, underWay());
+  const application = await makeApplication(person.accountId, withPendingChanges());
   await page.goto(routes.applications);
   await press(applicationRow(page, application.name), "View Application Secret");
   const view = dialog(page, "View Application Secret");
@@ -185,10 +181,10 @@ test("Update Application Secret: each rule, and the new secret", async ({ page, 
   await expectAccessible(page, "Application Management");
 });
 
-test("Update Application Secret: while an update is under way", async ({ page, signIn }) => {
+test("Update Application Secret: while an update is in progress", async ({ page, signIn }) => {
   const { person } = await signIn();
-  const pending = await makeApplication(person.accountId, underWay());
-  const ending = await makeApplication(person.accountId, runningOut());
+  const pending = await makeApplication(person.accountId, withPendingChanges());
+  const ending = await makeApplication(person.accountId, withEndingSecret());
   await page.goto(routes.applications);
   for (const application of [pending, ending]) {
     await press(applicationRow(page, application.name), "Update Application Secret");
@@ -198,9 +194,9 @@ test("Update Application Secret: while an update is under way", async ({ page, s
   }
 });
 
-test("the application's page: while something is under way, and what can be done about it", async ({ page, signIn }) => {
+test("the application's page: with pending changes, and the dialogs that cancel them", async ({ page, signIn }) => {
   const session = await signIn();
-  const pending = await makeApplication(session.person.accountId, { ...underWay(), name: LONGEST_NAME });
+  const pending = await makeApplication(session.person.accountId, { ...withPendingChanges(), name: LONGEST_NAME });
   const { code } = await makeCode(session.member, pending.id, "REVEAL");
   await page.goto(routes.application(pending.id));
   await press(page.getByRole("main"), "View Application Secret");
@@ -218,14 +214,14 @@ test("the application's page: while something is under way, and what can be done
   await expectAccessible(page, LONGEST_NAME);
   await page.keyboard.press("Escape");
 
-  const ending = await makeApplication(session.person.accountId, runningOut());
+  const ending = await makeApplication(session.person.accountId, withEndingSecret());
   await page.goto(routes.application(ending.id));
   await press(page.getByRole("main"), "End old secret");
   await expect(dialog(page, "End old secret")).toBeVisible();
   await expectAccessible(page, ending.name);
 });
 
-/** Refused calls of each code, for the widest address, with the longest texts; and accepted ones. */
+/** Refused calls of each code with the widest address and the longest texts, and accepted calls. */
 async function makeCallsOfEachKind(application: { id: string; accountId: string }): Promise<void> {
   const start = addMs(new Date(), -HOUR_MS);
   const address = "2001:db8:1234:5678:9abc:def0:1234:5678";
@@ -237,7 +233,7 @@ async function makeCallsOfEachKind(application: { id: string; accountId: string 
   for (let index = 1; index < 50; index++) await makeAcceptedCalls(application, addMs(start, index * MINUTE_MS), index * 1000);
 }
 
-test("SMS API calls: empty, of every kind, in numbers, filtered to nothing, and with a filter that cannot be", async ({
+test("SMS API calls: empty, of every kind, as numbers, with a filter without results, and with an invalid filter", async ({
   page,
   signIn,
 }) => {
@@ -268,7 +264,7 @@ test("SMS API calls: empty, of every kind, in numbers, filtered to nothing, and 
   await expectAccessible(page, LONGEST_NAME);
 });
 
-test("a session about to end", async ({ page, signIn, baseURL }) => {
+test("the warning before the end of a session", async ({ page, signIn, baseURL }) => {
   const { person } = await signIn();
   const old = await makeSession(person, { createdAt: fromNow(-12 * 60 * 60 + 110), lastActiveAt: new Date() });
   await signInAs(page, old, baseURL);
@@ -343,7 +339,7 @@ test("Settings and Billing: refused forms, and an account without a card and a b
   await expectAccessible(blank, "Application Management");
 });
 
-test("every page has a title of its own, and the console a way past its navigation", async ({ page, signIn, expectErrors }) => {
+test("every page has a title of its own and a link that skips the navigation", async ({ page, signIn, expectErrors }) => {
   expectErrors(/status of 404/);
   const { person } = await signIn({ account: { applicationLimit: 3 } });
   const [one, two] = [await makeApplication(person.accountId), await makeApplication(person.accountId)];
@@ -372,16 +368,16 @@ test("every page has a title of its own, and the console a way past its navigati
   expect(titles.size).toBe(paths.length + 2);
 });
 
-test("what can be pressed is at least 24 pixels high and wide", async ({ page, signIn }) => {
+test("every control is at least 24 pixels high and wide", async ({ page, signIn }) => {
   const { person } = await signIn();
-  const application = await makeApplication(person.accountId, underWay());
+  const application = await makeApplication(person.accountId, withPendingChanges());
   for (const path of [routes.applications, routes.application(application.id)]) {
     await page.goto(path);
     for (const width of [1440, 320]) {
       await page.setViewportSize({ width, height: 800 });
       const small = await page.evaluate(() =>
         [...document.querySelectorAll("a, button, summary, input, textarea")]
-          // The skip link is there once it has the focus.
+          // The skip link is visible only with the focus.
           .filter((element) => !element.classList.contains("sr-only") && element.getClientRects().length > 0)
           .map((element) => ({ name: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
           .filter(({ box }) => box.width < 24 || box.height < 24)

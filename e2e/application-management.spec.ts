@@ -1,4 +1,4 @@
-// The start page itself: its columns and their order, what can be done from it, and the time that it goes by.
+// The start page: its columns and their order, its actions, and the clock that it shows.
 
 import { env } from "@/lib/platform/env";
 import { routes } from "@/lib/shared/routes";
@@ -10,7 +10,7 @@ import { expect, test } from "./fixtures";
 const fromNow = (seconds: number) => addSeconds(new Date(), seconds);
 const yesterday = () => new Date(Date.now() - DAY_MS);
 
-/** The columns beside the row's name, in their order. */
+/** The columns after the name, in their order. */
 const labelled = [
   "Application Key",
   "Application Secret",
@@ -21,7 +21,7 @@ const labelled = [
   "Operation",
 ];
 
-test("the table has its eight columns in their order, and can be sorted by three of them", async ({ page, signIn }) => {
+test("the table has eight columns in their order, and sorts by three of them", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
@@ -36,11 +36,11 @@ test("the table has its eight columns in their order, and can be sorted by three
     await expect(row.getByRole("button", { name: `Copy ${what} of ${application.name}` })).toBeVisible();
   }
   for (const what of ["View", "Update", "Modify"]) await expect(row.getByRole("button", { name: what })).toBeVisible();
-  // There is no way to delete one.
+  // An application cannot be deleted.
   await expect(page.getByRole("button", { name: /delete|remove/i })).toHaveCount(0);
 });
 
-test("Add Application stands at the upper right", async ({ page, signIn }) => {
+test("Add Application is at the upper right", async ({ page, signIn }) => {
   await signIn();
   await page.setViewportSize({ width: 1440, height: 800 });
   await page.goto(routes.applications);
@@ -50,7 +50,7 @@ test("Add Application stands at the upper right", async ({ page, signIn }) => {
   expect((add?.y ?? 800) - (heading?.y ?? 0)).toBeLessThan(40);
 });
 
-test("each state of a whitelist can be told at a glance", async ({ page, signIn }) => {
+test("each state of a whitelist is written in the row", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { applicationLimit: 4 } });
   const { accountId } = person;
   const list = ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5"];
@@ -81,7 +81,7 @@ test("each state of a whitelist can be told at a glance", async ({ page, signIn 
   }
 });
 
-test("instants and countdowns go by the server's clock, however wrong the browser's is", async ({ page, signIn }) => {
+test("instants and countdowns follow the server's clock, also when the browser's clock is wrong", async ({ page, signIn }) => {
   const { person } = await signIn();
   const instant = fromNow(540);
   const application = await makeApplication(person.accountId, {
@@ -95,16 +95,16 @@ test("instants and countdowns go by the server's clock, however wrong the browse
     await page.goto(routes.applications);
     const row = applicationRow(page, application.name);
     await expect(row).toContainText("In force");
-    // A second ago, or a little more on a machine with much to do.
+    // The application was made a second ago, or more on a busy machine.
     await expect(instantIn(row, instant)).toContainText(/in [78] min \d+ s/);
     await expect(instantIn(row, instant)).toContainText("GMT+05:45");
   }
 });
 
-test("what was just added is there as from now on, not from a moment to come", async ({ page, signIn }) => {
+test("a new application is in force from now on, not from a later moment", async ({ page, signIn }) => {
   await signIn({ account: { applicationLimit: 5 } });
   await page.goto(routes.applications);
-  // At several places within a second of the page's clock.
+  // Four times, so that the additions fall at different places within a second of the page's clock.
   for (const name of ["first", "second", "third", "fourth"]) {
     await page.getByRole("main").getByRole("button", { name: "Add Application" }).click();
     const add = dialog(page, "Add Application");
@@ -120,24 +120,24 @@ test("what was just added is there as from now on, not from a moment to come", a
   }
 });
 
-test("each instant says its date, its time and its zone", async ({ page, signIn }) => {
+test("each instant has its date, its time and its zone", async ({ page, signIn }) => {
   const { person } = await signIn();
   const createdAt = new Date("2026-01-31T20:00:00.000Z");
   const application = await makeApplication(person.accountId, { createdAt });
   await page.goto(routes.applications);
   const created = instantIn(applicationRow(page, application.name), createdAt);
-  // The day after in Kathmandu.
+  // In Kathmandu it is the next day.
   await expect(created).toHaveAttribute("title", "2026-02-01 01:45:00 GMT+05:45");
   await expect(created).toContainText(/2026-02-01\s+01:45:00 GMT\+05:45/);
 });
 
-test("on a narrow screen each row is a block of labelled values, and everything can still be done", async ({ page, signIn }) => {
+test("on a narrow screen each row is a block of labelled values, and every action still works", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId);
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto(routes.applications);
   const row = applicationRow(page, application.name);
-  // Said by the stylesheet, before each cell; where there are columns, their head says it.
+  // The stylesheet writes the label before each cell; on a wide screen the column header has it.
   const labels = () =>
     row
       .getByRole("cell")
@@ -158,17 +158,17 @@ test("on a narrow screen each row is a block of labelled values, and everything 
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 });
 
-test("a page that is looked at again after a while brings itself up to date", async ({ page, signIn }) => {
+test("a page that becomes visible again after a while refreshes", async ({ page, signIn }) => {
   await page.clock.install();
   const { person } = await signIn();
   const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
   await expect(applicationRow(page, application.name)).toBeVisible();
-  await makeApplication(person.accountId, { name: "made_by_a_colleague" });
-  // The script may still be starting when the person looks away for the first time.
+  await makeApplication(person.accountId, { name: "added_by_a_colleague" });
+  // At the first event the page may not be hydrated yet.
   await expect(async () => {
     await page.clock.fastForward(60_000);
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await expect(applicationRow(page, "made_by_a_colleague")).toBeVisible({ timeout: 2_000 });
+    await expect(applicationRow(page, "added_by_a_colleague")).toBeVisible({ timeout: 2_000 });
   }).toPass();
 });

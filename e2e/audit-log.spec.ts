@@ -1,4 +1,4 @@
-// What was done, found again.
+// The Audit Log: its filters, its file and its pages.
 
 import { readFile } from "node:fs/promises";
 import { recordAudit } from "@/lib/core/record-audit";
@@ -9,7 +9,7 @@ import { addMs, HOUR_MS } from "@/lib/shared/time";
 import { makeApplication, makePerson, makeSession } from "@/scripts/test/support/factories";
 import { expect, test } from "./fixtures";
 
-test("the log is filtered by person, event, application and time, and taken away as a file", async ({ page, signIn }) => {
+test("the log is filtered by person, event, application and time, and downloaded as a file", async ({ page, signIn }) => {
   const { member, person } = await signIn();
   const { accountId } = person;
   const colleague = await makePerson({ accountId, name: "Bea" });
@@ -56,7 +56,7 @@ test("the log is filtered by person, event, application and time, and taken away
   await expect(rows).toContainText("signed in");
 });
 
-test("the instants in its sentences are in the reader's zone, as all others of the page", async ({ page, signIn }) => {
+test("the instants in its sentences are in the reader's time zone, like all others on the page", async ({ page, signIn }) => {
   const { member, person } = await signIn();
   const application = await makeApplication(person.accountId);
   const effectiveFrom = "2026-03-01T10:00:00.000Z";
@@ -75,7 +75,7 @@ test("the instants in its sentences are in the reader's zone, as all others of t
   }
 });
 
-test("an end before the start is said at the field", async ({ page, signIn }) => {
+test("an end before the start is an error at the field", async ({ page, signIn }) => {
   await signIn();
   await page.goto(routes.audit);
   await page.getByLabel("From").fill("2026-11-23T10:00:00");
@@ -85,7 +85,7 @@ test("an end before the start is said at the field", async ({ page, signIn }) =>
   await expect(page).toHaveURL(new RegExp(`${routes.audit}$`));
 });
 
-test("a long log is paged to its end and back", async ({ page, signIn }) => {
+test("a long log has pages, to its end and back", async ({ page, signIn }) => {
   const { member } = await signIn();
   await db().$transaction(async (tx) => {
     for (let at = 0; at < 60; at++) {

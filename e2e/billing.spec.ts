@@ -1,4 +1,4 @@
-// Cards, top-ups and the ledger, with the sandbox's test numbers.
+// Cards, top-ups and the ledger, with the test numbers of the sandbox.
 
 import { topUp } from "@/lib/billing/commands";
 import { runCommand } from "@/lib/core/command";
@@ -11,7 +11,7 @@ import { expect, test } from "./fixtures";
 const balanceOf = async (accountId: string) =>
   (await db().account.findUniqueOrThrow({ where: { id: accountId } })).balance.toFixed(2);
 
-test("from the checklist to Billing and back: a card, a top-up, and an application at once", async ({ page, signIn }) => {
+test("from the checklist to Billing and back: bind a card, top up, add an application", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { card: null, balance: "0.00" } });
   await page.goto(routes.applications);
   await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();
@@ -31,7 +31,7 @@ test("from the checklist to Billing and back: a card, a top-up, and an applicati
   await expect(bind.getByLabel("Card number")).toHaveAccessibleDescription(/The card was declined/);
   await bind.getByRole("button", { name: "Use the number that has expired" }).click();
   await bind.getByRole("button", { name: "Bind card" }).click();
-  await expect(bind.getByLabel("Card number")).toHaveAccessibleDescription(/The card has expired/);
+  await expect(bind.getByLabel("Card number")).toHaveAccessibleDescription(/the card has expired/);
   await expect(bind.getByLabel("Expiry")).toHaveValue("12/90");
   await bind.getByRole("button", { name: "Use the number that is accepted", exact: true }).click();
   await bind.getByRole("button", { name: "Bind card" }).click();
@@ -45,7 +45,7 @@ test("from the checklist to Billing and back: a card, a top-up, and an applicati
   await pay.getByRole("button", { name: "Top up" }).click();
   await expect(pay.getByLabel("Amount")).toHaveAccessibleDescription(/from 1\.00 to 10000\.00 EUR/);
   await pay.getByLabel("Amount").fill("50");
-  // However impatient the finger.
+  // A double click books once.
   await pay.getByRole("button", { name: "Top up" }).dblclick();
   await expect(pay).toBeHidden();
   await expect(page.getByRole("region", { name: "Balance" })).toContainText("50.00 EUR");
@@ -76,7 +76,7 @@ test("the number of a real card never leaves the browser", async ({ page, signIn
   expect(posted.join()).not.toContain("5555");
 });
 
-test("two tabs that saw the same balance top up once", async ({ page, signIn, context }) => {
+test("two tabs that show the same balance book one top-up", async ({ page, signIn, context }) => {
   const { person } = await signIn();
   const tab = await context.newPage();
   for (const each of [page, tab]) {
@@ -90,21 +90,21 @@ test("two tabs that saw the same balance top up once", async ({ page, signIn, co
   await second.getByRole("button", { name: "Top up" }).click();
   await expect(second.getByRole("alert")).toContainText("50.00 EUR were topped up");
   expect(await balanceOf(person.accountId)).toBe("150.00");
-  // The page beneath shows the new balance now; who presses again means it.
+  // The page now shows the new balance, so pressing again is a new top-up.
   await expect(tab.getByText("150.00 EUR").first()).toBeVisible();
   await second.getByRole("button", { name: "Top up" }).click();
   await expect(second).toBeHidden();
   expect(await balanceOf(person.accountId)).toBe("200.00");
 });
 
-test("an answer that was lost is asked for again, and books once", async ({ page, signIn, expectErrors }) => {
+test("a top-up whose answer is lost is retried, and booked once", async ({ page, signIn, expectErrors }) => {
   expectErrors(/ERR_FAILED|Failed to fetch|net::/);
   const { person } = await signIn();
   await page.goto(routes.billing);
   await page.getByRole("button", { name: "Top up" }).click();
   const pay = dialog(page, "Top up");
   await pay.getByLabel("Amount").fill("50");
-  // The request arrives, and its answer does not.
+  // The request arrives; its answer is lost.
   await page.route(`**${routes.billing}*`, async (route) => {
     await route.fetch();
     await route.abort();
@@ -117,7 +117,7 @@ test("an answer that was lost is asked for again, and books once", async ({ page
   expect(await balanceOf(person.accountId)).toBe("150.00");
 });
 
-test("a provider that answers late is waited for without the person", async ({ page, signIn }) => {
+test("a late answer of the payment provider arrives on the page without a reload", async ({ page, signIn }) => {
   test.slow();
   const { person } = await signIn({ account: { card: { ...goodCard(), lastFour: "0903" } } });
   await page.goto(routes.billing);
@@ -129,13 +129,13 @@ test("a provider that answers late is waited for without the person", async ({ p
   const balance = page.getByRole("region", { name: "Balance" });
   await expect(balance).toContainText("A top-up of 50.00 EUR");
   await expect(page.getByRole("button", { name: "Top up" })).toBeDisabled();
-  // The page comes to know of it by itself.
+  // The page refreshes automatically.
   await expect(balance).toContainText("150.00 EUR", { timeout: 30_000 });
   await expect(page.getByRole("button", { name: "Top up" })).toBeEnabled();
   expect(await balanceOf(person.accountId)).toBe("150.00");
 });
 
-test("the ledger is paged, with the balance after each entry", async ({ page, signIn }) => {
+test("the ledger has pages, with the balance after each entry", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { balance: "0.00" } });
   for (let at = 1; at <= 22; at++) {
     const input = { accountId: person.accountId, amount: `${at}.00`, reason: `transfer ${at}` };

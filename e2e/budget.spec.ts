@@ -1,4 +1,4 @@
-// The start page must stay light: what its first load fetches of JavaScript, as it goes over the wire.
+// The start page must stay small: the compressed JavaScript of its first load.
 
 import { routes } from "@/lib/shared/routes";
 import { makeApplication } from "@/scripts/test/support/factories";
@@ -6,7 +6,7 @@ import { dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 
 const BUDGET_BYTES = 200_000;
-/** The server compresses bodies from 1 kB on; with their headers those that it leaves alone stay below this. */
+/** The server compresses bodies of 1 kB or more. With its headers, an uncompressed answer is smaller than this. */
 const COMPRESSED_FROM_BYTES = 2048;
 
 test("Application Management loads less than 200 kB of compressed JavaScript", async ({ page, signIn }) => {
@@ -35,7 +35,7 @@ test("Application Management loads less than 200 kB of compressed JavaScript", a
   expect(bytes).toBeLessThan(BUDGET_BYTES);
   test.info().annotations.push({ type: "compressed JavaScript", description: `${bytes} bytes in ${scripts.size} files` });
 
-  // Dialogs come with the first sign that they are wanted, and not before.
+  // The code of a dialog is fetched when the person is about to open it, not before.
   const before = scripts.size;
   await page.getByRole("button", { name: "Add Application" }).click();
   await expect(dialog(page, "Add Application")).toBeVisible();

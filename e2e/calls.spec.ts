@@ -1,5 +1,5 @@
-// The console and the SMS API together: what is changed on the screen decides over calls, and what was refused is explained
-// there, found again, and counted. Where a delay matters the console has a short one; the SMS API knows only the instants.
+// The console and the SMS API together: a change in the console decides about calls, and the console explains, finds and counts
+// the refused ones. Where a delay matters, the console has a short one; the SMS API knows only the instants.
 
 import type { Page } from "@playwright/test";
 import { now } from "@/lib/platform/clock";
@@ -40,10 +40,10 @@ const filterOf = (page: Page) => page.getByRole("form", { name: "Filter of the c
 const show = (page: Page) => filterOf(page).getByRole("button", { name: "Show", exact: true }).click();
 
 test.describe("with short delays", () => {
-  // In one worker, one after the other, so that one console serves both.
+  // In one worker, one after the other, so that one console serves both tests.
   test.describe.configure({ mode: "default" });
 
-  test("a call refused for its address is explained, the address added, and the call accepted from the instant on", async ({
+  test("a call refused for its address is explained; after the address is added, it is accepted from the instant on", async ({
     page,
     signIn,
     shortDelayUrl: url,
@@ -79,10 +79,10 @@ test.describe("with short delays", () => {
 
     await expect.poll(() => codeOf(signer), { intervals: [100], timeout: 30_000 }).toBe("000000");
     expect(Date.now()).toBeGreaterThanOrEqual(effectiveFrom.getTime());
-    // The page has read itself anew at the instant.
+    // The page refreshes at the instant.
     await expect(refused).toContainText("It is in the IP whitelist in force since");
     await expect(refused).toContainText("the next call is accepted");
-    // Accepted calls are written together, each second; the page that follows counts them once.
+    // Accepted calls are counted once a second.
     await expect.poll(() => db().acceptedCallCount.count({ where: { applicationId: application.id } })).toBe(1);
     await page.goto(`${url}${routes.application(application.id)}`);
     const calls = page.getByRole("region", { name: "SMS API calls" });
@@ -90,7 +90,7 @@ test.describe("with short delays", () => {
     await expect(calls.getByText("1 call, 1 SMS").first()).toBeVisible();
   });
 
-  test("a secret is updated while a program goes on with the old one and then changes over: no call is lost", async ({
+  test("a secret is updated while a program uses the old one and then changes to the new one: no call is refused", async ({
     page,
     signIn,
     shortDelayUrl: url,
@@ -110,7 +110,7 @@ test.describe("with short delays", () => {
       }
     })();
 
-    // The overlap is what the dialog proposes: 15 minutes.
+    // The default overlap of the dialog: 15 minutes.
     await page.goto(`${url}${routes.applications}`);
     await applicationRow(page, application.name).getByRole("button", { name: "Update Application Secret" }).click();
     const update = dialog(page, "Update Application Secret");
@@ -123,13 +123,13 @@ test.describe("with short delays", () => {
     expect(await codeOf(updated)).toBe("E000105");
     expect(Date.now()).toBeLessThan(version.validFrom.getTime());
 
-    await test.step("the new one is accepted from its instant on, and the old one beside it", async () => {
+    await test.step("the new secret is accepted from its instant on, and so is the old one", async () => {
       await expect.poll(() => codeOf(updated), { intervals: [50], timeout: 30_000 }).toBe("000000");
       expect(Date.now()).toBeGreaterThanOrEqual(version.validFrom.getTime());
       expect(await codeOf(old)).toBe("000000");
     });
 
-    await test.step("the program changes over, and the old one is ended", async () => {
+    await test.step("the program changes to the new secret, and the old one is ended", async () => {
       signer = updated;
       const { code } = await makeCode(session.member, application.id, "END_PREVIOUS");
       await page.goto(`${url}${routes.application(application.id)}`);
@@ -147,7 +147,7 @@ test.describe("with short delays", () => {
     await program;
     expect(codes.filter((code) => code !== "000000")).toEqual([]);
 
-    // Who went on with the old one is told which it was. A refusal is written a moment after its call.
+    // The page names the old secret of a refused call. A refusal is recorded a moment after its call.
     await expect(async () => {
       await page.goto(`${url}${routes.calls}`);
       const row = refusedRows(page).filter({ hasText: "Signed with secret version 1 (fingerprint" }).first();
@@ -207,7 +207,7 @@ test("refused calls are found by application, cause, address and time", async ({
   await expect(page.getByText("No application of your account has that name.")).toBeVisible();
 });
 
-test("many refused calls are paged to their end and back, also while more come", async ({ page, signIn }) => {
+test("many refused calls have pages, to their end and back, also while more arrive", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId);
   const start = addMs(now(), -3 * HOUR_MS);
@@ -238,7 +238,7 @@ test("many refused calls are paged to their end and back, also while more come",
   await expect(page).toHaveURL(new RegExp(`${routes.calls}\\?code=E000503$`));
 });
 
-test("accepted calls are shown minute by minute, and an application's page leads to its own", async ({ page, signIn }) => {
+test("accepted calls are shown by the minute, and an application's page links to its own", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { applicationLimit: 3 } });
   const shop = await makeApplication(person.accountId, { name: "Shop" });
   const alarm = await makeApplication(person.accountId, { name: "Alarm" });

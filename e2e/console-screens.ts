@@ -1,4 +1,4 @@
-// Where things are on the screens, by the names that people read.
+// Finds things on the screens by the names that people read.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -12,17 +12,17 @@ export function dialog(page: Page, title: string): Locator {
   return page.getByRole("dialog", { name: title, exact: true });
 }
 
-/** The instant as the page writes it, whatever words and zone it is written in. */
+/** The instant, in whatever words and zone the page writes it. */
 export function instantIn(place: Locator, instant: Date): Locator {
   return place.locator(`time[datetime="${instant.toISOString()}"]`).first();
 }
 
-/** What screen readers are told. */
+/** The text that screen readers announce. */
 export function liveText(page: Page): Locator {
   return page.locator("[aria-live=polite]");
 }
 
-/** What lies on the clipboard; the context must be allowed to read it. */
+/** The text on the clipboard; the context needs the permission to read it. */
 export async function copied(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }

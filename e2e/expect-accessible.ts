@@ -1,15 +1,14 @@
-// Checks a page in the state that it is in: axe finds nothing, and nothing scrolls sideways, wide and narrow, in both colour
-// schemes.
+// Checks the current state of a page, wide and narrow, in both colour schemes: axe finds nothing, and nothing scrolls sideways.
 
 import { expect, type Page } from "@playwright/test";
 import axe from "axe-core";
 
-/** All rules of axe that look at colours. */
+/** All rules of axe about colours. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
 type Violation = { id: string; nodes: { target: unknown; failureSummary?: string | undefined }[] };
 
-/** Runs axe in the page. Its source goes into a document once: compiling it takes as long as half a run. */
+/** Runs axe in the page. Its source is loaded once for each document, because that takes half as long as a run. */
 async function axeViolations(page: Page, rules?: string[]): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const violations = await page.evaluate(async (values): Promise<Violation[]> => {
@@ -44,7 +43,7 @@ export async function expectAccessible(page: Page, heading: string): Promise<voi
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     expect(await axeViolations(page), `${width} px, light`).toEqual([]);
     expect(await sidewaysScrolling(page), `at ${width} px`).toEqual([]);
-    // The schemes differ in the values of colours alone, so only the rules about colour can answer differently.
+    // The two schemes differ only in colours (app/globals.css), so the other rules would give the same result.
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     expect(await axeViolations(page, COLOUR_RULES), `${width} px, dark`).toEqual([]);
   }

@@ -1,5 +1,5 @@
-// Bad weather: the mail server refuses, the network fails, somebody else was faster, the session is over, the console was
-// upgraded. The person is told what happened and what to do, and nothing typed is lost.
+// Failures: the mail server refuses, the network fails, another person saves first, the session ends, the console is upgraded.
+// The page says what happened and what to do, and nothing typed is lost.
 
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
@@ -12,17 +12,17 @@ import { askForCode } from "./mailed-code";
 import { isAction } from "./server-actions";
 import { submitSignIn } from "./sign-in-form";
 
-/** Changes or stops the next calls of actions that this page makes. */
-async function onActions(page: Page, answer: (id: string) => "lose" | "outdated" | "pass"): Promise<void> {
+/** Changes or blocks the following action requests of this page. */
+async function onActions(page: Page, answer: (id: string) => "block" | "outdated" | "pass"): Promise<void> {
   await page.route("**/*", async (route) => {
     const request = route.request();
     if (!isAction(request)) return route.fallback();
     const headers = await request.allHeaders();
     switch (answer(headers["next-action"] ?? "")) {
-      case "lose":
+      case "block":
         return route.abort("connectionfailed");
       case "outdated":
-        // An id that an earlier build would have given.
+        // An action id of an earlier build.
         return route.continue({ headers: { ...headers, "next-action": "7f".padEnd(42, "0") } });
       default:
         return route.fallback();
@@ -40,7 +40,7 @@ async function endSession(session: MemberSession): Promise<void> {
   await db().session.update({ where: { id: session.id }, data: { endedAt: new Date() } });
 }
 
-test("a code that the mail server does not take is told, and may be asked for again at once", async ({ page, signIn }) => {
+test("a code that the mail server refuses is reported, and can be sent again at once", async ({ page, signIn }) => {
   const { person } = await signIn({ email: `${crypto.randomUUID()}@${REFUSED_DOMAIN}` });
   const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
@@ -58,13 +58,13 @@ test("a code that the mail server does not take is told, and may be asked for ag
     });
     expect(undelivered).toBe(attempt);
   }
-  // The mail server is well again.
+  // The mail server accepts mails again.
   const email = `${crypto.randomUUID()}@example.com`;
   await db().person.update({ where: { id: person.id }, data: { email } });
   await askForCode(view, email);
 });
 
-test("of two tabs that edit one application the second is told that it changed meanwhile, and keeps what was typed", async ({
+test("of two tabs that edit one application, the second reports the change and keeps what was typed", async ({
   page,
   context,
   signIn,
@@ -78,31 +78,31 @@ test("of two tabs that edit one application the second is told that it changed m
   }
   const first = dialog(page, "Modify Application");
   const later = dialog(second, "Modify Application");
-  await first.getByLabel("Application Name").fill("first_was_faster");
+  await first.getByLabel("Application Name").fill("first_change");
   await first.getByRole("button", { name: "Save" }).click();
   await expect(first).toBeHidden();
 
-  await later.getByLabel("Application Name").fill("second_came_later");
+  await later.getByLabel("Application Name").fill("second_change");
   await later.getByLabel("IP Whitelist").fill("203.0.113.7");
   await later.getByRole("button", { name: "Save" }).click();
   const conflict = later.getByRole("alert").filter({ hasText: "This application was changed in the meantime" });
   await expect(conflict).toContainText("Your changes are still in this form and are not saved.");
-  await expect(conflict).toContainText("first_was_faster");
-  await expect(later.getByLabel("Application Name")).toHaveValue("second_came_later");
+  await expect(conflict).toContainText("first_change");
+  await expect(later.getByLabel("Application Name")).toHaveValue("second_change");
   await expect(later.getByLabel("IP Whitelist")).toHaveValue("203.0.113.7");
   expect(await db().application.findUnique({ where: { id: application.id } })).toMatchObject({
-    name: "first_was_faster",
+    name: "first_change",
     version: 2,
   });
 
-  // Having seen it, one may still want what one typed.
+  // The person can still save what was typed.
   await conflict.getByRole("button", { name: "Keep my changes" }).click();
   await later.getByRole("button", { name: "Save" }).click();
   await expect(later).toBeHidden();
-  await expect(applicationRow(second, "second_came_later")).toBeVisible();
+  await expect(applicationRow(second, "second_change")).toBeVisible();
 });
 
-test("a tab that has the old state in its form can load what is saved", async ({ page, signIn }) => {
+test("a form with an old state can load the saved one", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);
@@ -117,17 +117,20 @@ test("a tab that has the old state in its form can load what is saved", async ({
   await expect(page.getByText("There was nothing to change in application changed_elsewhere.").first()).toBeVisible();
 });
 
-test("a session that ends in mid-form is told, and after signing in again the draft is back", async ({ page, signIn }) => {
+test("a session that ends while a form is open is reported, and after signing in again the draft is back", async ({
+  page,
+  signIn,
+}) => {
   const session = await signIn();
   const add = await openAdd(page);
   await add.getByLabel("Application Name").fill("typed_before_the_end");
   await add.getByLabel("IP Whitelist").fill("203.0.113.4, 203.0.113.5");
   await endSession(session);
   await add.getByRole("button", { name: "OK" }).click();
-  const told = add.getByRole("alert").filter({ hasText: "You are no longer signed in" });
-  await expect(told).toContainText("Your entries are kept in this tab");
+  const alert = add.getByRole("alert").filter({ hasText: "You are no longer signed in" });
+  await expect(alert).toContainText("Your entries are kept in this tab");
   await expect(add.getByLabel("Application Name")).toHaveValue("typed_before_the_end");
-  await told.getByRole("link", { name: "Sign in again" }).click();
+  await alert.getByRole("link", { name: "Sign in again" }).click();
   await expect(page.getByText("Your session has ended.")).toBeVisible();
   await submitSignIn(page, session.person.email, PASSWORD);
 
@@ -143,16 +146,13 @@ test("a session that ends in mid-form is told, and after signing in again the dr
   expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")))).toEqual([]);
 });
 
-test("a draft of a modification comes back with the version it was begun with, and undoes nobody's work", async ({
-  page,
-  signIn,
-}) => {
+test("a restored draft keeps the version that it started from, and overwrites no later change", async ({ page, signIn }) => {
   const session = await signIn();
   const application = await makeApplication(session.person.accountId);
   await page.goto(routes.application(application.id));
   await page.getByRole("button", { name: `Modify application ${application.name}` }).click();
   const modify = dialog(page, "Modify Application");
-  await modify.getByLabel("Application Name").fill("begun_early");
+  await modify.getByLabel("Application Name").fill("started_early");
   await endSession(session);
   await modify.getByRole("button", { name: "Save" }).click();
   await modify.getByRole("link", { name: "Sign in again" }).click();
@@ -161,33 +161,33 @@ test("a draft of a modification comes back with the version it was begun with, a
   await submitSignIn(page, session.person.email, PASSWORD);
   await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(modify.getByLabel("Application Name")).toHaveValue("begun_early");
+  await expect(modify.getByLabel("Application Name")).toHaveValue("started_early");
   await expect(modify.getByRole("alert")).toContainText("saved_by_a_colleague");
   expect(await db().application.findUnique({ where: { id: application.id } })).toMatchObject({ version: 2 });
 });
 
-test("what one person typed is not left to the next one in the same tab", async ({ page, signIn, context }) => {
+test("a draft is not shown to another person in the same tab", async ({ page, signIn, context }) => {
   const session = await signIn();
   let add = await openAdd(page);
   await add.getByLabel("Application Name").fill("not_for_others");
   await expect
     .poll(() => page.evaluate(() => Object.values(sessionStorage).some((value) => value.includes("not_for_others"))))
     .toBe(true);
-  // Somebody else signs in where this person's session ended.
+  // Another person signs in after the end of this person's session.
   await endSession(session);
   await context.clearCookies();
   await signIn();
   add = await openAdd(page);
   await expect(add.getByLabel("Application Name")).toHaveValue("");
 
-  // Signing out takes the drafts away altogether.
+  // Signing out removes all drafts.
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")))).toEqual([]);
 });
 
-test("a form whose request is lost on the way says so, keeps what was typed, and works when it is tried again", async ({
+test("a form whose request is lost says so, keeps what was typed, and works at the next try", async ({
   page,
   signIn,
   expectErrors,
@@ -195,7 +195,7 @@ test("a form whose request is lost on the way says so, keeps what was typed, and
   expectErrors(/net::ERR_CONNECTION_FAILED/);
   const { person } = await signIn();
   let lost = 0;
-  await onActions(page, () => (lost++ === 0 ? "lose" : "pass"));
+  await onActions(page, () => (lost++ === 0 ? "block" : "pass"));
   const add = await openAdd(page);
   await add.getByLabel("Application Name").fill("tried_twice");
   await add.getByRole("button", { name: "OK" }).click();
@@ -207,7 +207,7 @@ test("a form whose request is lost on the way says so, keeps what was typed, and
   expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
-test("a form that is sent twice by an impatient hand does its work once", async ({ page, signIn }) => {
+test("a form submitted by a double click takes effect once", async ({ page, signIn }) => {
   const { person } = await signIn();
   const add = await openAdd(page);
   await add.getByLabel("Application Name").fill("pressed_twice");
@@ -218,12 +218,12 @@ test("a form that is sent twice by an impatient hand does its work once", async 
   expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
-test("a tab from before an upgrade is told to reload, and its draft is there afterwards", async ({
+test("a tab from before an upgrade asks for a reload, and its draft is there afterwards", async ({
   page,
   signIn,
   expectErrors,
 }) => {
-  // The server's own answer to an action it does not know.
+  // The server's answer to an unknown action.
   expectErrors(/status of 4\d\d .*\/applications\)/);
   await signIn();
   let outdated = true;
@@ -232,12 +232,12 @@ test("a tab from before an upgrade is told to reload, and its draft is there aft
   await add.getByLabel("Application Name").fill("before_the_upgrade");
   await add.getByLabel("IP Whitelist").fill("203.0.113.6");
   await add.getByRole("button", { name: "OK" }).click();
-  const told = add.getByRole("alert").filter({ hasText: "The console was upgraded while this page was open" });
-  await expect(told).toContainText("Your entries are kept in this tab.");
+  const alert = add.getByRole("alert").filter({ hasText: "The console was upgraded while this page was open" });
+  await expect(alert).toContainText("Your entries are kept in this tab.");
   await expect(add.getByLabel("Application Name")).toHaveValue("before_the_upgrade");
 
   outdated = false;
-  await told.getByRole("button", { name: "Reload the page" }).click();
+  await alert.getByRole("button", { name: "Reload the page" }).click();
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(add.getByLabel("Application Name")).toHaveValue("before_the_upgrade");
   await expect(add.getByLabel("IP Whitelist")).toHaveValue("203.0.113.6");
@@ -269,7 +269,11 @@ test("a click on a button before hydration takes effect once, after hydration", 
   await expect(dialog(page, "Add Application")).toBeVisible();
 });
 
-test("a dialog whose code cannot be fetched says so, and opens when it can", async ({ page, signIn, expectErrors }) => {
+test("a dialog whose code cannot be fetched says so, and opens once it can be fetched", async ({
+  page,
+  signIn,
+  expectErrors,
+}) => {
   expectErrors(/net::ERR_|Failed to load resource|ChunkLoadError|Failed to load chunk/);
   await signIn();
   await page.goto(routes.applications);

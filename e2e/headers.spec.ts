@@ -1,5 +1,5 @@
-// What goes with every answer: the policy that names the page's own scripts, the other headers, the cookies, and no way to
-// be led elsewhere.
+// The headers of every answer: the content security policy, the constant headers, the cookies, and no redirect to another
+// site.
 
 import { request as httpRequest } from "node:http";
 import type { APIResponse } from "@playwright/test";
@@ -19,7 +19,7 @@ function policyOf(response: APIResponse): Map<string, string[]> {
 
 const nonceOf = (sources: string[] = []) => sources.map((source) => /^'nonce-(.+)'$/.exec(source)?.[1]).find(Boolean);
 
-test("every page has a policy that lets in its own scripts alone, by a nonce of its own", async ({ request, signIn }) => {
+test("every page has a policy that allows only its own scripts, with a new nonce each time", async ({ request, signIn }) => {
   const session = await signIn();
   const application = await makeApplication(session.person.accountId);
   const cookie = `${session.cookie.name}=${session.cookie.value}`;
@@ -46,7 +46,7 @@ test("every page has a policy that lets in its own scripts alone, by a nonce of 
     expect(policy.get("style-src-elem")?.filter((source) => source.startsWith("'unsafe"))).toEqual([]);
     for (const closed of ["frame-ancestors", "base-uri", "object-src"]) expect(policy.get(closed)).toEqual(["'none'"]);
     expect(policy.get("form-action")).toEqual(["'self'"]);
-    // Each script in the page is one of those that the policy lets in.
+    // The policy allows each script of the page.
     const html = await response.text();
     const tags = html.match(/<script\b[^>]*>/g) ?? [];
     expect(tags.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ test("every page has a policy that lets in its own scripts alone, by a nonce of 
   expect(nonces.size).toBe(pages.length);
 });
 
-test("every answer has the headers that never change, and none says what it is made with", async ({ request, signIn, page }) => {
+test("every answer has the constant headers, and none names the software", async ({ request, signIn, page }) => {
   const session = await signIn();
   const headers = { cookie: `${session.cookie.name}=${session.cookie.value}` };
   await page.goto(routes.signIn);
@@ -87,12 +87,12 @@ test("every answer has the headers that never change, and none says what it is m
     });
     expect(response.headers()).not.toHaveProperty("x-powered-by");
     expect(response.headers()).not.toHaveProperty("server");
-    // Without TLS it would lock people out.
+    // Without TLS this header would make the console unreachable.
     expect(response.headers()).not.toHaveProperty("strict-transport-security");
   }
 });
 
-test("cookies are out of the reach of scripts and of other sites", async ({ page, context }) => {
+test("cookies are not available to scripts and to other sites", async ({ page, context }) => {
   const person = await makePerson();
   await page.goto(routes.signIn);
   await submitSignIn(page, person.email, PASSWORD);
@@ -107,14 +107,11 @@ test("cookies are out of the reach of scripts and of other sites", async ({ page
   expect(await page.evaluate(() => document.cookie)).toBe("");
 });
 
-test("the session's endpoints tell neither the session's id nor more of the person than the name", async ({
-  request,
-  signIn,
-}) => {
-  const session = await signIn({ name: "Told By Name" });
+test("the session endpoints return neither the session id nor more of the person than the name", async ({ request, signIn }) => {
+  const session = await signIn({ name: "Shown By Name" });
   const headers = { cookie: `${session.cookie.name}=${session.cookie.value}` };
   const known = await request.get("/api/auth/session", { headers });
-  expect(await known.json()).toEqual({ user: { name: "Told By Name" }, expires: expect.any(String) });
+  expect(await known.json()).toEqual({ user: { name: "Shown By Name" }, expires: expect.any(String) });
   const clock = await request.get(routes.session, { headers });
   expect(await clock.json()).toEqual({
     ok: true,
@@ -128,10 +125,7 @@ test("the session's endpoints tell neither the session's id nor more of the pers
   expect(await (await request.get("/api/auth/session")).json()).toEqual({});
 });
 
-test("what a caller says about its own address and request reaches neither the audit trail nor the mail", async ({
-  page,
-  signIn,
-}) => {
+test("forged headers about address and request id do not reach the audit log", async ({ page, signIn }) => {
   const forged = {
     "x-forwarded-for": "203.0.113.66",
     "x-real-ip": "203.0.113.66",
@@ -178,7 +172,7 @@ const elsewhere = [
   ".elsewhere.example",
 ];
 
-test("no address in a link leads elsewhere after signing in", async ({ request, signIn, page, baseURL }) => {
+test("no link leads to another site after signing in", async ({ request, signIn, page, baseURL }) => {
   const session = await signIn();
   const headers = { cookie: `${session.cookie.name}=${session.cookie.value}` };
   for (const from of elsewhere) {
@@ -187,7 +181,7 @@ test("no address in a link leads elsewhere after signing in", async ({ request, 
     const target = new URL(response.headers().location ?? "", baseURL);
     expect(target.origin, from).toBe(new URL(baseURL ?? "").origin);
   }
-  // The same where the browser itself goes on.
+  // The same in a browser.
   await page.context().clearCookies();
   for (const from of ["//elsewhere.example", "https://elsewhere.example/"]) {
     await page.goto(`${routes.signIn}?from=${encodeURIComponent(from)}&callbackUrl=${encodeURIComponent(from)}`);
@@ -199,7 +193,7 @@ test("no address in a link leads elsewhere after signing in", async ({ request, 
   }
 });
 
-test("next-auth leads nowhere else either, and its own pages never show", async ({ request, baseURL }) => {
+test("next-auth redirects to no other site, and its own pages are never shown", async ({ request, baseURL }) => {
   const callback = `callbackUrl=${encodeURIComponent("https://elsewhere.example/")}`;
   const paths = ["signin", "signout", "error", "verify-request", "signin/credentials", "callback/credentials", "providers"];
   for (const path of [...paths, "new-user", "_log"]) {
@@ -227,7 +221,7 @@ test("next-auth leads nowhere else either, and its own pages never show", async 
   }
 });
 
-test("signing in and out needs this site's own token", async ({ request, signIn }) => {
+test("signing in and out needs the CSRF token", async ({ request, signIn }) => {
   const person = await makePerson();
   const session = await signIn();
   const signingIn = await request.post(routes.authSignIn, { form: { email: person.email, password: PASSWORD } });
@@ -242,7 +236,7 @@ test("signing in and out needs this site's own token", async ({ request, signIn 
   expect(await db().session.count({ where: { personId: person.id } })).toBe(0);
 });
 
-test("an address that leads nowhere shows a page of ours", async ({ page, signIn, expectErrors }) => {
+test("an unknown address shows the console's own page", async ({ page, signIn, expectErrors }) => {
   expectErrors(/status of 404/);
   for (const path of ["/no-such-page", "/applications/a/b/c", "/api/no-such-thing", "/.env", "/_next/no-such-file"]) {
     const response = await page.goto(path);
@@ -256,9 +250,9 @@ test("an address that leads nowhere shows a page of ours", async ({ page, signIn
   await expect(page.getByRole("heading", { level: 1, name: "Application Management" })).toBeVisible();
 });
 
-test("what no page needs of HTTP and of the framework is refused, and is no fault", async ({ baseURL }) => {
+test("HTTP methods and framework features that no page needs are refused, without a server error", async ({ baseURL }) => {
   const { hostname, port } = new URL(baseURL ?? "");
-  // The browser's own client sends no such request.
+  // Playwright's client cannot send such a request.
   const statusOf = (method: string, path: string) =>
     new Promise<number>((resolve, reject) => {
       const asked = httpRequest({ hostname, port, method, path }, (answer) => {
@@ -271,11 +265,11 @@ test("what no page needs of HTTP and of the framework is refused, and is no faul
   for (const method of ["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"]) {
     expect(await statusOf(method, routes.signIn), method).toBe(405);
   }
-  // Scaling pictures costs whoever serves them; no page has one to scale.
+  // Scaling images takes CPU time; no page needs it.
   expect(await statusOf("GET", "/_next/image?url=%2Freadme%2Fapplication-management.png&w=640&q=75")).toBe(404);
 });
 
-test("the answers that carry a secret, and all other answers of actions, are kept by nobody", async ({ page, signIn }) => {
+test("answers of actions are not cached, also those with a secret", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId);
   await page.goto(routes.applications);

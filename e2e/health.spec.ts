@@ -1,9 +1,11 @@
-// For a load balancer: the process lives, and it can serve.
+// The endpoints for a load balancer: the process is alive, and it can serve.
 
 import { routes } from "@/lib/shared/routes";
 import { expect, test } from "./fixtures";
 
-test("/healthz answers while the process lives, /readyz while it can serve, and neither sets a cookie", async ({ request }) => {
+test("/healthz answers while the process is alive, /readyz while it can serve, and neither sets a cookie", async ({
+  request,
+}) => {
   const health = await request.get(routes.health);
   expect(health.status()).toBe(200);
   expect(await health.text()).toBe("ok\n");

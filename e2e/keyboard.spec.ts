@@ -1,4 +1,4 @@
-// The whole job without a pointer: every step can be reached, seen and undone with the keyboard alone.
+// Everything works without a pointer: each control can be reached with the keyboard, and its focus is visible.
 
 import type { Locator, Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
@@ -10,13 +10,13 @@ import { expect, test } from "./fixtures";
 import { codeFor } from "./mailbox";
 import { codeField, shownReference } from "./mailed-code";
 
-/** Far more than any way on these pages. */
+/** More than any page needs. */
 const MAX_STEPS = 60;
 
-/** Whether the focused element differs from itself without focus: an outline, or a frame of another colour. */
+/** The focused element has an outline or a ring, and is inside the viewport. */
 async function expectVisibleFocus(place: Locator): Promise<void> {
   const shown = await place.evaluate((element) => {
-    // A radio's ring is around its label.
+    // The ring of a radio button is around its label.
     const ring = element.matches("input[type=radio]") ? (element.closest("label") ?? element) : element;
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(ring);
     return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
@@ -27,7 +27,7 @@ async function expectVisibleFocus(place: Locator): Promise<void> {
   expect(box && view && box.y >= 0 && box.y + box.height <= view.height).toBeTruthy();
 }
 
-/** Presses Tab until the place has the focus. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, place: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   for (let step = 0; step < MAX_STEPS; step++) {
     await page.keyboard.press(key);
@@ -36,13 +36,13 @@ async function tabTo(page: Page, place: Locator, key: "Tab" | "Shift+Tab" = "Tab
       return;
     }
   }
-  throw new Error("The keyboard does not get there");
+  throw new Error("The keyboard does not reach the element");
 }
 
 async function enterCode(page: Page, open: Locator, email: string): Promise<void> {
   await tabTo(page, open.getByRole("button", { name: "Send code" }));
   await page.keyboard.press("Enter");
-  // The focus goes on to where the code is typed.
+  // The focus moves to the field of the code.
   await expect(codeField(open)).toBeFocused();
   await page.keyboard.type(await codeFor(email, await shownReference(open)));
   await page.keyboard.press("Enter");
@@ -81,7 +81,7 @@ test("add, view, update and modify with the keyboard alone", async ({ page }) =>
     await page.keyboard.press("Enter");
     const open = dialog(page, "Add Application");
     await expect(open).toBeVisible();
-    // Closing gives the focus back to where it came from.
+    // Closing the dialog returns the focus to the button.
     await page.keyboard.press("Escape");
     await expect(open).toBeHidden();
     await expect(add).toBeFocused();
@@ -136,7 +136,7 @@ test("add, view, update and modify with the keyboard alone", async ({ page }) =>
     await tabTo(page, open.getByRole("button", { name: "Hide now" }));
     await page.keyboard.press("Enter");
     await expect(open.getByRole("code")).toHaveCount(0);
-    // What had the focus is gone; it has not left the dialog.
+    // The focused button disappears; the focus stays in the dialog.
     await page.keyboard.press("Tab");
     expect(await open.evaluate((element) => element.contains(document.activeElement))).toBe(true);
     await page.keyboard.press("Escape");
@@ -178,7 +178,7 @@ test("the focus stays in an open dialog", async ({ page, signIn }) => {
   }
 });
 
-test("the table is sorted with the keyboard, and says how it is sorted", async ({ page, signIn }) => {
+test("the table is sorted with the keyboard, and announces how it is sorted", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { applicationLimit: 3 } });
   for (const name of ["bravo", "alpha", "charlie"]) await makeApplication(person.accountId, { name });
   await page.goto(routes.applications);
@@ -197,7 +197,7 @@ test("the table is sorted with the keyboard, and says how it is sorted", async (
   await expect(page.getByRole("columnheader", { name: "Created" })).toHaveAttribute("aria-sort", "ascending");
 });
 
-test("a top-up and a rename need nothing but the keyboard", async ({ page, signIn }) => {
+test("a top-up and a rename need only the keyboard", async ({ page, signIn }) => {
   await signIn({ name: "Anna" });
   await page.goto(routes.billing);
   await page.getByRole("button", { name: "Top up" }).focus();

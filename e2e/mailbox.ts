@@ -1,4 +1,4 @@
-// Reads what the console mailed to a person.
+// Reads the mails of the console to a person.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export async function mailsTo(recipient: string): Promise<ParsedMail[]> {
   return Promise.all(names.map(async (name) => simpleParser(await readFile(join(mailbox, name)))));
 }
 
-/** The code in the mail that carries this reference, which the dialog shows. */
+/** The code in the mail with the reference that the dialog shows. */
 export async function codeFor(recipient: string, reference: string): Promise<string> {
   let code: string | undefined;
   await expect

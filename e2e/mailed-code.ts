@@ -1,17 +1,17 @@
-// Getting through a dialog that asks for a code, as a person does: ask for it, read the mail, type it.
+// Passes a dialog that needs a verification code as a person does: send the code, read the mail, enter the code.
 
 import type { Locator } from "@playwright/test";
 import { expect } from "./fixtures";
 import { codeFor } from "./mailbox";
 
-/** The reference that the dialog shows once a code was sent. */
+/** The reference that the dialog shows after a code is sent. */
 export async function shownReference(dialog: Locator): Promise<string> {
   const reference = dialog.getByRole("definition").filter({ hasText: /^[A-Z0-9]{4,12}$/ });
   await expect(reference).toBeVisible();
   return reference.innerText();
 }
 
-/** Presses Send code and answers the code that arrives. */
+/** Presses Send code and returns the code from the mail. */
 export async function askForCode(dialog: Locator, email: string): Promise<string> {
   await dialog.getByRole("button", { name: /^Send (new )?code$/ }).click();
   return codeFor(email, await shownReference(dialog));

@@ -1,4 +1,4 @@
-// The whole of the main job in one sitting, as a newcomer does it.
+// The main journey of a new person, from signing in to signing out.
 
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -76,7 +76,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
   });
 
   const saved = await db().application.findFirstOrThrow({ where: { accountId: person.accountId } });
-  await test.step("copies what a program needs", async () => {
+  await test.step("copies the values that a program needs", async () => {
     for (const [label, value] of [
       ["Application Key", saved.key],
       ["Channel No.", saved.channelNumber],
@@ -105,7 +105,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
   });
 
   await test.step("updates it, which takes effect at once while no SMS was accepted", async () => {
-    // A minute has to lie between two codes of one person.
+    // A person can get a code once a minute.
     await db().verificationCode.updateMany({
       where: { personId: person.id },
       data: { createdAt: addSeconds(new Date(), -61), expiresAt: addSeconds(new Date(), -1) },
@@ -122,8 +122,8 @@ test("a person signs in, adds an application, views and updates its secret, modi
     await update.getByRole("button", { name: "Close" }).last().click();
   });
 
-  await test.step("modifies name and whitelist, and takes the pending list back", async () => {
-    // The first list of an application cannot be taken back, so it comes into force now.
+  await test.step("modifies name and whitelist, and cancels the pending list", async () => {
+    // The first list of an application cannot be cancelled, so it takes effect now.
     await db().whitelistRevision.updateMany({
       where: { applicationId: saved.id },
       data: { effectiveFrom: addSeconds(new Date(), -1) },
@@ -151,7 +151,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
     await expect(renamed).toContainText("203.0.113.9, 2001:db8::1");
   });
 
-  await test.step("reads what was done on the application's page", async () => {
+  await test.step("reads the audit log on the application's page", async () => {
     await page.getByRole("link", { name: "Main_Journey_2" }).click();
     await expect(page).toHaveURL(new RegExp(`${routes.application(saved.id)}$`));
     await expect(page).toHaveTitle(/^Application Main_Journey_2 /);
@@ -161,7 +161,7 @@ test("a person signs in, adds an application, views and updates its secret, modi
     await expect(log).toContainText("127.0.0.1");
   });
 
-  await test.step("signs out, and Back shows nothing any more", async () => {
+  await test.step("signs out, and Back shows nothing", async () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page).toHaveURL(/\/sign-in$/);
     await page.goBack();

@@ -1,4 +1,4 @@
-// A list that is longer than a page: searched, sorted and paged by the database, its state in the address.
+// A list longer than a page: the database searches, sorts and pages it, and the address has its state.
 
 import { routes } from "@/lib/shared/routes";
 import { addMs } from "@/lib/shared/time";
@@ -6,7 +6,7 @@ import { makeApplication } from "@/scripts/test/support/factories";
 import { applicationRow } from "./console-screens";
 import { expect, test } from "./fixtures";
 
-test("many applications are searched, sorted and paged, and the address says how", async ({ page, signIn }) => {
+test("many applications are searched, sorted and paged, and the address has the state", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { applicationLimit: 100 } });
   const start = addMs(new Date(), -1_000_000);
   for (let at = 0; at < 25; at++) {

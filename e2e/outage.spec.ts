@@ -1,5 +1,5 @@
-// The database goes away for a while, or is not the one the console was made for: the process lives, says what is the
-// matter, and works again by itself. Each test has a console of its own. And the console behind a proxy that ends TLS.
+// The database is unavailable for a while, or has not the tables of this release: the process stays alive, reports the cause,
+// and recovers without a restart. Also the console behind a proxy that terminates TLS. Each test has a console of its own.
 
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
@@ -11,9 +11,9 @@ import { emptyDatabaseUrl } from "./own-console";
 import { callAction, captureAction } from "./server-actions";
 import { submitSignIn } from "./sign-in-form";
 
-const AWAY = "The database does not answer";
+const UNAVAILABLE = "The database does not answer";
 
-test("while the database is away actions and pages say so, nothing typed is lost, and all works again by itself", async ({
+test("while the database is unavailable, actions and pages say so, nothing typed is lost, and everything recovers", async ({
   page,
   signIn,
   startConsole,
@@ -28,52 +28,52 @@ test("while the database is away actions and pages say so, nothing typed is lost
   await page.goto(`${url}${routes.applications}`);
   await page.getByRole("button", { name: "Add Application" }).click();
   const add = dialog(page, "Add Application");
-  await add.getByLabel("Application Name").fill("typed_in_the_outage");
+  await add.getByLabel("Application Name").fill("typed_while_unavailable");
 
-  await test.step("an action says so", async () => {
+  await test.step("an action reports it", async () => {
     databaseProxy.cut();
     await add.getByRole("button", { name: "OK" }).click();
     await expect(add.getByRole("alert")).toContainText(/database does not answer/i);
-    await expect(add.getByLabel("Application Name")).toHaveValue("typed_in_the_outage");
+    await expect(add.getByLabel("Application Name")).toHaveValue("typed_while_unavailable");
   });
 
-  await test.step("the process lives, and tells the load balancer that it cannot serve", async () => {
+  await test.step("the process is alive, and reports to the load balancer that it cannot serve", async () => {
     expect((await page.request.get(`${url}${routes.health}`)).status()).toBe(200);
     const readiness = await page.request.get(`${url}${routes.readiness}`);
     expect(readiness.status()).toBe(503);
     expect(await readiness.json()).toEqual({ ready: false, reason: "database_unavailable" });
   });
 
-  await test.step("a file is not begun, and its place says why", async () => {
+  await test.step("the answer to a download is an error page", async () => {
     const file = await page.request.get(`${url}${routes.auditCsv}`);
     expect(file.status()).toBe(503);
     expect(await file.text()).toMatch(/database does not answer/i);
   });
 
-  await test.step("a page says so, in a page of ours", async () => {
+  await test.step("a page reports it", async () => {
     const response = await page.goto(`${url}${routes.application(application.id)}`);
     expect(response?.status()).toBeGreaterThanOrEqual(500);
-    await expect(page.getByRole("heading", { level: 1, name: AWAY })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: UNAVAILABLE })).toBeVisible();
     await expect(page.getByText("Nothing is lost. This page tries again automatically.")).toBeVisible();
     await expect(page).toHaveTitle(/The database does not answer/);
-    await expectAccessible(page, AWAY);
+    await expectAccessible(page, UNAVAILABLE);
   });
 
-  await test.step("the page comes back by itself", async () => {
+  await test.step("the page recovers without a reload", async () => {
     databaseProxy.restore();
     await expect(page.getByRole("heading", { level: 1, name: application.name })).toBeVisible({ timeout: 40_000 });
     await expect.poll(async () => (await page.request.get(`${url}${routes.readiness}`)).status(), { timeout: 20_000 }).toBe(200);
   });
 
-  await test.step("the draft is back, and is saved", async () => {
+  await test.step("the draft is restored and saved", async () => {
     await page.getByRole("link", { name: "Application Management" }).first().click();
     await page.getByRole("button", { name: "Continue" }).click();
-    await expect(add.getByLabel("Application Name")).toHaveValue("typed_in_the_outage");
+    await expect(add.getByLabel("Application Name")).toHaveValue("typed_while_unavailable");
     await add.getByRole("button", { name: "OK" }).click();
-    await expect(applicationRow(page, "typed_in_the_outage")).toBeVisible();
+    await expect(applicationRow(page, "typed_while_unavailable")).toBeVisible();
   });
 
-  await test.step("signing in says so, keeps the e-mail address, and works again", async () => {
+  await test.step("signing in reports it, keeps the e-mail address, and works afterwards", async () => {
     await page.context().clearCookies();
     databaseProxy.cut();
     await page.goto(`${url}${routes.signIn}`);
@@ -86,7 +86,7 @@ test("while the database is away actions and pages say so, nothing typed is lost
   });
 });
 
-test("a database without the tables of this release: not ready, and a page of ours with a reference", async ({
+test("a database without the tables of this release: not ready, and an error page with a reference", async ({
   page,
   signIn,
   startConsole,
@@ -100,7 +100,7 @@ test("a database without the tables of this release: not ready, and a page of ou
   const view = dialog(page, "View Application Secret");
   const captured = await captureAction(page, () => view.getByRole("button", { name: "Send code" }).click());
   const url = await startConsole({ DATABASE_URL: emptyDatabaseUrl() });
-  // Its first connection may take longer than a load balancer is kept waiting.
+  // The first connection may take longer than the time limit of the readiness check.
   await expect
     .poll(async () => (await page.request.get(`${url}${routes.readiness}`)).json())
     .toEqual({ ready: false, reason: "migrations_pending" });
@@ -114,22 +114,22 @@ test("a database without the tables of this release: not ready, and a page of ou
   await expect(page.getByText(/^Reference: \S+$/)).toBeVisible();
   await expectAccessible(page, "Something went wrong on our side");
 
-  // Instances of one installation understand each other's pages, so this one answers the other's, with a reference as well.
-  const there = { ...captured, url: captured.url.replace(/^http:\/\/[^/]+/, url) };
-  delete there.headers.origin;
+  // All instances of an installation accept the same action requests; this one answers with a reference too.
+  const redirected = { ...captured, url: captured.url.replace(/^http:\/\/[^/]+/, url) };
+  delete redirected.headers.origin;
   const answer = await callAction(
     page.request,
-    there,
+    redirected,
     "sendCodeAction",
     { applicationId: application.id, purpose: "REVEAL" },
     session,
   );
   expect(answer).toMatchObject({ ok: false, code: "unexpected", body: expect.stringMatching(/Reference: [0-9a-f-]{36}/) });
-  // What broke stands in the log, and in no answer.
+  // The cause is in the log, and in no answer.
   for (const text of [await response?.text(), answer.body]) expect(text).not.toMatch(/prisma|relation|sessions s|postgres/i);
 });
 
-test("behind a proxy that ends TLS cookies are Secure, browsers stay with TLS, and the proxy tells the address", async ({
+test("behind a proxy that terminates TLS: Secure cookies, HSTS, and the client address from the proxy", async ({
   request,
   startConsole,
 }) => {
@@ -154,7 +154,7 @@ test("behind a proxy that ends TLS cookies are Secure, browsers stay with TLS, a
   const session = cookies.find(({ value }) => value.startsWith("__Secure-next-auth.session-token="));
   expect(session?.value).toMatch(/; HttpOnly; Secure; SameSite=Lax/);
 
-  // The right-most address that is no proxy of ours; what stands left of it was written by the caller.
+  // The right-most address that is not a trusted proxy; the caller can write anything to the left of it.
   const event = await db().auditEvent.findFirst({ where: { actorId: person.id, event: "session.signed_in" } });
   expect(event?.address).toBe("203.0.113.77");
 });

@@ -20,11 +20,11 @@ export default defineConfig({
     ...(E2E_BASE_URL ? { baseURL: E2E_BASE_URL } : {}),
     locale: "en-GB",
     timezoneId: "Asia/Kathmandu",
-    // Recording costs two fifths of the time of a test.
+    // A trace takes two fifths of the time of a test.
     trace: E2E_TRACE ? "on" : "off",
     launchOptions: {
       ...(E2E_BROWSER ? { executablePath: E2E_BROWSER } : {}),
-      // Without them a browser of the system looks for its maker's servers at every start; as root it needs the first.
+      // The first is needed as root. Without the others, a browser of the system connects to its vendor at every start.
       args: [
         "--no-sandbox",
         "--disable-gpu",

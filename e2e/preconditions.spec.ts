@@ -1,4 +1,4 @@
-// When an application can be added: the three conditions, live on the page, and no way around them.
+// The three conditions for adding an application: the page shows them, follows their changes, and the server checks them.
 
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
@@ -6,27 +6,27 @@ import { type AccountOptions, goodCard, makeApplication } from "@/scripts/test/s
 import { applicationRow, dialog } from "./console-screens";
 import { expect, test } from "./fixtures";
 
-const missing: { law: string; account: AccountOptions; applications?: number; condition: string; remedy: string }[] = [
+const missing: { state: string; account: AccountOptions; applications?: number; condition: string; remedy: string }[] = [
   {
-    law: "no card is bound",
+    state: "no card is bound",
     account: { card: null },
     condition: "No credit card is bound",
     remedy: "Bind a credit card. Go to Billing",
   },
   {
-    law: "the card has expired",
+    state: "the card has expired",
     account: { card: { ...goodCard(), expiryMonth: 1, expiryYear: 2020 } },
     condition: "The bound credit card has expired",
     remedy: "Bind a new credit card. Go to Billing",
   },
   {
-    law: "the balance is one cent short",
+    state: "the balance is one cent short",
     account: { balance: "0.99" },
     condition: "The balance is 0.99 EUR; at least 1.00 EUR are needed",
     remedy: "Top up. It is available at once; there is no need to sign in again. Go to Billing",
   },
   {
-    law: "the limit is reached",
+    state: "the limit is reached",
     account: { applicationLimit: 1 },
     applications: 1,
     condition: "1 of 1 applications are in use",
@@ -34,10 +34,10 @@ const missing: { law: string; account: AccountOptions; applications?: number; co
   },
 ];
 
-for (const { law, account, applications = 0, condition, remedy } of missing) {
-  test(`Add Application is disabled and says why while ${law}`, async ({ page, signIn }) => {
+for (const { state, account, applications = 0, condition, remedy } of missing) {
+  test(`Add Application is disabled and says why while ${state}`, async ({ page, signIn }) => {
     const { person } = await signIn({ account });
-    for (let made = 0; made < applications; made++) await makeApplication(person.accountId);
+    for (let count = 0; count < applications; count++) await makeApplication(person.accountId);
     await page.goto(routes.applications);
     const add = page.getByRole("button", { name: "Add Application" });
     await expect(add).toBeDisabled();
@@ -48,7 +48,7 @@ for (const { law, account, applications = 0, condition, remedy } of missing) {
     await expect(item).toContainText("Not met:");
     await expect(item).toContainText(remedy);
     await expect(checklist.getByText("Met:", { exact: true })).toHaveCount(2);
-    // It can be reached with the keyboard, so that its description is heard; and does nothing.
+    // The keyboard reaches it, so that a screen reader reads its description; pressing it does nothing.
     await add.focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Space");
@@ -56,20 +56,20 @@ for (const { law, account, applications = 0, condition, remedy } of missing) {
   });
 }
 
-test("all that is missing is said at once", async ({ page, signIn }) => {
+test("all missing conditions are shown together", async ({ page, signIn }) => {
   await signIn({ account: { card: null, balance: "0", applicationLimit: 0 } });
   await page.goto(routes.applications);
   const checklist = page.getByRole("region", { name: "3 conditions for adding an application are not met" });
   await expect(checklist.getByText("Not met:", { exact: true })).toHaveCount(3);
 });
 
-test("what became missing while the dialog was open is said in it, and what was typed is kept", async ({ page, signIn }) => {
+test("a condition lost while the dialog is open is reported in it, and what was typed is kept", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { applicationLimit: 1 } });
   await page.goto(routes.applications);
   await page.getByRole("button", { name: "Add Application" }).click();
   const add = dialog(page, "Add Application");
   await add.getByLabel("Application Name").fill("too_late");
-  await makeApplication(person.accountId, { name: "a_colleague_was_faster" });
+  await makeApplication(person.accountId, { name: "added_by_a_colleague" });
   await add.getByRole("button", { name: "OK" }).click();
   await expect(add.getByRole("alert")).toContainText(
     "1 of 1 applications are in use. An application cannot be deleted. Contact customer service (support@example.com)",
@@ -100,17 +100,20 @@ test("a top-up is available at once, without signing in again", async ({ page, s
   await expect(applicationRow(page, "after_the_top_up")).toBeVisible();
 });
 
-test("a page that waits for a top-up brings itself up to date", async ({ page, signIn }) => {
+test("a page with a missing condition refreshes", async ({ page, signIn }) => {
   await page.clock.install();
   const { person } = await signIn({ account: { card: null } });
   await page.goto(routes.applications);
   await expect(page.getByRole("button", { name: "Add Application" })).toBeDisabled();
   await db().creditCard.create({ data: { accountId: person.accountId, ...goodCard(), boundAt: new Date() } });
-  await page.clock.fastForward(61_000);
-  await expect(page.getByRole("button", { name: "Add Application" })).toBeEnabled();
+  // At the first step the page may not be hydrated yet.
+  await expect(async () => {
+    await page.clock.fastForward(61_000);
+    await expect(page.getByRole("button", { name: "Add Application" })).toBeEnabled({ timeout: 2_000 });
+  }).toPass();
 });
 
-test("a name that exists already, ignoring case, and one that is no name are refused at the field", async ({ page, signIn }) => {
+test("an invalid name, and one that exists already in any case, are errors at the field", async ({ page, signIn }) => {
   const { person } = await signIn();
   await makeApplication(person.accountId, { name: "Taken_Name" });
   await page.goto(routes.applications);
@@ -133,7 +136,7 @@ test("a name that exists already, ignoring case, and one that is no name are ref
   expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(1);
 });
 
-test("an application that may not call says why, and until when nobody knows", async ({ page, signIn }) => {
+test("an application that may not call shows the reason", async ({ page, signIn }) => {
   const { person } = await signIn({ account: { applicationLimit: 3 } });
   const suspended = await makeApplication(person.accountId, {
     status: "SUSPENDED",

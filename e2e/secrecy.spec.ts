@@ -1,5 +1,5 @@
-// A whole journey, listened to from everywhere: no secret, code, password or session id stands in any answer, log line,
-// audit row or browser storage, except the secret in the one answer that reveals it and the code in its own mail.
+// Records everything that a journey writes: no answer, log line, audit row or browser storage contains a secret, a code, a
+// password or a session id. The exceptions are the secret in the one answer that reveals it, and the code in its mail.
 
 import { readFileSync } from "node:fs";
 import type { Page, Response } from "@playwright/test";
@@ -17,16 +17,17 @@ import { submitSignIn } from "./sign-in-form";
 
 const WRONG_PASSWORD = "a wrong password that nobody has";
 
-type Heard = { url: string; isAction: boolean; text: string };
+type Answer = { url: string; isAction: boolean; text: string };
 
 /**
- * Everything the server says to the page from here on, headers included. To be asked before the page is left too: a browser
- * forgets the answers of a page that it leaves. Answers of actions are read on their way, because it keeps no streamed ones.
+ * Records all following answers of the server to the page, with their headers. Call the result also before the page is left,
+ * because a browser discards the answers of a page that it leaves. Answers of actions are streamed and not kept by the browser,
+ * so they are read in a route.
  */
-async function listen(page: Page): Promise<() => Promise<Heard[]>> {
-  const heard: Promise<Heard | null>[] = [];
+async function recordAnswers(page: Page): Promise<() => Promise<Answer[]>> {
+  const recorded: Promise<Answer | null>[] = [];
   page.on("response", (response) => {
-    if (!isAction(response.request())) heard.push(hear(response));
+    if (!isAction(response.request())) recorded.push(readAnswer(response));
   });
   await page.route(
     () => true,
@@ -36,34 +37,34 @@ async function listen(page: Page): Promise<() => Promise<Heard[]>> {
       const text = `${Object.entries(response.headers())
         .filter(([name]) => name !== "set-cookie")
         .join("\n")}\n${await response.text()}`;
-      heard.push(Promise.resolve({ url: response.url(), isAction: true, text }));
+      recorded.push(Promise.resolve({ url: response.url(), isAction: true, text }));
       await route.fulfill({ response });
     },
   );
-  return async () => (await Promise.all(heard)).filter((each) => each !== null);
+  return async () => (await Promise.all(recorded)).filter((each) => each !== null);
 }
 
-async function hear(response: Response): Promise<Heard | null> {
+async function readAnswer(response: Response): Promise<Answer | null> {
   const headers = Object.entries(await response.allHeaders()).filter(([name]) => name !== "set-cookie");
   // A redirect has no body.
   const body = await response.text().catch(() => "");
   return { url: response.url(), isAction: false, text: `${headers.join("\n")}\n${body}` };
 }
 
-/** A code is six digits, which other numbers hold as well: it counts where it stands by itself. */
-const alone = (code: string) => new RegExp(`(?<![0-9A-Za-z_.-])${code}(?![0-9A-Za-z_-])`);
+/** A code is six digits, and longer numbers contain six digits too, so only a separate number counts. */
+const separate = (code: string) => new RegExp(`(?<![0-9A-Za-z_.-])${code}(?![0-9A-Za-z_-])`);
 
 async function storageOf(page: Page): Promise<string> {
   return page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]));
 }
 
-test("no secret, code or password is anywhere but where it belongs", async ({ page, context }) => {
+test("secrets, codes and passwords are only where they belong", async ({ page, context }) => {
   test.slow();
   const password = `correct ${crypto.randomUUID()}`;
   const person = await makePerson({ password });
   const application = await makeApplication(person.accountId, { firstSmsAcceptedAt: new Date(Date.now() - DAY_MS) });
   const [oldSecret = ""] = application.secrets;
-  const heard = await listen(page);
+  const recordedAnswers = await recordAnswers(page);
   const stored: string[] = [];
   const codes: string[] = [];
 
@@ -103,22 +104,22 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   await modify.getByLabel("IP Whitelist").fill("203.0.113.9");
   await modify.getByRole("button", { name: "Save" }).click();
   await expect(modify).toBeHidden();
-  await heard();
+  await recordedAnswers();
   await page.goto(routes.application(application.id));
   await expect(page.getByRole("region", { name: "Audit Log" })).toContainText(person.email);
   stored.push(await storageOf(page));
   const token = (await context.cookies()).find(({ name }) => name.includes("session-token"))?.value ?? "";
-  await heard();
+  await recordedAnswers();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   stored.push(await storageOf(page));
 
   expect(newSecret).toMatch(/^[A-Za-z0-9]{28}$/);
   expect(token.length).toBeGreaterThan(40);
-  const answers = await heard();
+  const answers = await recordedAnswers();
   expect(answers.length).toBeGreaterThan(15);
 
-  // Answers: each secret in the one that reveals it, everything else in none.
+  // Answers: each secret is in the one that reveals it; codes and passwords are in none.
   for (const secret of [oldSecret, newSecret]) {
     const revealing = answers.filter(({ text }) => text.includes(secret));
     expect(revealing.map(({ isAction }) => isAction)).toEqual([true]);
@@ -127,7 +128,7 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
     for (const credential of [password, WRONG_PASSWORD, token]) expect(text.includes(credential), url).toBe(false);
     expect(text.includes("$argon2"), url).toBe(false);
     if (url.includes("/_next/static/")) continue;
-    for (const code of codes) expect(alone(code).test(text), url).toBe(false);
+    for (const code of codes) expect(separate(code).test(text), url).toBe(false);
   }
 
   // The browser's storage.
@@ -142,19 +143,19 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   );
   const auditText = JSON.stringify(events);
   for (const each of [oldSecret, newSecret, password, WRONG_PASSWORD, token]) expect(auditText).not.toContain(each);
-  for (const code of codes) expect(alone(code).test(auditText)).toBe(false);
+  for (const code of codes) expect(separate(code).test(auditText)).toBe(false);
   expect(auditText).not.toContain("argon2");
 
   // The console's log, from its start.
   const log = readFileSync(processEnvironment().E2E_CONSOLE_LOG ?? "", "utf8");
   expect(log).toContain('"event":"request"');
   for (const each of [oldSecret, newSecret, password, WRONG_PASSWORD, token]) expect(log.includes(each)).toBe(false);
-  for (const code of codes) expect(alone(code).test(log)).toBe(false);
+  for (const code of codes) expect(separate(code).test(log)).toBe(false);
   expect(log).not.toContain("argon2");
-  // Nor who was written to: an address is no credential, but a log is read by others.
+  // No e-mail address either: it is no credential, but other people read a log.
   expect(log.includes(person.email)).toBe(false);
 
-  // Mails: the code in its own, and never a secret.
+  // Mails: each code is in its own mail, and no secret is in any.
   const mails = await mailsTo(person.email);
   for (const mail of mails) {
     const text = `${mail.subject}\n${mail.text}`;
@@ -163,7 +164,7 @@ test("no secret, code or password is anywhere but where it belongs", async ({ pa
   expect(mails.filter(({ text }) => codes.some((code) => text?.includes(code)))).toHaveLength(2);
 });
 
-test("the database holds no secret, code, password or session id as it is", async ({ page, signIn }) => {
+test("the database contains no secret, code, password or session id in plain text", async ({ page, signIn }) => {
   const session = await signIn();
   const application = await makeApplication(session.person.accountId);
   await page.goto(routes.applications);
@@ -186,5 +187,5 @@ test("the database holds no secret, code, password or session id as it is", asyn
     }
   }
   const sent = await db().verificationCode.findFirstOrThrow({ where: { personId: session.person.id } });
-  expect(JSON.stringify(sent)).not.toMatch(alone(code));
+  expect(JSON.stringify(sent)).not.toMatch(separate(code));
 });

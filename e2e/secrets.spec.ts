@@ -1,5 +1,5 @@
-// The Application Secret on the screen: shown only behind a code, for a minute, and then nowhere; and its update with every
-// instant told beforehand.
+// The Application Secret on the screen: shown only after a code, for a minute, and then removed from the page. Its update, with
+// all instants shown in advance.
 
 import type { Locator, Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
@@ -24,7 +24,7 @@ async function openUpdate(page: Page, name: string): Promise<Locator> {
   return dialog(page, "Update Application Secret");
 }
 
-/** All that the document holds: its markup, and what stands in its fields. */
+/** The whole document: its markup and the values of its fields. */
 async function documentText(page: Page): Promise<string> {
   return page.evaluate(() => {
     const values = [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value);
@@ -32,7 +32,7 @@ async function documentText(page: Page): Promise<string> {
   });
 }
 
-/** Opens View Application Secret and passes with a mailed code. */
+/** Opens View Application Secret and enters a mailed code. */
 async function reveal(page: Page, session: MemberSession, name: string): Promise<Locator> {
   const view = await openView(page, name);
   await passWithCode(view, session.person.email);
@@ -52,7 +52,7 @@ test.describe("a revealed secret", () => {
     await expect(view).toContainText(/Hides in (1 min|\d\d s)/);
     await expect(liveText(page)).toContainText("It hides in 60 seconds.");
 
-    // In two steps, because the sentence before it is taken back by a timer as well.
+    // In two steps, because a timer also removes the sentence before it.
     await page.clock.fastForward(30_000);
     await expect(liveText(page)).toBeEmpty();
     await page.clock.fastForward(15_000);
@@ -68,14 +68,14 @@ test.describe("a revealed secret", () => {
     expect(await documentText(page)).not.toContain(secret);
   });
 
-  test("leaves nothing in the document once it is hidden or the dialog is closed", async ({ page, signIn }) => {
+  test("is removed from the document when it is hidden or the dialog is closed", async ({ page, signIn }) => {
     const session = await signIn();
     const hidden = await makeApplication(session.person.accountId);
     await page.goto(routes.applications);
     const view = await reveal(page, session, hidden.name);
     const [secret = ""] = hidden.secrets;
     expect(await documentText(page)).toContain(secret);
-    // In no attribute and no field, also while it is shown.
+    // While it is shown, it is in no attribute and no field.
     await expect(view.locator(`[value="${secret}"], [title="${secret}"], [href*="${secret}"]`)).toHaveCount(0);
     await view.getByRole("button", { name: "Hide now" }).click();
     await expect(view.getByRole("code")).toHaveCount(0);
@@ -88,13 +88,13 @@ test.describe("a revealed secret", () => {
     expect(await documentText(page)).not.toContain(secret);
   });
 
-  test("is gone from the document in the moment the page is left", async ({ page, signIn }) => {
+  test("is removed from the document when the page is left", async ({ page, signIn }) => {
     const session = await signIn();
     const application = await makeApplication(session.person.accountId);
     await page.goto(routes.applications);
     await reveal(page, session, application.name);
     const [secret = ""] = application.secrets;
-    // What a page holds when this event returns is what a browser keeps of it for going back.
+    // The browser keeps the document as it is after this event, for going back.
     const kept = await page.evaluate(() => {
       window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
       return document.documentElement.outerHTML;
@@ -107,7 +107,7 @@ test.describe("a revealed secret", () => {
     expect(await documentText(page)).not.toContain(secret);
   });
 
-  test("is shown of each version in force and pending, with fingerprint and instants", async ({ page, signIn }) => {
+  test("is shown for each version in force or pending, with fingerprint and instants", async ({ page, signIn }) => {
     const { person } = await signIn();
     const until = fromNow(1800);
     const from = fromNow(900);
@@ -133,7 +133,7 @@ test.describe("a revealed secret", () => {
 });
 
 test.describe("a verification code", () => {
-  test("that is wrong leaves four attempts, then three, and is void after the fifth", async ({ page, signIn }) => {
+  test("entered wrongly leaves four attempts, then three, and is void after the fifth", async ({ page, signIn }) => {
     const { person } = await signIn();
     const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
@@ -155,7 +155,7 @@ test.describe("a verification code", () => {
     await expect(view.getByRole("code")).toHaveCount(0);
   });
 
-  test("is asked for in its own words when nothing, or no code, is entered", async ({ page, signIn }) => {
+  test("is required: an empty field and a code before the first mail have errors of their own", async ({ page, signIn }) => {
     const { person } = await signIn();
     const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
@@ -169,10 +169,7 @@ test.describe("a verification code", () => {
     await expect(codeField(view)).toHaveAttribute("inputmode", "numeric");
   });
 
-  test("is told where it went, and can be sent again after a minute, which makes the earlier one void", async ({
-    page,
-    signIn,
-  }) => {
+  test("shows where it was sent, and can be sent again after a minute, which voids the earlier one", async ({ page, signIn }) => {
     await page.clock.install();
     const { person } = await signIn({ email: `${crypto.randomUUID()}@mail.example.com` });
     const application = await makeApplication(person.accountId);
@@ -207,7 +204,7 @@ test.describe("a verification code", () => {
     await expect(codeField(view)).toHaveAccessibleDescription(/^Wrong code\. 4 attempts left\./);
   });
 
-  test("that is expired is told so before it is entered, and refused", async ({ page, signIn }) => {
+  test("that has expired is marked as expired, and refused", async ({ page, signIn }) => {
     await page.clock.install();
     const { person } = await signIn();
     const application = await makeApplication(person.accountId);
@@ -225,7 +222,7 @@ test.describe("a verification code", () => {
     await expect(codeField(view)).toHaveAccessibleDescription(/^This code has expired\. Send a new one\./);
   });
 
-  test("for viewing is of no use for updating", async ({ page, signIn }) => {
+  test("for viewing is refused for updating", async ({ page, signIn }) => {
     const session = await signIn();
     const application = await makeApplication(session.person.accountId);
     const { code } = await makeCode(session.member, application.id, "REVEAL");
@@ -239,7 +236,7 @@ test.describe("a verification code", () => {
 });
 
 test.describe("an update of the secret", () => {
-  test("takes effect at once while no SMS was accepted, and says so beforehand", async ({ page, signIn }) => {
+  test("takes effect at once while no SMS was accepted, and says so in advance", async ({ page, signIn }) => {
     const { person } = await signIn();
     const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
@@ -261,7 +258,7 @@ test.describe("an update of the secret", () => {
       .toContain(`Application secret updated: ${application.name}`);
   });
 
-  test("goes by what has happened since the page was read", async ({ page, signIn }) => {
+  test("uses the current state, not the state when the page was loaded", async ({ page, signIn }) => {
     const { person } = await signIn();
     const application = await makeApplication(person.accountId);
     await page.goto(routes.applications);
@@ -277,7 +274,7 @@ test.describe("an update of the secret", () => {
     ["1 hour", 3600],
     ["24 hours", 86_400],
   ] as const) {
-    test(`waits where SMS were accepted, with an overlap of ${label}: the instants shown are the ones that come`, async ({
+    test(`takes effect later once SMS were accepted, with an overlap of ${label}, at the instants shown`, async ({
       page,
       signIn,
     }) => {
@@ -304,14 +301,14 @@ test.describe("an update of the secret", () => {
       await update.getByRole("button", { name: "OK" }).click();
       await expect(update.getByRole("code")).toBeVisible();
 
-      const [old, made] = await db().applicationSecret.findMany({
+      const [old, updated] = await db().applicationSecret.findMany({
         where: { applicationId: application.id },
         orderBy: { version: "asc" },
       });
-      const validFrom = made?.validFrom ?? new Date(0);
+      const validFrom = updated?.validFrom ?? new Date(0);
       const validUntil = old?.validUntil ?? new Date(0);
       expect(validUntil.getTime() - validFrom.getTime()).toBe(seconds * 1000);
-      // The plan moves on with the clock, so it was read a few moments before.
+      // The plan follows the clock, and was read a few moments earlier.
       expect(Math.abs(validFrom.getTime() - newFrom)).toBeLessThan(30_000);
       await expect(instantIn(update, validFrom)).toBeVisible();
       await expect(instantIn(update, validUntil)).toBeVisible();
@@ -327,9 +324,9 @@ test.describe("an update of the secret", () => {
     const until = fromNow(1800);
     const application = await makeApplication(session.person.accountId, { firstSmsAcceptedAt: yesterday() });
     await page.goto(routes.applications);
-    // Opened while it was possible; meanwhile a colleague was faster.
+    // The dialog opens while an update is possible; then a colleague updates the secret.
     const update = await openUpdate(page, application.name);
-    await passWithCodeOfSomebodyFaster(session, application.id, until);
+    await updateByColleague(session, application.id, until);
     await codeField(update).fill("123456");
     await update.getByRole("button", { name: "OK" }).click();
     const refusal = update.getByRole("alert");
@@ -363,15 +360,15 @@ test.describe("an update of the secret", () => {
     await expect(cancel).toBeHidden();
     await expect(row).not.toContainText("Update pending");
     await expect(page.getByText(`The pending update of ${application.name} was cancelled.`).first()).toBeVisible();
-    const [old, made] = await db().applicationSecret.findMany({
+    const [old, updated] = await db().applicationSecret.findMany({
       where: { applicationId: application.id },
       orderBy: { version: "asc" },
     });
     expect(old).toMatchObject({ validUntil: null, cancelledAt: null });
-    expect(made?.cancelledAt).not.toBeNull();
+    expect(updated?.cancelledAt).not.toBeNull();
   });
 
-  test("whose old secret runs out can be ended now, with a code of its own", async ({ page, signIn }) => {
+  test("with an ending old secret: it can be ended now, with a code of its own", async ({ page, signIn }) => {
     const { person } = await signIn();
     const until = fromNow(900);
     const application = await makeApplication(person.accountId, {
@@ -393,7 +390,7 @@ test.describe("an update of the secret", () => {
     expect(Math.abs((old.validUntil ?? until).getTime() - Date.now())).toBeLessThan(30_000);
   });
 
-  test("becomes possible again, and the page shows it by itself, when the old secret has run out", async ({ page, signIn }) => {
+  test("becomes possible again when the old secret has ended, and the page refreshes", async ({ page, signIn }) => {
     const { person } = await signIn();
     await page.goto(routes.applications);
     const until = fromNow(5);
@@ -410,8 +407,8 @@ test.describe("an update of the secret", () => {
   });
 });
 
-/** The state that somebody else's update leaves behind. */
-async function passWithCodeOfSomebodyFaster(session: MemberSession, applicationId: string, until: Date): Promise<void> {
+/** The state after another person's update. */
+async function updateByColleague(session: MemberSession, applicationId: string, until: Date): Promise<void> {
   const other = await makeApplication(session.person.accountId);
   const { sealed, keyId, fingerprint } = await db().applicationSecret.findFirstOrThrow({
     where: { applicationId: other.id },

@@ -1,5 +1,5 @@
-// Calls a server action as a browser would: the request is a real one that a page sent, with another action's id and other
-// arguments in it. The ids are those of the build under test.
+// Calls a server action as a browser does: with a request that a page sent, changed to another action id and other arguments.
+// The ids are those of the build under test.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ function buildFile<T>(name: string): T {
   return JSON.parse(readFileSync(join(processEnvironment().BUILD_DIR ?? "", "server", name), "utf8")) as T;
 }
 
-/** The names of all actions that the build answers to. */
+/** The names of all actions of the build. */
 export function actionNames(): string[] {
   return Object.values(buildFile<Manifest>("server-reference-manifest.json").node)
     .map(({ exportedName }) => exportedName)
@@ -39,36 +39,36 @@ export type CapturedAction = { url: string; headers: Record<string, string> };
 
 export const isAction = (request: Request) => request.method() === "POST" && "next-action" in request.headers();
 
-/** What the page sends when `act` makes it call an action; its cookie is left out. */
+/** The request that the page sends when `act` makes it call an action, without its cookie. */
 export async function captureAction(page: Page, act: () => Promise<void>): Promise<CapturedAction> {
   const [request] = await Promise.all([page.waitForRequest(isAction), act()]);
   const all = await request.allHeaders();
-  // What belongs to the connection, or to one length of body.
+  // Without the headers of the connection and of the length of the body.
   const own = Object.entries(all).filter(([name]) => !/^:|^(cookie|content-length|host|connection)$/.test(name));
   return { url: request.url(), headers: Object.fromEntries(own) };
 }
 
 export type ActionAnswer = { status: number; ok?: boolean; code?: FailureCode; body: string };
 
-/** Replays a captured request: another action, other arguments, another person's cookie. */
+/** Sends a captured request with another action, other arguments and another person's cookie. */
 export async function callAction(
   request: APIRequestContext,
   captured: CapturedAction,
   name: string,
   input: unknown,
-  holder: { cookie: { name: string; value: string } } | null,
+  session: { cookie: { name: string; value: string } } | null,
 ): Promise<ActionAnswer> {
   const response = await request.post(captured.url, {
     headers: {
       ...captured.headers,
       "next-action": actionId(name),
-      ...(holder ? { cookie: `${holder.cookie.name}=${holder.cookie.value}` } : {}),
+      ...(session ? { cookie: `${session.cookie.name}=${session.cookie.value}` } : {}),
     },
     data: JSON.stringify([input]),
     maxRedirects: 0,
   });
   const body = await response.text();
-  // One row of the answer is the action's own result.
+  // One row of the answer is the result of the action.
   const row = /^[0-9a-f]+:(\{"ok":.*)$/m.exec(body)?.[1];
   const result = row ? (JSON.parse(row) as { ok: boolean; failure?: { code: FailureCode } }) : undefined;
   return {

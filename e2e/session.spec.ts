@@ -1,4 +1,4 @@
-// A session on an open page: warned before its end, extended by one click, over in all tabs at once.
+// A session on an open page: a warning before its end, one click that extends it, and its end in all tabs together.
 
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
@@ -14,10 +14,14 @@ async function idleSince(session: MemberSession, ms: number): Promise<void> {
   await db().session.update({ where: { id: session.id }, data: { lastActiveAt: ago(ms) } });
 }
 
-test("a person is warned two minutes before the end, and one click goes on, in all tabs", async ({ page, signIn, context }) => {
+test("a warning appears two minutes before the end, and one click extends the session in all tabs", async ({
+  page,
+  signIn,
+  context,
+}) => {
   const session = await signIn();
   await idleSince(session, 28.5 * MINUTE);
-  // Opening a page is activity, unless the browser fetched it beforehand: so these tabs do not extend the session.
+  // Opening a page is activity, a prefetch is not: so these tabs do not extend the session.
   await context.setExtraHTTPHeaders({ purpose: "prefetch" });
   const second = await context.newPage();
   for (const tab of [page, second]) await tab.goto(routes.applications);
@@ -32,7 +36,7 @@ test("a person is warned two minutes before the end, and one click goes on, in a
   expect(Date.now() - lastActiveAt.getTime()).toBeLessThan(30_000);
 });
 
-test("a page that nobody sits at is left when the session is over, and leads back after signing in", async ({ page, signIn }) => {
+test("an idle page goes to the sign-in page when the session is over, and returns after signing in", async ({ page, signIn }) => {
   await page.clock.install();
   const session = await signIn();
   const application = await makeApplication(session.person.accountId);
@@ -47,7 +51,7 @@ test("a page that nobody sits at is left when the session is over, and leads bac
   await expect(page).toHaveURL(new RegExp(`${routes.application(application.id)}$`));
 });
 
-test("twelve hours after signing in nothing extends a session, and the warning says so", async ({ page, baseURL }) => {
+test("a session ends twelve hours after signing in, and the warning says so", async ({ page, baseURL }) => {
   const person = await makePerson();
   const session = await makeSession(person, { createdAt: ago(12 * 60 * MINUTE - 90_000), lastActiveAt: ago(MINUTE) });
   await signInAs(page, session, baseURL);
@@ -59,7 +63,7 @@ test("twelve hours after signing in nothing extends a session, and the warning s
   await expect(warning).toBeHidden();
 });
 
-test("signing out in one tab leaves the others too", async ({ page, signIn, context }) => {
+test("signing out in one tab signs out all tabs", async ({ page, signIn, context }) => {
   const session = await signIn();
   await page.goto(routes.applications);
   const second = await context.newPage();
@@ -72,7 +76,7 @@ test("signing out in one tab leaves the others too", async ({ page, signIn, cont
   expect((await context.cookies()).filter(({ name }) => name.includes("session-token"))).toEqual([]);
 });
 
-test("one can sign out from a page outside the console's frame, and is not offered to when nobody is signed in", async ({
+test("pages outside the console's frame have a Sign out button, but only for a signed-in person", async ({
   page,
   signIn,
   expectErrors,
@@ -90,7 +94,7 @@ test("one can sign out from a page outside the console's frame, and is not offer
   await expect(page).toHaveURL(new RegExp(`${routes.signIn}$`));
 });
 
-test("signing in makes a new session id and ends the one that the browser held", async ({ page, signIn, context }) => {
+test("signing in creates a new session id and replaces the one of the browser", async ({ page, signIn, context }) => {
   const before = await signIn();
   const other = await makePerson();
   await db().session.update({ where: { id: before.id }, data: { lastActiveAt: ago(31 * MINUTE) } });
@@ -103,7 +107,7 @@ test("signing in makes a new session id and ends the one that the browser held",
   expect(await db().session.count({ where: { personId: other.id } })).toBe(1);
 });
 
-test("reading and refreshing by itself is no activity; opening a page is", async ({ page, signIn, request }) => {
+test("automatic refreshes are no activity; opening a page is", async ({ page, signIn, request }) => {
   const session = await signIn();
   const then = ago(10 * MINUTE);
   const lastActive = async () => (await db().session.findUniqueOrThrow({ where: { id: session.id } })).lastActiveAt;

@@ -1,4 +1,4 @@
-// What is a person's own: name, password, sessions.
+// The settings of a person: name, password, sessions.
 
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures";
 import { mailsTo } from "./mailbox";
 import { submitSignIn } from "./sign-in-form";
 
-test("a person changes the own name, and a draft of it survives a reload", async ({ page, signIn }) => {
+test("a person changes the name, and a draft of it survives a reload", async ({ page, signIn }) => {
   const { person } = await signIn({ role: "VIEWER", name: "Anna" });
   await page.goto(routes.settings);
   const name = page.getByRole("textbox", { name: /^Name/ });
@@ -21,7 +21,7 @@ test("a person changes the own name, and a draft of it survives a reload", async
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("banner")).toContainText("Anna Bell");
   expect((await db().person.findUniqueOrThrow({ where: { id: person.id } })).name).toBe("Anna Bell");
-  // What was saved is no draft; what is typed after it is one again.
+  // Saving removes the draft; typing again creates a new one.
   await page.reload();
   await expect(name).toHaveValue("Anna Bell");
   await expect(page.getByText(/draft/i)).toHaveCount(0);
@@ -33,7 +33,7 @@ test("a person changes the own name, and a draft of it survives a reload", async
   await expect(name).toHaveValue("Anna Bellini-Kov");
 });
 
-test("a person changes the password: the other sessions end, this one stays, a mail tells", async ({
+test("a person changes the password: the other sessions end, this one stays, and a mail reports it", async ({
   page,
   signIn,
   openBrowser,
@@ -70,7 +70,7 @@ test("a person changes the password: the other sessions end, this one stays, a m
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
 });
 
-test("a person sees the own sessions, ends one, and all others", async ({ page, signIn, openBrowser }) => {
+test("a person sees all own sessions, ends one, and then all others", async ({ page, signIn, openBrowser }) => {
   const { person } = await signIn();
   const stranger = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
   const other = await makeSession(person, { userAgent: stranger, address: "203.0.113.9" });

@@ -1,4 +1,4 @@
-// The one form that is typed into when a password is meant.
+// Fills in the sign-in form.
 
 import type { Page } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-// The sign-in page: what it answers, what it keeps, how often it answers, and where it can lead.
+// The sign-in page: its answers, what it keeps, its limit of attempts, and the page after it.
 
 import { db } from "@/lib/platform/db";
 import { routes } from "@/lib/shared/routes";
@@ -8,35 +8,35 @@ import { fillSignIn, submitSignIn } from "./sign-in-form";
 
 const WRONG = "The e-mail address or the password is wrong.";
 
-test("signs in with an e-mail address in any case, and leads to the page that was asked for", async ({ page }) => {
+test("signs in with an e-mail address in any case, and shows the requested page", async ({ page }) => {
   const person = await makePerson();
-  await page.goto(`${routes.applications}?asked=for`);
-  await expect(page).toHaveURL(/\/sign-in\?from=%2Fapplications%3Fasked%3Dfor$/);
+  await page.goto(`${routes.applications}?requested=page`);
+  await expect(page).toHaveURL(/\/sign-in\?from=%2Fapplications%3Frequested%3Dpage$/);
   await submitSignIn(page, person.email.toUpperCase(), PASSWORD);
-  await expect(page).toHaveURL(/\/applications\?asked=for$/);
+  await expect(page).toHaveURL(/\/applications\?requested=page$/);
   await expect(page.getByRole("heading", { level: 1, name: "Application Management" })).toBeVisible();
 });
 
 test("answers an unknown e-mail, a wrong password and a deactivated person alike, and keeps the e-mail", async ({ page }) => {
   const person = await makePerson();
-  const gone = await makePerson({ deactivatedAt: new Date() });
+  const deactivated = await makePerson({ deactivatedAt: new Date() });
   await page.goto(routes.signIn);
   const attempts = [
     ["nobody.at.all@example.com", PASSWORD],
     [person.email, "another password altogether"],
-    [gone.email, PASSWORD],
+    [deactivated.email, PASSWORD],
   ] as const;
   for (const [email, password] of attempts) {
     await submitSignIn(page, email, password);
     await expect(page.getByRole("alert").filter({ hasText: WRONG })).toBeVisible();
     await expect(page.getByLabel("Email")).toHaveValue(email);
-    // What is most likely wrong is where the next key goes.
+    // The focus is in the field that is most likely wrong.
     await expect(page.getByLabel("Password")).toBeFocused();
     await page.reload();
   }
 });
 
-test("names the field that is missing or is no e-mail address", async ({ page }) => {
+test("shows an error at an empty field and at an invalid e-mail address", async ({ page }) => {
   await page.goto(routes.signIn);
   await submitSignIn(page, "", "");
   await expect(page.getByLabel("Email")).toHaveAccessibleDescription("Enter an e-mail address.");
@@ -47,7 +47,7 @@ test("names the field that is missing or is no e-mail address", async ({ page })
   await expect(page.getByLabel("Email")).toHaveValue("not an address");
 });
 
-test("takes a password that is pasted and one that a manager fills in", async ({ page }) => {
+test("accepts a pasted password and one from a password manager", async ({ page }) => {
   await page.goto(routes.signIn);
   await expect(page.getByLabel("Email")).toHaveAttribute("autocomplete", "username");
   await expect(page.getByLabel("Password")).toHaveAttribute("autocomplete", "current-password");
@@ -59,17 +59,17 @@ test("takes a password that is pasted and one that a manager fills in", async ({
   });
 });
 
-test("leads a signed-in person from the sign-in page to the console", async ({ page, signIn }) => {
+test("redirects a signed-in person from the sign-in page to the console", async ({ page, signIn }) => {
   await signIn();
   await page.goto(routes.signIn);
   await expect(page).toHaveURL(/\/applications$/);
 });
 
-test("keeps the password out of the address also where no script runs", async ({ openBrowser }) => {
+test("keeps the password out of the address, also without JavaScript", async ({ openBrowser }) => {
   const person = await makePerson();
   const page = await openBrowser(undefined, { javaScriptEnabled: false });
   await page.goto(routes.signIn);
-  // The button waits for its script; a key would submit the form nonetheless.
+  // The button is disabled until hydration, but a key can submit the form.
   await expect(page.getByRole("button", { name: "Sign in" })).toBeDisabled();
   await fillSignIn(page, person.email, PASSWORD);
   await expect(page.locator("form")).toHaveAttribute("method", "post");
@@ -77,7 +77,10 @@ test("keeps the password out of the address also where no script runs", async ({
   expect(page.url()).not.toContain("password");
 });
 
-test("after ten failures from one address an e-mail waits, whatever address the caller claims", async ({ page, request }) => {
+test("after ten failures from one address an e-mail address is blocked, whatever forwarded address the caller sends", async ({
+  page,
+  request,
+}) => {
   test.slow();
   const person = await makePerson();
   const { csrfToken } = (await (await request.get(routes.authToken)).json()) as { csrfToken: string };
@@ -90,7 +93,7 @@ test("after ten failures from one address an e-mail waits, whatever address the 
   for (const answer of answers) {
     expect(await answer.json()).toEqual({ ok: false, failure: { code: "unauthenticated", message: WRONG } });
   }
-  // The right password, too: nothing is looked at any more.
+  // The right password is refused too: it is not checked.
   await page.goto(routes.signIn);
   await submitSignIn(page, person.email, PASSWORD);
   await expect(page.getByRole("alert").filter({ hasText: "too many failed attempts" })).toContainText(
@@ -105,7 +108,7 @@ test("after ten failures from one address an e-mail waits, whatever address the 
   expect(new Set(events.map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
   expect(await db().session.count({ where: { personId: person.id } })).toBe(0);
 
-  // Somebody else from the same address is not held up.
+  // Another person at the same address can sign in.
   const other = await makePerson();
   await submitSignIn(page, other.email, PASSWORD);
   await expect(page).toHaveURL(/\/applications$/);

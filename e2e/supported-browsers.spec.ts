@@ -3,7 +3,7 @@
 import { routes } from "@/lib/shared/routes";
 import { expect, test } from "./fixtures";
 
-test("a browser that is too old is told so on every page, and where it says which are not", async ({
+test("every page shows a notice to an outdated browser, with a link to the supported ones", async ({
   page,
   signIn,
   expectErrors,
@@ -14,7 +14,7 @@ test("a browser that is too old is told so on every page, and where it says whic
     await page.goto(path);
     const notice = page.getByRole("note").filter({ hasText: "This browser is too old" });
     await expect(notice).toBeHidden();
-    // What an old browser sees: it knows nothing of what the rule asks for, so the rule is not there.
+    // An old browser does not apply this rule, because it does not know the features in its condition.
     await page.evaluate(() => {
       for (const sheet of document.styleSheets) {
         for (let at = sheet.cssRules.length - 1; at >= 0; at--) {
@@ -28,7 +28,7 @@ test("a browser that is too old is told so on every page, and where it says whic
   }
 });
 
-test("help on browsers is there for whoever is not signed in", async ({ page }) => {
+test("the page about supported browsers needs no session", async ({ page }) => {
   await page.goto(routes.signIn);
   await page.getByRole("link", { name: "Supported browsers" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Supported browsers" })).toBeVisible();

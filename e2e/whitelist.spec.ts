@@ -1,4 +1,4 @@
-// The IP whitelist on the screen: what it lets in now, what is about to change that and when, and what is no address.
+// The IP whitelist on the screen: the list in force, the pending one with its instant, and errors in entries.
 
 import type { Locator, Page } from "@playwright/test";
 import { db } from "@/lib/platform/db";
@@ -36,12 +36,9 @@ async function openAdd(page: Page): Promise<Locator> {
 const newest = (applicationId: string) =>
   db().whitelistRevision.findFirstOrThrow({ where: { applicationId }, orderBy: { revision: "desc" } });
 
-test("a new application with a list is closed until its instant, and then the page changes by itself", async ({
-  page,
-  signIn,
-}) => {
+test("a new application with a list is closed until its instant, and then the page refreshes", async ({ page, signIn }) => {
   const { person } = await signIn();
-  // Once beforehand, so that the page is there well before the instant.
+  // A first load, so that the second one is done well before the instant.
   await page.goto(routes.applications);
   const instant = fromNow(6);
   const application = await makeApplication(person.accountId, {
@@ -52,10 +49,10 @@ test("a new application with a list is closed until its instant, and then the pa
   await expect(row).toContainText("Closed: no address may call");
   await expect(row).toContainText("Pending");
   await expect(instantIn(row, instant)).toBeVisible();
-  // Only a page that is read anew can know this.
-  await db().application.update({ where: { id: application.id }, data: { name: "renamed_meanwhile" } });
+  // Only a refreshed page can show this.
+  await db().application.update({ where: { id: application.id }, data: { name: "renamed_later" } });
 
-  const renamed = applicationRow(page, "renamed_meanwhile");
+  const renamed = applicationRow(page, "renamed_later");
   await expect(renamed).toBeVisible({ timeout: 20_000 });
   await expect(renamed).not.toContainText("Closed");
   await expect(renamed).not.toContainText("Pending");
@@ -75,7 +72,7 @@ test("a new application with a blank list is open at once, and the page says so 
   expect(await newest(id)).toMatchObject({ revision: 1, addresses: [] });
 });
 
-test("bad entries are each named with the reason, and what was typed is kept", async ({ page, signIn }) => {
+test("each invalid entry is shown with its reason, and what was typed is kept", async ({ page, signIn }) => {
   const { person } = await signIn();
   const add = await openAdd(page);
   const whitelist = add.getByLabel("IP Whitelist");
@@ -103,7 +100,7 @@ test("bad entries are each named with the reason, and what was typed is kept", a
   expect(await db().application.count({ where: { accountId: person.accountId } })).toBe(0);
 });
 
-test("eleven addresses are refused, ten are saved, whatever separates them", async ({ page, signIn }) => {
+test("eleven addresses are refused, ten are saved, with any separator", async ({ page, signIn }) => {
   const { person } = await signIn();
   const add = await openAdd(page);
   const whitelist = add.getByLabel("IP Whitelist");
@@ -123,7 +120,7 @@ test("eleven addresses are refused, ten are saved, whatever separates them", asy
   expect((await newest(id)).addresses).toEqual(addresses.slice(0, 10));
 });
 
-test("a text that is too long to be looked at is not called blank", async ({ page, signIn }) => {
+test("a text too long to be parsed is not shown as blank", async ({ page, signIn }) => {
   await signIn();
   const add = await openAdd(page);
   await add.getByLabel("IP Whitelist").fill("203.0.113.9, ".repeat(200));
@@ -132,7 +129,7 @@ test("a text that is too long to be looked at is not called blank", async ({ pag
   await expect(add).not.toContainText("any address may call");
 });
 
-test("addresses are shown as they are saved: canonical, once, with a hint where one may surprise", async ({ page, signIn }) => {
+test("addresses are shown as they are saved: canonical, without duplicates, with hints", async ({ page, signIn }) => {
   await signIn();
   const add = await openAdd(page);
   const whitelist = add.getByLabel("IP Whitelist");
@@ -146,7 +143,7 @@ test("addresses are shown as they are saved: canonical, once, with a hint where 
   await expect(applicationRow(page, "canonical")).toContainText("2001:db8::1, 203.0.113.9, 10.0.0.1");
 });
 
-test("an address that is still being typed is not called wrong", async ({ page, signIn }) => {
+test("an address that is still being typed is not shown as an error", async ({ page, signIn }) => {
   await page.clock.install();
   await signIn();
   const add = await openAdd(page);
@@ -161,7 +158,7 @@ test("an address that is still being typed is not called wrong", async ({ page, 
   await expect(whitelist).not.toHaveAttribute("aria-invalid");
 });
 
-test("the list in force and the pending one stand side by side, the pending one with its instant and a countdown", async ({
+test("the list in force and the pending one are side by side, the pending one with its instant and a countdown", async ({
   page,
   signIn,
 }) => {
@@ -176,7 +173,7 @@ test("the list in force and the pending one stand side by side, the pending one 
   await expect(row).toContainText(/in 8 min \d+ s/);
 
   const modify = await openModify(page, application.name);
-  // It opens with the newest list, the pending one.
+  // The form has the newest list, the pending one.
   await expect(modify.getByLabel("IP Whitelist")).toHaveValue("203.0.113.2");
   const both = { now: modify.getByRole("heading", { name: /^Now/ }), next: modify.getByRole("heading", { name: /^Next/ }) };
   const [left, right] = [await both.now.boundingBox(), await both.next.boundingBox()];
@@ -185,7 +182,10 @@ test("the list in force and the pending one stand side by side, the pending one 
   await expect(instantIn(modify, instant)).toBeVisible();
 });
 
-test("a change waits: until its instant the list before it rules, removals included", async ({ page, signIn }) => {
+test("a change takes effect at its instant; until then the list in force applies, also to removed addresses", async ({
+  page,
+  signIn,
+}) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId, inForce("203.0.113.1", "203.0.113.2"));
   await page.goto(routes.applications);
@@ -202,7 +202,7 @@ test("a change waits: until its instant the list before it rules, removals inclu
   await expect(instantIn(row, saved.effectiveFrom)).toBeVisible();
 });
 
-test("saving another list while one is pending replaces it and restarts the clock", async ({ page, signIn }) => {
+test("saving another list while one is pending replaces it and restarts the delay", async ({ page, signIn }) => {
   const { person } = await signIn();
   const instant = fromNow(60);
   const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
@@ -219,7 +219,7 @@ test("saving another list while one is pending replaces it and restarts the cloc
   await expect(instantIn(row, saved.effectiveFrom)).toBeVisible();
 });
 
-test("renaming while a list is pending leaves its instant alone", async ({ page, signIn }) => {
+test("renaming while a list is pending does not change its instant", async ({ page, signIn }) => {
   const { person } = await signIn();
   const instant = fromNow(300);
   const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], instant));
@@ -232,7 +232,7 @@ test("renaming while a list is pending leaves its instant alone", async ({ page,
   expect(await newest(application.id)).toMatchObject({ revision: 2, effectiveFrom: instant });
 });
 
-test("a blank list means that any address may call, after the wait", async ({ page, signIn }) => {
+test("with a blank list any address may call, after the delay", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId, inForce("203.0.113.1"));
   await page.goto(routes.applications);
@@ -247,7 +247,7 @@ test("a blank list means that any address may call, after the wait", async ({ pa
   expect(await newest(application.id)).toMatchObject({ revision: 2, addresses: [] });
 });
 
-test("a pending change is taken back after one more question, and the list in force stays", async ({ page, signIn }) => {
+test("a pending change is cancelled after a confirmation, and the list in force stays", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId, pending(["203.0.113.1"], [], fromNow(300)));
   await page.goto(routes.application(application.id));
@@ -269,7 +269,7 @@ test("a pending change is taken back after one more question, and the list in fo
   ]);
 });
 
-test("the first list of an application cannot be taken back, only replaced", async ({ page, signIn }) => {
+test("the first list of an application cannot be cancelled, only replaced", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId, {
     revisions: [{ addresses: ["203.0.113.1"], effectiveFrom: fromNow(300) }],
@@ -286,7 +286,7 @@ test("the first list of an application cannot be taken back, only replaced", asy
   await expect(row).toContainText("203.0.113.2");
 });
 
-test("in its last seconds a pending list can be neither taken back nor replaced", async ({ page, signIn }) => {
+test("in its last seconds a pending list can be neither cancelled nor replaced", async ({ page, signIn }) => {
   const { person } = await signIn();
   const application = await makeApplication(person.accountId, pending(["203.0.113.1"], ["203.0.113.2"], fromNow(600)));
   await page.goto(routes.application(application.id));
@@ -307,7 +307,7 @@ test("in its last seconds a pending list can be neither taken back nor replaced"
   await expect(modify.getByLabel("IP Whitelist")).toHaveValue("203.0.113.3");
 });
 
-/** Moves the end of the list in force and the begin of the pending one; at no moment may the two overlap. */
+/** Moves the end of the list in force and the start of the pending one; they must not overlap at any moment. */
 async function movePendingTo(applicationId: string, instant: Date): Promise<void> {
   const endAt = (effectiveUntil: Date) => ({ where: { applicationId, revision: 1 }, data: { effectiveUntil } });
   await db().$transaction(async (tx) => {
