@@ -336,7 +336,10 @@ test("pages show nothing without a session, or with one that has ended", async (
   }
 });
 
-test("only members of an account see its refused calls, VIEWERs included, whatever the filter", async ({ openBrowser }) => {
+test("only members of an account see its refused calls, VIEWERs included, whatever the filter", async ({
+  openBrowser,
+  request,
+}) => {
   const owner = await makeMember();
   const application = await makeApplication(owner.person.accountId, { name: "private_name" });
   const at = addSeconds(new Date(), -120);
@@ -344,7 +347,7 @@ test("only members of an account see its refused calls, VIEWERs included, whatev
     { at, code: "E000503", address: "198.51.100.77", facts: { problem: "A private problem." } },
     { at: addSeconds(at, 60), code: "E000623", address: "198.51.100.77" },
   ]);
-  await makeAcceptedCalls(application, at, 4321);
+  await makeAcceptedCalls(application, at, 7_654_321);
   const [newest, oldest] = await db().refusedCall.findMany({ where: { applicationId: application.id }, orderBy: { id: "desc" } });
   const queries = [
     {},
@@ -356,18 +359,21 @@ test("only members of an account see its refused calls, VIEWERs included, whatev
     { application: application.name, before: newest?.id },
   ].map((params) => withParams(routes.calls, params));
 
-  const stranger = await openBrowser(await makeMember());
+  const pageFor = ({ cookie }: Pick<MemberSession, "cookie">, path: string) =>
+    request.get(path, { maxRedirects: 0, headers: { cookie: `${cookie.name}=${cookie.value}` } });
+  const stranger = await makeMember();
   for (const path of queries) {
-    const response = await stranger.goto(path);
-    expect(response?.status()).toBe(200);
-    const html = (await response?.text()) ?? "";
-    for (const fact of ["A private problem", application.id, "4,321", "4321"]) expect(html, path).not.toContain(fact);
+    const response = await pageFor(stranger, path);
+    expect(response.status()).toBe(200);
+    const html = await response.text();
+    for (const fact of ["A private problem", application.id, "7,654,321", "7654321"]) expect(html, path).not.toContain(fact);
   }
-  const viewer = await openBrowser(await makeMember({ accountId: owner.person.accountId, role: "VIEWER" }));
-  for (const path of queries) expect((await viewer.goto(path))?.status()).toBe(200);
-  await viewer.goto(routes.calls);
-  await expect(viewer.getByText("A private problem.")).toBeVisible();
-  await expect(viewer.getByText("4,321 calls").first()).toBeVisible();
+  const viewer = await makeMember({ accountId: owner.person.accountId, role: "VIEWER" });
+  for (const path of queries) expect((await pageFor(viewer, path)).status()).toBe(200);
+  const page = await openBrowser(viewer);
+  await page.goto(routes.calls);
+  await expect(page.getByText("A private problem.")).toBeVisible();
+  await expect(page.getByText("7,654,321 calls").first()).toBeVisible();
 });
 
 test("only members of an account get its Audit Log as a file", async ({ request }) => {

@@ -118,7 +118,8 @@ async function startProcess(script: string, env: NodeJS.ProcessEnv, logFile: str
 }
 
 async function runPlaywright({ folder, postgres }: TemporaryData, built: Build): Promise<Outcome> {
-  const [port, smsApiPort, smtpPort, browser] = await Promise.all([freePort(), freePort(), freePort(), findBrowser()]);
+  const browser = await findBrowser();
+  const [port, smsApiPort, smtpPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const dataDir = join(folder, "e2e");
   mkdirSync(dataDir);
   const databaseUrl = await ensureDatabase(postgres.url, "e2e", TEMPLATE);
