@@ -20,13 +20,6 @@ export type ProcessDefinition = {
 
 export const processes: readonly ProcessDefinition[] = [
   {
-    name: "sms-api",
-    label: "SMS API",
-    script: "services/sms-api/main.ts",
-    portVariable: "GATEWAY_PORT",
-    port: (settings) => settings.smsApiPort,
-  },
-  {
     name: "console",
     label: "Console",
     script: "services/console/main.ts",
@@ -34,6 +27,13 @@ export const processes: readonly ProcessDefinition[] = [
     servesPages: true,
     port: (settings) => settings.port,
     waitUntilReady: (settings, signal) => waitUntilReady(settings.host, settings.port, signal),
+  },
+  {
+    name: "sms-api",
+    label: "SMS API",
+    script: "services/sms-api/main.ts",
+    portVariable: "GATEWAY_PORT",
+    port: (settings) => settings.smsApiPort,
   },
 ];
 
