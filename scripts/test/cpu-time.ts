@@ -7,7 +7,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 
-const READ_EVERY_MS = 200;
+const READ_EVERY_MS = 1000;
 /** The unit of /proc/<pid>/stat, the same on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
