@@ -1,27 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
-import { env } from "@/lib/platform/env";
 import { updateSecret } from "@/lib/secrets/commands";
 import { runVerifiedCommand } from "@/lib/verification/verified-command";
 import { makeApplication, makeCode, makeMember } from "@/scripts/test/support/factories";
 import { type CallAnswer, sendSms } from "@/scripts/test/support/sms-api-callers";
-import { type SmsApi, startSmsApi } from "./start";
+import { startTestSmsApi } from "@/scripts/test/support/test-sms-api";
+import type { SmsApi } from "./start";
 
 let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  smsApi = await startSmsApi({
-    databaseUrl: env().databaseUrl,
-    host: "127.0.0.1",
-    port: 0,
-    tls: null,
-    trustedProxies: [],
-    applicationRateLimit: 10_000,
-    failedAuthenticationLimit: 1_000_000,
-  });
-  base = `http://127.0.0.1:${smsApi.port}`;
+  ({ smsApi, base } = await startTestSmsApi());
 });
 afterAll(async () => {
   await smsApi.stop();

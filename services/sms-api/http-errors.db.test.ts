@@ -1,25 +1,16 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { now } from "@/lib/platform/clock";
-import { env } from "@/lib/platform/env";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import { call, PING, SEND, SEND_DIFF, sdkHeaders, sendBytes, smsBody, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
-import { type SmsApi, startSmsApi } from "./start";
+import { startTestSmsApi } from "@/scripts/test/support/test-sms-api";
+import type { SmsApi } from "./start";
 
 let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  smsApi = await startSmsApi({
-    databaseUrl: env().databaseUrl,
-    host: "127.0.0.1",
-    port: 0,
-    tls: null,
-    trustedProxies: [],
-    applicationRateLimit: 1000,
-    failedAuthenticationLimit: 1_000_000,
-  });
-  base = `http://127.0.0.1:${smsApi.port}`;
+  ({ smsApi, base } = await startTestSmsApi());
 });
 afterAll(async () => {
   await smsApi.stop();

@@ -2,12 +2,12 @@
 
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { env } from "@/lib/platform/env";
 import product from "@/package.json";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import { call, sdkHeaders, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
+import { startTestSmsApi } from "@/scripts/test/support/test-sms-api";
 import description from "./openapi.json";
-import { type SmsApi, startSmsApi } from "./start";
+import type { SmsApi } from "./start";
 
 const PATH = "/openapi.json";
 /** `from` of the examples. */
@@ -17,15 +17,7 @@ let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  smsApi = await startSmsApi({
-    databaseUrl: env().databaseUrl,
-    host: "127.0.0.1",
-    port: 0,
-    tls: null,
-    trustedProxies: [],
-    applicationRateLimit: 1000,
-  });
-  base = `http://127.0.0.1:${smsApi.port}`;
+  ({ smsApi, base } = await startTestSmsApi());
 });
 afterAll(async () => {
   await smsApi.stop();

@@ -6,22 +6,14 @@ import { newCredential } from "@/lib/secrets/credential";
 import { addMs, addSeconds, DAY_MS } from "@/lib/shared/time";
 import { makeAccount, makeApplication } from "@/scripts/test/support/factories";
 import { call, PING, SEND, sdkHeaders, sendSms, smsBody, wsseHeaders } from "@/scripts/test/support/sms-api-callers";
+import { startTestSmsApi } from "@/scripts/test/support/test-sms-api";
 import { type SmsApi, startSmsApi } from "./start";
 
 let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  smsApi = await startSmsApi({
-    databaseUrl: env().databaseUrl,
-    host: "127.0.0.1",
-    port: 0,
-    tls: null,
-    trustedProxies: ["127.0.0.1"],
-    applicationRateLimit: 10_000,
-    failedAuthenticationLimit: 1_000_000,
-  });
-  base = `http://127.0.0.1:${smsApi.port}`;
+  ({ smsApi, base } = await startTestSmsApi({ trustedProxies: ["127.0.0.1"] }));
 });
 afterAll(async () => {
   await smsApi.stop();

@@ -20,22 +20,14 @@ import {
   TEMPLATE_ID,
   wsseHeaders,
 } from "@/scripts/test/support/sms-api-callers";
+import { startTestSmsApi } from "@/scripts/test/support/test-sms-api";
 import { type SmsApi, startSmsApi } from "./start";
 
 let smsApi: SmsApi;
 let base: string;
 
 beforeAll(async () => {
-  smsApi = await startSmsApi({
-    databaseUrl: env().databaseUrl,
-    host: "127.0.0.1",
-    port: 0,
-    tls: null,
-    trustedProxies: [],
-    applicationRateLimit: 1000,
-    failedAuthenticationLimit: 1_000_000,
-  });
-  base = `http://127.0.0.1:${smsApi.port}`;
+  ({ smsApi, base } = await startTestSmsApi());
 });
 afterAll(async () => {
   await smsApi.stop();
