@@ -37,6 +37,7 @@ const ignore = () => {};
 
 class Supervisor {
   private readonly started: Started[] = [];
+  private readonly running: SupervisedProcess[] = [];
   private readonly aborted = new AbortController();
   private stopping: Promise<never> | undefined;
   private dataDir: string | undefined;
@@ -105,6 +106,8 @@ class Supervisor {
 
     // By a console only: a generated password is shown where a person looks for it.
     const needsAccount = this.servesPages && !facts.hasPeople;
+    // At once: each may take 13 s, and the whole stop 45 s.
+    this.started.push({ stop: async (force) => void (await Promise.all(this.running.map((running) => running.stop(force)))) });
     const [account] = await Promise.all([
       needsAccount ? step("First account", () => createFirstAccount(env)) : null,
       ...this.processes.map((definition) => step(definition.label, () => this.startProcess(definition, settings, env))),
@@ -115,7 +118,7 @@ class Supervisor {
 
   private async startProcess(definition: ProcessDefinition, settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
     const supervised = new SupervisedProcess(definition.name, definition.script, settings.dataDir, env);
-    this.started.push(supervised);
+    this.running.push(supervised);
     await supervised.start();
     await definition.waitUntilReady?.(settings, this.aborted.signal);
   }
