@@ -8,19 +8,21 @@ import type axe from "axe-core";
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** All rules of axe about colours. They take most of the time of a run. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+/** While Next.js refreshes a page it replaces the title; so the title is waited for instead of looked at in one moment. */
+const TITLE_RULE = "document-title";
 
 /** Runs axe in the page. Its source is loaded once for each document, because that takes as long as a run. */
 async function axeViolations(page: Page, rules: "all" | "colours"): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   return page.evaluate(
-    async ({ rules, colourRules }) => {
+    async ({ rules, colourRules, titleRule }) => {
       const { axe: inPage } = window as unknown as { axe: typeof axe };
       const options = { resultTypes: ["violations"], selectors: false } satisfies axe.RunOptions;
       // The page behind a dialog is covered. Its colours are checked where no dialog is open.
       const visible = document.querySelector("[role=dialog]") ?? document;
       const results = [await inPage.run(visible, { ...options, runOnly: { type: "rule", values: colourRules } })];
       if (rules === "all") {
-        const disabled = Object.fromEntries(colourRules.map((rule) => [rule, { enabled: false }]));
+        const disabled = Object.fromEntries([...colourRules, titleRule].map((rule) => [rule, { enabled: false }]));
         results.push(await inPage.run(document, { ...options, rules: disabled }));
       }
       return results.flatMap(({ violations }) =>
@@ -29,7 +31,7 @@ async function axeViolations(page: Page, rules: "all" | "colours"): Promise<stri
         ),
       );
     },
-    { rules, colourRules: COLOUR_RULES },
+    { rules, colourRules: COLOUR_RULES, titleRule: TITLE_RULE },
   );
 }
 
@@ -50,6 +52,7 @@ async function sidewaysScrolling(page: Page): Promise<string[]> {
 export async function expectAccessible(page: Page, heading: string): Promise<void> {
   await expect(page.locator("h1")).toHaveCount(1);
   await expect(page.locator("h1")).toHaveText(heading);
+  await expect(page).toHaveTitle(/\S/);
   for (const width of [1440, 320]) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
