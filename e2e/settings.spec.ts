@@ -33,6 +33,15 @@ test("a person changes the name, and a draft of it survives a reload", async ({ 
   await expect(name).toHaveValue("Anna Bellini-Kov");
 });
 
+test("the name is shown and read-only before hydration, so that no entry is lost", async ({ signIn, openBrowser }) => {
+  const session = await signIn({ name: "Anna" });
+  const page = await openBrowser(session, { javaScriptEnabled: false });
+  await page.goto(routes.settings);
+  const name = page.getByRole("textbox", { name: /^Name/ });
+  await expect(name).toHaveValue("Anna");
+  await expect(name).not.toBeEditable();
+});
+
 test("a person changes the password: the other sessions end, this one stays, and a mail reports it", async ({
   page,
   signIn,

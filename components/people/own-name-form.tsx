@@ -13,7 +13,10 @@ import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import { renameSelfAction } from "@/lib/actions/people";
 import { renameSelfInput } from "@/lib/people/schema";
 
-/** Only the browser knows the draft, so the form is mounted again with the draft after hydration. */
+/**
+ * Only the browser knows the draft, so the form is mounted again with the draft after hydration. Before that the name is
+ * read-only, because an entry would be lost.
+ */
 export function OwnNameForm({ name }: { name: string }) {
   const isHydrated = useIsHydrated();
   return <NameForm key={String(isHydrated)} name={name} usesDraft={isHydrated} />;
@@ -36,7 +39,13 @@ function NameForm({ name, usesDraft }: { name: string; usesDraft: boolean }) {
     <form onSubmit={submit} noValidate className="max-w-md space-y-4">
       {restoredDraft && <DraftNote onDiscard={discardDraft} />}
       <Field label="Name" required hint="Shown in the header and to other people of your account." error={errors.name?.message}>
-        {(control) => <Input {...control} {...form.register("name")} autoComplete="name" maxLength={200} />}
+        {(control) =>
+          usesDraft ? (
+            <Input {...control} {...form.register("name")} autoComplete="name" maxLength={200} />
+          ) : (
+            <Input {...control} name="name" defaultValue={name} readOnly />
+          )
+        }
       </Field>
       <FormFailure failure={failure} hasDraft />
       <Button type="submit" variant="primary" pending={pending}>
